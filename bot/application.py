@@ -1,0 +1,194 @@
+"""The one bootstrap: names every part, starts them in order, stops them within ten seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+from telegram.error import TelegramError
+from telegram.ext import ExtBot, Updater
+from telegram.request import HTTPXRequest
+
+from bot.commands import introduce
+from bot.fetcher import Fetcher
+from bot.pace import Limits
+from bot.scheduler import Scheduler
+from bot.sender import Sender
+from bot.signals import Signals
+from bot.thread import StoreThread
+from bot.updates import ALLOWED, InboxRequest
+from bot.worker import Answer, Worker
+from handlers.voice import say
+from storage import cards, duties, files, inbox, outbox
+from storage.inbox import Arrival
+from storage.lock import Lock
+from storage.office import Office
+from storage.store import Store
+
+log = structlog.get_logger()
+
+STOP_SECONDS = 8.0  # for sends in flight; with what comes before and after it stays under ten
+TOAST = 200  # characters Telegram shows in answer to a tap
+
+
+@dataclass(frozen=True)
+class Telegram:
+    """How to reach Telegram."""
+
+    token: str = field(repr=False)
+    api: str = "https://api.telegram.org"
+    proxy: str | None = None
+    limits: Limits = Limits()
+    poll_seconds: int = 30
+    read_seconds: float = 10.0
+
+
+class Application:
+    """The running assistant."""
+
+    def __init__(self, office: Office, store: Store, telegram: Telegram) -> None:
+        self.office, self.telegram = office, telegram
+        self.store = StoreThread(store)
+        self.lock = Lock(store)
+        self.signals = Signals()
+        self.bot_id = int(telegram.token.split(":")[0])
+        self.bot: ExtBot[None] = ExtBot(
+            telegram.token,
+            base_url=f"{telegram.api}/bot",
+            base_file_url=f"{telegram.api}/file/bot",
+            request=HTTPXRequest(
+                telegram.limits.in_flight + 8, read_timeout=telegram.read_seconds, proxy=telegram.proxy
+            ),
+            get_updates_request=InboxRequest(
+                self.keep, self.bot_id, connection_pool_size=1, read_timeout=telegram.read_seconds, proxy=telegram.proxy
+            ),
+        )
+        self.updater = Updater(self.bot, asyncio.Queue())
+        self.worker = Worker(self.store, office, self.signals, self.reply)
+        self.sender = Sender(self.store, self.bot, office, self.signals, telegram.limits)
+        self.fetcher = Fetcher(self.store, self.bot, office, self.signals)
+        self.scheduler = Scheduler(self.store, office, self.signals)
+        self._loops: list[asyncio.Task[None]] = []
+        self._replies: set[asyncio.Task[None]] = set()
+
+    # -- starting and stopping -----------------------------------------------------------------------------------------
+
+    async def start(self, *, polling: bool = True) -> None:
+        """Take the database, then start everything. Raises Held, or TelegramError where the token is refused."""
+        now = self.store.store.now()
+        await self.store.call(partial(self.lock.take, now))
+        unknown = await self.store.run(outbox.unknown)
+        if unknown:
+            log.warning("letters unknown", action="letters_unknown", count=unknown)
+        await self.updater.initialize()
+        self._loops = [
+            asyncio.create_task(loop, name=name)
+            for name, loop in (
+                ("worker", self.worker.run()), ("sender", self.sender.run()), ("fetcher", self.fetcher.run()),
+                ("introduce", self._introduce()),
+            )
+        ]  # fmt: skip
+        self.scheduler.start()
+        if polling:
+            await self.updater.start_polling(
+                poll_interval=0, timeout=self.telegram.poll_seconds, bootstrap_retries=-1, allowed_updates=ALLOWED,
+                error_callback=self._polling_failed,
+            )  # fmt: skip
+        log.info("started", action="started", polling=polling)
+
+    async def stop(self) -> None:
+        """Stop within ten seconds: no new updates, the event under way finished, sends in flight noted."""
+        if self.updater.running:
+            try:
+                async with asyncio.timeout(2.0):
+                    await self.updater.stop()
+            except (TimeoutError, TelegramError) as error:
+                log.warning("polling stopped hard", action="polling_stopped", error=type(error).__name__)
+        self.scheduler.stop()
+        for task in self._loops:
+            task.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        flying = [*self.sender.flying.values(), *self._replies]
+        if flying:
+            await asyncio.wait(flying, timeout=STOP_SECONDS - 3)
+        if self.sender.notes:
+            await self.store.run(lambda db: self.sender.choose(db, self.sender.notes, 0, set()))
+        await self.updater.shutdown()
+        self.lock.free()
+        self.store.close()
+        log.info("stopped", action="stopped")
+
+    async def _introduce(self) -> None:
+        """Set names and command lists; tried until it works, nothing waits for it."""
+        wait = 1.0
+        while True:
+            try:
+                await introduce(self.bot, self.office)
+            except TelegramError as error:
+                log.warning("not introduced", action="not_introduced", error=type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 300)
+            else:
+                await self.signals.rest()
+                return
+
+    def _polling_failed(self, error: TelegramError) -> None:
+        log.warning("polling failed", action="polling_failed", error=type(error).__name__)
+
+    # -- what comes in -------------------------------------------------------------------------------------------------
+
+    async def keep(self, arrivals: Sequence[Arrival]) -> None:
+        """Keep what arrived, before it is acknowledged."""
+        await self.store.run(lambda db: inbox.keep(db, self.office.seal, arrivals, self.store.store.now()))
+        self.signals.worker.set()
+
+    def reply(self, answer: Answer) -> None:
+        """Answer a tap: after the commit, best effort, never waited for."""
+        task = asyncio.create_task(self._reply(answer))
+        self._replies.add(task)
+        task.add_done_callback(self._replies.discard)
+
+    async def _reply(self, answer: Answer) -> None:
+        text = say(answer.words, answer.language)[:TOAST] if answer.words else None
+        try:
+            await self.bot.answer_callback_query(answer.query_id, text, show_alert=answer.alert or None)
+        except TelegramError as error:  # too old, or away: the card shows what happened
+            log.info("tap not answered", action="tap_not_answered", error=type(error).__name__)
+        asyncio.get_running_loop().call_soon(self.signals.wake)  # whoever waits for quiet looks again
+
+    # -- for the playground and tests ----------------------------------------------------------------------------------
+
+    async def quiet(self) -> None:
+        """Wait until nothing is left to settle, fetch or send."""
+        self.signals.wake()  # once: each loop then says when it has nothing left, and the last one to say so is right
+        async with self.signals.moved:
+            while not await self._is_quiet():
+                await self.signals.moved.wait()
+
+    async def _is_quiet(self) -> bool:
+        introducing = any(not task.done() for task in self._loops if task.get_name() == "introduce")
+        if introducing or self.sender.flying or self.sender.notes or self._replies or self.worker.busy:
+            return False
+        return await self.store.run(self._nothing_waits)
+
+    def _nothing_waits(self, db: Connection) -> bool:
+        now = self.store.store.now()
+        counts: tuple[Callable[[Connection, datetime], int], ...] = (inbox.backlog, outbox.waiting, cards.waiting)
+        return not any(count(db, now) for count in counts) and not files.wanted(db, now, 1)
+
+    async def turn(self, to: datetime) -> None:
+        """Turn the calendar forward to *to* (aware), reminder by reminder, as the scheduler would have."""
+        await self.quiet()
+        while True:
+            following = await self.store.run(duties.next_at)
+            stop = min(to, following) if following else to
+            await self.store.run(partial(self.store.store.clock.turn, to=stop))
+            await self.scheduler.tick()
+            await self.quiet()
+            if stop >= to:
+                return

@@ -1,0 +1,53 @@
+"""The bot's face: its name, descriptions, lists of commands by scope and language, and menu button."""
+
+from __future__ import annotations
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, MenuButtonCommands
+from telegram.ext import ExtBot
+
+from flows.kit.refusal import Words
+from flows.kit.words import N_
+from handlers.voice import say
+from storage.office import Office
+
+NAME = N_("Waishi Assistant")
+SHORT = N_("The International Exchange Office in your pocket: file, approve, be reminded.")
+LONG = N_(
+    "I am the assistant of the International Exchange Office for colleagues of %(school)s. "
+    "File what has to be filed, approve with one tap, and be reminded in time. "
+    "To begin, open the link on your invitation slip."
+)
+COMMANDS = (
+    ("my", N_("What I filed and owe")),
+    ("todo", N_("What waits for me")),
+    ("cancel", N_("Give up the open form")),
+    ("language", N_("中文 or English")),
+    ("help", N_("What I can do")),
+)
+
+
+def commands(office: Office, language: str) -> list[BotCommand]:
+    """The commands of somebody bound. A list shows; it never authorises."""
+    flows = [BotCommand(flow.command, say(flow.title, language)) for flow in office.flows.values()]
+    return flows + [BotCommand(name, say(words, language)) for name, words in COMMANDS]
+
+
+async def show_commands(bot: ExtBot[None], office: Office, chat: int, language: str) -> None:
+    """Show one chat its commands in its person's language; "stranger": none of its own any more."""
+    scope = BotCommandScopeChat(chat)
+    if language == "stranger":
+        await bot.delete_my_commands(scope)
+    else:
+        await bot.set_my_commands(commands(office, language), scope)
+
+
+async def introduce(bot: ExtBot[None], office: Office) -> None:
+    """Set what every chat shows, for phones in Chinese and in any other language."""
+    for language, code in (("en", None), ("zh", "zh")):
+        school = office.school_zh if language == "zh" else office.school_en
+        await bot.set_my_name(say(NAME, language), language_code=code)
+        await bot.set_my_short_description(say(SHORT, language), language_code=code)
+        await bot.set_my_description(say(Words(LONG, {"school": school}), language), language_code=code)
+        start = [BotCommand("start", say(N_("Begin with the code of your invitation"), language))]
+        await bot.set_my_commands(start, BotCommandScopeAllPrivateChats(), language_code=code)
+    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())

@@ -1,0 +1,68 @@
+"""The tick: APScheduler says when, plain functions do what is due. Nothing is scheduled per reminder."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection
+
+from bot.signals import Signals
+from bot.thread import StoreThread
+from storage import duties, inbox
+from storage.office import Office
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 5
+
+
+class Scheduler:
+    """Ticks every few seconds; a late tick is one tick, never a dropped one."""
+
+    def __init__(self, store: StoreThread, office: Office, signals: Signals) -> None:
+        self.store, self.office, self.signals = store, office, signals
+        self._jobs = AsyncIOScheduler(timezone=UTC)
+        self.last_tick: datetime | None = None  #: aware UTC, of the office's clock
+
+    def start(self) -> None:
+        """Begin to tick."""
+        settings = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._jobs.add_job(self._tick, "interval", seconds=TICK_SECONDS, **settings)
+        self._jobs.add_job(self._prune, "interval", hours=1, **settings)
+        self._jobs.start()
+
+    def stop(self) -> None:
+        """Stop ticking; a tick under way is finished by the store's thread."""
+        if self._jobs.running:
+            self._jobs.shutdown(wait=False)
+
+    async def tick(self) -> int:
+        """Do what is due, a bounded piece a transaction so that nobody is kept waiting. Returns how many duties."""
+        total = 0
+        while found := await self.store.run(self._batch):
+            total += found
+            self.signals.sender.set()
+        while await self.store.run(lambda db: duties.reconcile_all(db, self.office, self.store.store.now())):
+            pass
+        self.last_tick = self.store.store.now()
+        self.signals.wake()
+        if total:
+            log.info("reminded", action="reminded", duties=total)
+        return total
+
+    def _batch(self, db: Connection) -> int:
+        return duties.tick(db, self.office, self.store.store.now())
+
+    async def _tick(self) -> None:
+        try:
+            await self.tick()
+        except Exception as error:  # the next tick does what this one could not
+            log.exception("tick failed", action="tick_failed", error=type(error).__name__)
+
+    async def _prune(self) -> None:
+        try:
+            await self.store.run(lambda db: inbox.prune(db, self.store.store.now()))
+        except Exception as error:  # the next hour does it
+            log.exception("pruning failed", action="prune_failed", error=type(error).__name__)

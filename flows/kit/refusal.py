@@ -1,0 +1,22 @@
+"""What the kit says to a person who cannot have what they asked for: one sentence, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Words:
+    """A sentence still to be translated."""
+
+    text: str  #: English, marked with N_
+    params: Mapping[str, object] = field(default_factory=dict)  #: values named in the sentence
+
+
+class Refusal(Exception):
+    """The user's error: raised in flows and desk, caught once, said in the person's language."""
+
+    def __init__(self, text: str, **params: object) -> None:
+        super().__init__(text)
+        self.words = Words(text, params)

@@ -1,0 +1,225 @@
+"""Filling a form: typing, tapping, going back, saving, handing in. One card a draft, edited in place after a tap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from telegram import Message, Update
+
+from flows.kit.answers import Attachment
+from flows.kit.filling import before
+from flows.kit.flow import Flow, Form, Verdict
+from flows.kit.reading import looks_like_document
+from flows.kit.refusal import Refusal, Words
+from flows.kit.tiny import REASON, REFUSE_REASON, RETURN_REASON, WHY_NOT
+from flows.kit.words import N_
+from handlers.letters import line
+from handlers.tap import Tap
+from storage import access, cards, cases, drafts, duties, files, outbox
+from storage.desk import Desk
+from storage.tables import Case, Draft, File
+
+SAVED = N_("Saved. /my brings it back.")
+NOTHING_OPEN = N_("I am not waiting for an answer. /help shows what I can do.")
+
+
+def open_form(desk: Desk, flow: Flow) -> None:
+    """Begin a new form; one that is open is saved, never lost."""
+    if (open_now := drafts.in_focus(desk)) is not None:
+        open_now.state = "saved"
+        cards.mark(desk, "draft", open_now.id)
+        if open_now.answers:
+            line(desk, Words(N_("Your other form is saved; /my brings it back.")))
+    draft = drafts.start(desk, flow)
+    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
+def ask(desk: Desk, form: Form, *, subject: int, seen: int) -> None:
+    """Begin a tiny form about a case or duty."""
+    draft = drafts.start(desk, form, subject=subject, seen=seen)
+    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
+def waits_for_text(desk: Desk) -> bool:
+    """Whether what is typed answers a question."""
+    return drafts.in_focus(desk) is not None
+
+
+def message(update: Update, desk: Desk) -> None:
+    """Anything sent that is no command: the answer to what was asked."""
+    sent = update.message
+    assert sent is not None  # the route looked
+    draft = drafts.in_focus(desk)
+    text = sent.text or sent.caption or ""
+    question = drafts.asked(desk, draft) if draft else None
+    if looks_like_document(text) or (question is not None and question.sealed and sent.text):
+        outbox.act(desk, "delete", sent.chat_id, f"event:{desk.event_id}:delete", about={"message": sent.message_id})
+    if draft is None:
+        raise Refusal(NOTHING_OPEN)
+    file = _file(desk, sent)
+    if file is not None:
+        if isinstance(question, Attachment):
+            drafts.answer(desk, draft, question, file.id)
+        else:
+            drafts.hint(draft, Words(N_("No file is needed here. Please type the answer.")))
+    elif sent.text is None:
+        drafts.hint(draft, Words(N_("I cannot read that kind of message. Please type the answer.")))
+    elif question is not None and not question.sealed and looks_like_document(text):
+        drafts.hint(
+            draft,
+            Words(
+                N_("That looks like a document number, so I deleted it. It is asked for separately where it is needed.")
+            ),
+        )
+    else:
+        drafts.typed(desk, draft, sent.text)
+    _go_on(desk, draft, fresh=True)
+
+
+def _file(desk: Desk, sent: Message) -> File | None:
+    """The photo or document that was sent, to be fetched."""
+    if sent.photo:
+        largest = sent.photo[-1]
+        return files.want(desk, largest.file_id, "photo", "photo.jpg", largest.file_size or 0)
+    if sent.document:
+        document = sent.document
+        return files.want(desk, document.file_id, "document", document.file_name or "file", document.file_size or 0)
+    return None
+
+
+def file_arrived(desk: Desk, file_id: int) -> None:
+    """A file was kept, or is lost: whoever looks at it sees it."""
+    for duty in duties.with_file(desk, file_id):
+        for kind in ("duty", "confirm"):
+            cards.mark(desk, kind, duty.id)
+
+
+def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
+    """After an answer: the next question, or what a finished tiny form leads to."""
+    form = drafts.form_of(desk, draft)
+    if not isinstance(form, Flow) and drafts.asked(desk, draft) is None:
+        draft.state = "done"
+        drafts.unfocus(desk)
+        finish(desk, draft, form)
+        draft.answers = {}
+        if (card := cards.find(desk, desk.me.id, "draft", draft.id)) is not None:
+            card.wants += 1
+        return
+    cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
+
+
+def finish(desk: Desk, draft: Draft, form: Form) -> None:
+    """A tiny form is filled: do what it was for."""
+    by_key: dict[str, Callable[[Desk, Draft], None]] = {
+        RETURN_REASON.key: lambda desk, draft: _settle(desk, draft, Verdict.RETURN),
+        REFUSE_REASON.key: lambda desk, draft: _settle(desk, draft, Verdict.REFUSE),
+    }
+    by_key.get(form.key, _claim)(desk, draft)
+
+
+def _settle(desk: Desk, draft: Draft, verdict: Verdict) -> None:
+    case = access.seen_case(desk, draft.subject or 0)
+    reason = draft.answers[REASON.key if verdict is Verdict.RETURN else WHY_NOT.key]
+    cases.settle(desk, case, verdict, seen=draft.seen, reason=reason)
+
+
+def _claim(desk: Desk, draft: Draft) -> None:
+    duty, case = access.seen_duty(desk, draft.subject or 0)
+    given = next(iter(draft.answers.values()), None)
+    duties.claim(desk, duty, case, file_id=given)
+
+
+# -- taps --------------------------------------------------------------------------------------------------------------
+
+
+def _tapped(update: Update, desk: Desk) -> tuple[Tap, Draft]:
+    """The tap and the person's own draft it is about; the tapped message becomes the card. Raises Refusal."""
+    query = update.callback_query
+    tap = Tap.read(query.data if query else None)
+    assert tap is not None  # the route looked
+    if (card := cards.find(desk, desk.me.id, "draft", tap.subject)) and query and query.message:
+        cards.adopt(desk, card, query.message.message_id)
+    draft = drafts.own(desk, tap.subject)
+    drafts.focus(desk, draft)
+    return tap, draft
+
+
+def answer(update: Update, desk: Desk) -> None:
+    """A button that answers the question: absolute, so pressing it twice is one act."""
+    tap, draft = _tapped(update, desk)
+    key, _, kept = tap.arg.partition("=")
+    question = drafts.form_of(desk, draft).question(key)
+    if question is None:
+        raise Refusal(cases.OUT_OF_DATE)
+    drafts.answer(desk, draft, question, question.take(kept))
+    _go_on(desk, draft, fresh=False)
+
+
+def skip(update: Update, desk: Desk) -> None:
+    """Leave an optional question out."""
+    tap, draft = _tapped(update, desk)
+    question = drafts.form_of(desk, draft).question(tap.arg)
+    if question is None or not question.optional:
+        raise Refusal(cases.OUT_OF_DATE)
+    drafts.answer(desk, draft, question, None)
+    _go_on(desk, draft, fresh=False)
+
+
+def back(update: Update, desk: Desk) -> None:
+    """Ask the question before the one shown again; its answer is kept until it is given anew."""
+    tap, draft = _tapped(update, desk)
+    form = drafts.form_of(desk, draft)
+    if (earlier := before(form, form.question(tap.arg))) is not None:
+        draft.chosen, draft.hint = earlier.key, None
+        drafts.touch(desk, draft)
+    cards.show(desk, desk.me, "draft", draft.id)
+
+
+def change(update: Update, desk: Desk) -> None:
+    """Ask one question again from the card with every answer."""
+    tap, draft = _tapped(update, desk)
+    if drafts.form_of(desk, draft).question(tap.arg) is None:
+        raise Refusal(cases.OUT_OF_DATE)
+    draft.chosen, draft.hint = tap.arg, None
+    drafts.touch(desk, draft)
+    cards.show(desk, desk.me, "draft", draft.id)
+
+
+def save(update: Update, desk: Desk) -> None:
+    """Put the form away."""
+    _, draft = _tapped(update, desk)
+    draft.state = "saved"
+    drafts.unfocus(desk)
+    cards.mark(desk, "draft", draft.id)
+    desk.say(SAVED)
+
+
+def resume(update: Update, desk: Desk) -> None:
+    """Go on with a saved form where it was left, below."""
+    _, draft = _tapped(update, desk)
+    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
+def cancel(update: Update, desk: Desk) -> None:
+    """Give the form up: by its button, or /cancel for the one in focus."""
+    if update.callback_query:
+        _, draft = _tapped(update, desk)
+    else:
+        focused = drafts.in_focus(desk)
+        if focused is None:
+            raise Refusal(NOTHING_OPEN)
+        draft = focused
+    draft.state, draft.answers, draft.hint = "cancelled", {}, None
+    drafts.unfocus(desk)
+    cards.show(desk, desk.me, "draft", draft.id, fresh=update.callback_query is None)
+
+
+def submit(update: Update, desk: Desk) -> None:
+    """Hand the form in: its message goes on as the case's card."""
+    tap, draft = _tapped(update, desk)
+    card = cards.find(desk, desk.me.id, "draft", draft.id)
+    cards.mark(desk, "draft", draft.id)
+    case: Case = cases.submit(desk, draft, seen=tap.revision)
+    if card is not None:
+        cards.turn_into(desk, card, "case", case.id)
+    desk.say(N_("Filed: %(number)s"), number=case.number)

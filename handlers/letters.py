@@ -1,0 +1,95 @@
+"""Letters: one template a letter, rendered for its reader from ids when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flows.kit.refusal import Words
+from handlers import screens, voice
+from handlers.screen import Screen
+from storage import outbox
+from storage.desk import Desk
+from storage.drafts import keep_words, take_words
+from storage.outbox import Outgoing
+from storage.tables import Case, Duty, History, Person, Remark
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One kind of letter. *carries*: the kind of card its message becomes, about the id in *about*."""
+
+    carries: str = ""
+    about: str = ""  #: which id names the card's subject
+
+
+LETTERS: dict[str, Letter] = {
+    "case_approved": Letter("case", "case"),
+    "case_returned": Letter("case", "case"),
+    "case_refused": Letter("case", "case"),
+    "step_waits": Letter("step", "case"),
+    "reminder": Letter("duty", "duty"),
+    "reminder_copy": Letter(),
+    "duty_claimed": Letter("confirm", "duty"),
+    "duty_not_yet": Letter("duty", "duty"),
+    "duty_done": Letter("case", "case"),
+    "nobody_takes": Letter(),
+    "welcome": Letter(),
+    "moved": Letter(),
+    "person_blocked": Letter(),
+    "trouble_event": Letter(),
+    "trouble_letter": Letter(),
+    "trouble_card": Letter(),
+    "line": Letter(),
+}
+
+
+def line(desk: Desk, words: Words, suffix: str = "") -> None:
+    """Answer the person (or stranger) at the desk with one sentence."""
+    key = f"event:{desk.event_id}:line{suffix}"
+    if desk.person is not None:
+        outbox.post(desk, "line", desk.person, key, about=keep_words(words), rank=outbox.ANSWER)
+    elif desk.chat_id is not None:
+        about = keep_words(words) | {"language": desk.language}
+        outbox.act(desk, "say", desk.chat_id, key, name="line", about=about)
+
+
+def write(desk: Desk, letter: Outgoing) -> Screen:
+    """The letter as its reader sees it now. Raises where a row or a name it needs is not there."""
+    reader = desk.session.get(Person, letter.reader_id) if letter.reader_id else None
+    language = reader.language if reader else letter.about.get("language", desk.office.language)
+    desk.sits(reader, letter.chat_id)
+    desk.language = language
+    kind = LETTERS[letter.name]
+    if letter.name == "line":
+        return Screen(voice.escape(voice.say(take_words(letter.about), language)))
+    text = voice.render(f"letters/{letter.name}.html", language, context(desk, letter.about))
+    if not kind.carries:
+        return Screen(text)
+    subject = int(letter.about[kind.about])
+    return Screen(text, screens.buttons(desk, kind.carries, subject), (kind.carries, subject))
+
+
+def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
+    """What a letter's template may name: the rows behind its ids."""
+    names: dict[str, Any] = {"office": desk.office, "reader": desk.person, "today": desk.today, **about}
+    readers: dict[str, Callable[[int], dict[str, Any]]] = {
+        "duty": lambda row: screens.duty_context(desk, desk.session.get_one(Duty, row)),
+        "case": lambda row: screens.case_context(desk, desk.session.get_one(Case, row)),
+        "history": lambda row: _act_context(desk, desk.session.get_one(History, row)),
+        "person": lambda row: {"person": desk.session.get_one(Person, row)},
+    }
+    for name, read in readers.items():
+        if name in about:
+            names |= read(about[name])
+    return names
+
+
+def _act_context(desk: Desk, row: History) -> dict[str, Any]:
+    remark = row.about.get("remark")
+    return {
+        "by": desk.session.get_one(Person, row.by_id),
+        "at": row.at,
+        "reason": desk.session.get_one(Remark, remark).words if remark else "",
+    }

@@ -1,0 +1,137 @@
+"""From an event to its handler: who is there, what they did, and the one place where a Refusal is caught."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from unicodedata import normalize
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
+
+from flows.kit.refusal import Refusal, Words
+from flows.kit.words import N_
+from handlers import duty, fill, language, menu, settle, start
+from handlers.letters import line
+from handlers.tap import Act, Tap
+from handlers.voice import best_language
+from storage import people
+from storage.desk import Desk
+from storage.inbox import Waiting
+
+Handler = Callable[[Update, Desk], None]
+
+COMMANDS: dict[str, Handler] = {
+    "start": start.start,
+    "help": menu.help_,
+    "my": menu.my,
+    "todo": menu.todo,
+    "cancel": fill.cancel,
+    "language": language.choose,
+}
+
+TAPS: dict[Act, Handler] = {
+    Act.ANSWER: fill.answer,
+    Act.SKIP: fill.skip,
+    Act.BACK: fill.back,
+    Act.CHANGE: fill.change,
+    Act.SAVE: fill.save,
+    Act.CANCEL: fill.cancel,
+    Act.RESUME: fill.resume,
+    Act.SUBMIT: fill.submit,
+    Act.VERDICT: settle.verdict,
+    Act.AGAIN: settle.again,
+    Act.CASE: settle.show,
+    Act.DONE: duty.done,
+    Act.CONFIRM: duty.confirm,
+    Act.NOT_YET: duty.not_yet,
+    Act.FILE: duty.show_file,
+    Act.LANGUAGE: language.take,
+}
+
+UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
+
+
+def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
+    """Settle one event. Returns the id of the tap to be answered. Raises whatever goes wrong: the worker's business."""
+    data = json.loads(body)
+    if waiting.source == "file":
+        fill.file_arrived(desk, data["file"])
+        return None
+    update = Update.de_json(data)
+    if update.my_chat_member:
+        start.membership(update, desk)
+        return None
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or chat is None or user.is_bot:
+        return None
+    if chat.type != ChatType.PRIVATE:
+        return update.callback_query.id if update.callback_query else None
+    person = desk.by_chat(chat.id)
+    desk.language = best_language(user.language_code, desk.office.language)
+    desk.sits(person, chat.id)
+    if person is not None:
+        people.reachable(desk, person)
+    try:
+        if update.callback_query:
+            _tap(update, update.callback_query, desk)
+        elif update.message:
+            _message(update, update.message, desk)
+        elif update.edited_message and person is not None:
+            line(desk, Words(N_("I read your message as it was first sent. To change an answer, tap it on the card.")))
+    except Refusal as refusal:
+        if update.callback_query:
+            desk.toast, desk.alert = refusal.words, len(refusal.words.text) > 60
+        else:
+            line(desk, refusal.words)
+    return update.callback_query.id if update.callback_query else None
+
+
+def _tap(update: Update, query: CallbackQuery, desk: Desk) -> None:
+    tap = Tap.read(query.data)
+    if desk.person is None:
+        desk.toast = start.stranger_words(desk)
+        return
+    if tap is None:
+        raise Refusal(UNKNOWN_BUTTON)
+    TAPS[tap.act](update, desk)
+
+
+def _message(update: Update, message: Message, desk: Desk) -> None:
+    text = normalize("NFKC", message.text or "").strip()
+    if desk.person is None:
+        start.stranger(update, desk)
+        return
+    if text.startswith("/"):
+        name = text[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(text) > 1 else ""
+        if name in COMMANDS:
+            COMMANDS[name](update, desk)
+            return
+        flow = next((flow for flow in desk.office.flows.values() if flow.command == name), None)
+        if flow is None:
+            raise Refusal(N_("I do not know that command. /help shows what I can do."))
+        fill.open_form(desk, flow)
+        return
+    if text and (flow := menu.flow_named(desk, text)) and not fill.waits_for_text(desk):
+        fill.open_form(desk, flow)
+        return
+    fill.message(update, desk)
+
+
+def trouble(desk: Desk, waiting: Waiting, code: str) -> None:
+    """An event was set aside: its person gets a short code, the administrators hear once."""
+    if waiting.lane:
+        person = desk.by_chat(waiting.lane)
+        desk.sits(person, waiting.lane)
+        desk.event_id = waiting.id
+        line(
+            desk,
+            Words(
+                N_(
+                    "Something went wrong on our side with your last message. Please tell the office this code: %(code)s"
+                ),
+                {"code": code},
+            ),
+        )
+    people.tell_admin(desk, "trouble_event", f"event:{waiting.id}", {"row": waiting.id, "code": code})
+    desk.session.flush()

@@ -1,0 +1,99 @@
+"""Coming and going: binding a chat with a code, strangers, blocked and unblocked, groups."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+from telegram import ChatMemberUpdated, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from flows.kit.refusal import Words
+from flows.kit.words import N_
+from handlers.letters import line
+from storage import outbox, people
+from storage.desk import Desk
+
+
+def start(update: Update, desk: Desk) -> None:
+    """/start from somebody bound: a fresh code moves them here, otherwise the welcome again."""
+    if (code := _code(update)) and people.bind(desk, _chat(desk), code):
+        welcome(desk)
+        return
+    outbox.post(desk, "welcome", desk.me, f"event:{desk.event_id}:welcome", rank=outbox.ANSWER)
+
+
+def stranger(update: Update, desk: Desk) -> None:
+    """Anybody not bound: a code binds, anything else gets one polite line and learns nothing."""
+    chat = _chat(desk)
+    if until := people.waits_until(desk, chat):
+        minutes = max(1, round((until - desk.now).total_seconds() / 60))
+        line(desk, Words(N_("Too many wrong codes. Please try again in %(minutes)d minutes."), {"minutes": minutes}))
+        return
+    code = _code(update)
+    if not code:
+        line(desk, stranger_words(desk))
+        return
+    bound = people.bind(desk, chat, code)
+    if bound is None:
+        line(desk, Words(N_("This code is not valid. Please check it, or ask the office for a new one.")))
+        return
+    desk.person = bound.person
+    if desk.language != bound.person.language and bound.old_chat is None:
+        bound.person.language = desk.language  # the phone's language at first; /language changes it
+    if bound.old_chat is not None:
+        outbox.act(
+            desk, "say", bound.old_chat, f"event:{desk.event_id}:moved", name="moved",
+            about={"language": bound.person.language},
+        )  # fmt: skip
+        outbox.act(
+            desk, "commands", bound.old_chat, f"event:{desk.event_id}:commands:old", about={"language": "stranger"}
+        )
+    welcome(desk)
+
+
+def welcome(desk: Desk) -> None:
+    """Say hello, and show the commands in the person's language."""
+    outbox.post(desk, "welcome", desk.me, f"event:{desk.event_id}:welcome", rank=outbox.ANSWER)
+    outbox.act(desk, "commands", _chat(desk), f"event:{desk.event_id}:commands", about={"language": desk.me.language})
+
+
+def stranger_words(desk: Desk) -> Words:
+    """The one line strangers get."""
+    names = desk.office
+    if desk.language == "zh":
+        return Words(N_("This is %(office)s's assistant for colleagues. Please call %(phone)s."),
+                     {"office": f"{names.school_zh}{names.zh}", "phone": names.phone})  # fmt: skip
+    return Words(N_("This is %(office)s's assistant for colleagues. Please call %(phone)s."),
+                 {"office": f"{names.en}, {names.school_en}", "phone": names.phone})  # fmt: skip
+
+
+def membership(update: Update, desk: Desk) -> None:
+    """The bot was blocked, unblocked, or put into a group, which it leaves politely."""
+    change = update.my_chat_member
+    assert change is not None  # the route looked
+    if change.chat.type == ChatType.PRIVATE:
+        _blocked_or_back(change, desk)
+    elif change.new_chat_member.status not in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+        desk.chat_id = change.chat.id
+        line(desk, Words(N_("I only work in private chats, so I leave this group again. Goodbye!")))
+        outbox.act(desk, "leave", change.chat.id, f"event:{desk.event_id}:leave")
+
+
+def _blocked_or_back(change: ChatMemberUpdated, desk: Desk) -> None:
+    if change.new_chat_member.status == ChatMemberStatus.BANNED:
+        people.unreachable(desk, change.chat.id)
+    elif (person := desk.by_chat(change.chat.id)) is not None:
+        people.reachable(desk, person)
+
+
+def _code(update: Update) -> str:
+    """The code in "/start CODE" or typed alone; empty: none."""
+    text = normalize("NFKC", (update.message.text if update.message else "") or "").strip()
+    if text.startswith("/start"):
+        return text.removeprefix("/start").strip()[:64]
+    return text if text.isalnum() and text.isascii() and 6 <= len(text) <= 16 else ""
+
+
+def _chat(desk: Desk) -> int:
+    assert desk.chat_id is not None  # a private chat was there
+    return desk.chat_id

@@ -1,0 +1,57 @@
+"""What a button carries: a short code, never words. Anybody can forge one, so nothing in it is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+LONGEST = 40  # bytes, of the 64 that Telegram allows
+
+
+class Act(Enum):
+    """What a tap asks for. The value is its code."""
+
+    ANSWER = "a"  #: draft, question, kept value: absolute, carries no revision
+    SKIP = "k"  #: draft, question
+    BACK = "b"  #: draft, question shown
+    CHANGE = "c"  #: draft, question
+    SAVE = "v"  #: draft
+    CANCEL = "x"  #: draft
+    RESUME = "o"  #: draft
+    SUBMIT = "s"  #: draft, -, revision
+    VERDICT = "w"  #: case, verdict, revision
+    AGAIN = "r"  #: case: change what was returned and send it again
+    CASE = "i"  #: case: show it
+    DONE = "d"  #: duty: "I have done it"
+    CONFIRM = "y"  #: duty
+    NOT_YET = "n"  #: duty
+    FILE = "f"  #: duty: show its evidence
+    LANGUAGE = "l"  #: -, language
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One press."""
+
+    act: Act
+    subject: int = 0
+    arg: str = ""
+    revision: int = 0
+
+    def write(self) -> str:
+        """As callback data. Raises ValueError where it would be too long: a declaration's fault."""
+        data = f"{self.act.value}:{self.subject}:{self.revision}:{self.arg}"
+        if len(data.encode()) > LONGEST:
+            raise ValueError(f"button code {data!r} is longer than {LONGEST} bytes")
+        return data
+
+    @classmethod
+    def read(cls, data: str | None) -> Tap | None:
+        """From callback data; None: not one of ours."""
+        parts = (data or "").split(":", 3)
+        if len(parts) != 4:
+            return None
+        try:
+            return cls(Act(parts[0]), int(parts[1]), parts[3], int(parts[2]))
+        except ValueError:
+            return None

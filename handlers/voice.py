@@ -1,0 +1,136 @@
+"""The voice: every word the bot says, translated for its reader at the last moment (Jinja2 and Babel)."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import escape
+
+from flows.kit.refusal import Words
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}  #: ours → Babel's
+DAY = {"zh": "y年M月d日 EEEE", "en": "EEE d MMM y"}
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language, read from its .po so that no compiled file can be stale. English is the source."""
+    path = LOCALES / language / "LC_MESSAGES" / "waishi.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def say(words: Words | str, language: str) -> str:
+    """One sentence in plain text; values in it are put as the language puts them."""
+    words = Words(words) if isinstance(words, str) else words
+    sentence = translations(language).gettext(words.text)
+    return sentence % {name: put(value, language) for name, value in words.params.items()} if words.params else sentence
+
+
+def put(value: Any, language: str) -> str:
+    """A value as the language writes it: dates with their weekday."""
+    if isinstance(value, datetime):
+        raise TypeError("an instant needs a time zone: use the instant filter")
+    return day(value, language) if isinstance(value, date) else str(value)
+
+
+def day(value: date, language: str) -> str:
+    """2026年12月5日 星期六; Sat 5 Dec 2026."""
+    return dates.format_date(value, DAY[language], locale=LANGUAGES[language])
+
+
+def instant(value: datetime, language: str, zone: ZoneInfo) -> str:
+    """An instant in its reader's time zone: 12月5日 09:30; 5 Dec 09:30."""
+    pattern = "M月d日 HH:mm" if language == "zh" else "d MMM HH:mm"
+    return dates.format_datetime(value, pattern, tzinfo=zone, locale=LANGUAGES[language])
+
+
+@pass_context
+def _day(context: Context, value: date) -> str:
+    return day(value, context["language"])
+
+
+@pass_context
+def _said(context: Context, words: Words | str) -> str:
+    return say(words, context["language"])
+
+
+@pass_context
+def _named(context: Context, person: Any) -> str:
+    """A person's name for this reader: the English one for readers of English who have one to read."""
+    return str(person.english_name if context["language"] == "en" and person.english_name else person.name)
+
+
+@pass_context
+def _instant(context: Context, value: datetime) -> str:
+    return instant(value, context["language"], ZoneInfo(context["reader"].time_zone))
+
+
+@pass_context
+def _office_name(context: Context, office: Any) -> str:
+    if context["language"] == "zh":
+        return f"{office.school_zh}{office.zh}"
+    return f"{office.en}, {office.school_en}"
+
+
+@pass_context
+def _listed(context: Context, names: list[str]) -> str:
+    return ("、" if context["language"] == "zh" else ", ").join(names)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(LOCALES),
+        autoescape=True,  # a person's words are always escaped
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        keep_trailing_newline=False,
+    )
+    environment.policies["ext.i18n.trimmed"] = True  # as at extraction, or long sentences lose their translation
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(
+        day=_day, said=_said, named=_named, instant=_instant, office_name=_office_name, listed=_listed
+    )
+    return environment
+
+
+def render(template: str, language: str, context: Mapping[str, Any]) -> str:
+    """A template as Telegram's HTML, for a reader of that language. Raises on a name that is not given."""
+    text = _environment(language).get_template(template).render({**context, "language": language})
+    lines = "\n".join(line.strip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines)
+
+
+def best_language(code: str | None, otherwise: str) -> str:
+    """The language of a phone: Chinese of any kind is zh, no answer is the school's, everything else English."""
+    if not code:
+        return otherwise
+    return "zh" if code.lower().startswith("zh") else "en"
+
+
+def locale(language: str) -> Locale:
+    """Babel's locale of one of ours."""
+    return Locale.parse(LANGUAGES[language])
+
+
+__all__ = ["best_language", "day", "escape", "instant", "locale", "put", "render", "say", "translations"]

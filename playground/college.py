@@ -1,0 +1,149 @@
+"""A college on loopback: the stand-in Telegram, the real application, its people and their phones."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.assembly import office_of
+from bot.school import EXAMPLE, load_school
+from sqlalchemy import Connection, select
+
+from bot.application import Application, Telegram
+from bot.pace import Limits
+from flows.catalogue import FLOWS
+from playground.phones import Phone
+from playground.server import Playground
+from storage import migrate, people
+from storage.desk import Desk
+from storage.office import Office
+from storage.store import Store
+from storage.tables import Person, Post
+
+TOKEN = "1000001:playground-token-of-the-college"  # noqa: S105 - a stand-in's token guards nothing
+KEY = "cGxheWdyb3VuZC1wbGF5Z3JvdW5kLXBsYXlncm91bmQ="  # the playground's secrets are none
+START = "2026-11-23 09:00"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody at the college."""
+
+    staff_no: str
+    name: str
+    english: str
+    department: str
+    posts: tuple[tuple[str, str], ...] = ()  #: department, role
+    language: str = "zh"
+
+
+CAST = (
+    Member("2001", "王伟", "Wang Wei", "mechanical"),
+    Member("2002", "Grace", "Grace Miller", "foreign_languages", language="en"),
+    Member("1001", "陈敏", "Chen Min", "personnel", (("personnel", "handler"),)),
+    Member("1002", "刘洋", "Liu Yang", "exchange", (("exchange", "handler"), ("exchange", "admin"))),
+)
+
+
+def example_office(data: Path, key: str = KEY) -> Office:
+    """The example school's office with every flow on."""
+    return office_of(load_school(EXAMPLE), FLOWS, key, data)
+
+
+@dataclass
+class College:
+    """Everything that runs, and whom to ask."""
+
+    playground: Playground
+    application: Application
+    office: Office
+    phones: dict[str, Phone] = field(default_factory=dict)
+
+    def phone(self, name: str) -> Phone:
+        """Somebody's phone; anybody not in the cast is a stranger with a new one."""
+        if name not in self.phones:
+            language = next((member.language for member in CAST if member.name == name), "zh")
+            self.phones[name] = self.playground.phone(name, "zh-hans" if language == "zh" else "en")
+        return self.phones[name]
+
+    async def settled(self) -> None:
+        """Wait until every update is kept, settled and answered."""
+        await self.playground.acknowledged()
+        await self.application.quiet()
+
+    async def turn(self, to: str) -> None:
+        """Turn the calendar to a minute of the school's day, reminder by reminder."""
+        instant = _minute(to, self.office)
+        await self.application.turn(instant)
+        if (now := self.application.store.store.now()) > self.playground.now():
+            await self.playground.clock.turn(now)
+        await self.settled()
+
+    async def invite(self, name: str) -> str:
+        """A one-time code for somebody of the cast."""
+        return await self.application.store.run(lambda db: self._invite(db, name))
+
+    def _invite(self, db: Connection, name: str) -> str:
+        desk = Desk(db, self.office, self.application.store.store.now())
+        person = desk.session.scalars(select(Person).where(Person.name == name)).one()
+        return people.invite(desk, person)
+
+    async def read(self, query: Any) -> list[Any]:
+        """What the database holds; for tests that look behind the chat."""
+        return await self.application.store.run(lambda db: list(db.execute(query)))
+
+
+def _minute(text: str, office: Office) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=office.zone)
+
+
+def seed(db: Connection) -> None:
+    """Make the cast known, once."""
+    if db.scalar(select(Person.id).limit(1)) is not None:
+        return
+    for member in CAST:
+        person_id = db.execute(
+            Person.__table__.insert().values(  # type: ignore[attr-defined]  # Table, typed as FromClause
+                staff_no=member.staff_no, name=member.name, english_name=member.english, department=member.department,
+                language=member.language, time_zone="Asia/Shanghai",
+            )
+        ).inserted_primary_key[0]  # fmt: skip
+        for department, role in member.posts:
+            db.execute(Post.__table__.insert().values(person_id=person_id, department=department, role=role))  # type: ignore[attr-defined]
+
+
+@asynccontextmanager
+async def open_college(
+    data: Path,
+    *,
+    url: str | None = None,
+    at: str = START,
+    limits: Limits | None = None,
+    playground: Playground | None = None,
+    office: Office | None = None,
+) -> AsyncIterator[College]:
+    """Start everything on loopback; stop it gracefully at the end.
+
+    Args: data: folder of the database and files; url: another database; at: the minute it is at first.
+    """
+    office = office or example_office(data)
+    store = Store(url or f"sqlite:///{data / 'waishi.db'}")
+    migrate.upgrade(store.engine)
+    store.run(seed)
+    store.run(lambda db: store.clock.begin(db, _minute(at, office)))
+    async with playground or Playground(TOKEN, name="外事助手", username="waishi_bot") as server:
+        server.clock.begin(store.now())
+        telegram = Telegram(TOKEN, server.url, limits=limits or Limits(per_second=0), poll_seconds=2, read_seconds=5.0)
+        application = Application(office, store, telegram)
+        await application.start()
+        college = College(server, application, office)
+        for member in CAST:
+            college.phone(member.name)
+        try:
+            yield college
+        finally:
+            await application.stop()

@@ -1,0 +1,128 @@
+"""Transcripts: a chat written down, replayed through the real application, and held against what the phones show.
+
+    # a comment
+    @ 2026-11-23 09:00        the calendar is turned to that minute
+    王伟 starts               presses the link of their invitation
+    王伟: 证照                 types
+    王伟 [提交]                taps the newest button with that label
+    王伟 sends photo           sends a photo (or: sends file NAME)
+    王伟 blocks / unblocks
+
+What follows indented is what the phones showed because of it: a new message, one that changed (✎), one that is gone,
+and what a tap was told. Nothing else may show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playground.college import College
+from playground.phones import Phone
+from playground.screen import Shown
+
+OWN = "their own"
+GONE = "what was typed is gone from the chat"
+ACT = re.compile(
+    r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)|"
+    r" \[(?P<taps>.+)\]| (?P<does>starts|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
+)
+
+
+class NotAnAct(Exception):
+    """A line of a transcript that cannot be read; the text names it."""
+
+
+@dataclass
+class Replay:
+    """One transcript being replayed."""
+
+    college: College
+    _shown: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    async def play(self, text: str) -> AsyncIterator[str]:
+        """Do every act, and give the whole transcript again as it really went, line by line."""
+        for line in text.splitlines():
+            if line.startswith((" ", "\t")):
+                continue
+            yield line
+            if not line.strip() or line.startswith("#"):
+                continue
+            told = await self._act(line)
+            for answer in told:
+                yield f"    {answer}" if answer == GONE else f"    told: {answer}"
+            for change in self._changes():
+                yield change
+
+    async def _act(self, line: str) -> list[str]:
+        match = ACT.match(line.strip())
+        if match is None:
+            raise NotAnAct(f"this is no act: {line!r}")
+        if match["to"]:
+            await self.college.turn(match["to"])
+            return []
+        phone = self.college.phone(match["who"])
+        toast: list[str] = []
+        typed = None
+        if match["says"]:
+            typed = await phone.says(match["says"])
+        elif match["taps"]:
+            tap = await phone.taps(match["taps"], exact=True)
+            await self.college.settled()
+            answer = await tap.answered()
+            toast = [answer] if answer else []
+        elif match["does"] == "starts":
+            await phone.starts(await self.college.invite(match["who"]))
+        elif match["does"] == "blocks":
+            phone.blocks()
+        elif match["does"] == "unblocks":
+            phone.unblocks()
+        elif match["file"]:
+            await phone.sends_file(match["file"], b"%PDF-1.7 a page", "application/pdf")
+        else:
+            await phone.sends_photo()
+        await self.college.settled()
+        if typed is not None and typed.id not in {message.id for message in phone.screen}:
+            toast.append(GONE)
+        return toast
+
+    def _changes(self) -> list[str]:
+        """What every phone shows differently now, in the order of the cast."""
+        lines: list[str] = []
+        for name, phone in self.college.phones.items():
+            before, now = self._shown.get(name, {}), _seen(phone)
+            for message_id in sorted({*before, *now}):
+                if message_id not in now:
+                    lines.append(f"    {name}: {'their' if before[message_id] == OWN else 'a'} message is gone")
+                elif now[message_id] == OWN:
+                    continue
+                elif before.get(message_id) != now[message_id]:
+                    mark = " ✎" if message_id in before else ""
+                    lines.append(f"    {name}{mark}")
+                    lines += [f"      | {part}".rstrip() for part in now[message_id].splitlines()]
+            self._shown[name] = now
+        return lines
+
+
+def _seen(phone: Phone) -> dict[int, str]:
+    """The bot's messages on a phone, as text with their buttons; and the person's own, to see when one is deleted."""
+    return {message.id: (OWN if message.mine else _text(message)) for message in phone.screen}
+
+
+def _text(message: Shown) -> str:
+    rows = [" ".join(f"[{label}]" for label in row) for row in message.labels]
+    kind = "📷 " if message.photo else "📄 " if message.document else ""
+    return "\n".join([f"{kind}{message.text}", *rows])
+
+
+async def replayed(text: str, college: College) -> str:
+    """The transcript as it really went."""
+    lines = [line async for line in Replay(college).play(text)]
+    return "\n".join(lines) + "\n"
+
+
+def transcripts() -> list[Path]:
+    """Every transcript there is."""
+    return sorted((Path(__file__).parent.parent / "tests" / "transcripts").glob("*.txt"))

@@ -1,0 +1,72 @@
+"""The desk: what a handler is given. Everything done on it stands or falls with the one transaction of its event."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from flows.kit.refusal import Words
+from storage.office import Office
+from storage.tables import Person
+
+
+class Desk:
+    """One transaction's view of the office, for one person (or nobody, or a stranger's chat)."""
+
+    def __init__(self, db: Connection, office: Office, now: datetime) -> None:
+        self.db = db
+        self.office = office
+        self.now = now  #: aware UTC, the same all through the transaction
+        self.person: Person | None = None
+        self.chat_id: int | None = None
+        self.language = office.language
+        self.toast: Words | None = None  #: said in answer to a tap
+        self.alert = False  #: the toast stays until it is closed
+        self.event_id = 0  #: of the event being settled; part of letters' keys
+
+    @cached_property
+    def session(self) -> Session:
+        """Rows as objects. It never commits by itself: flush() writes, the transaction keeps."""
+        return Session(self.db, join_transaction_mode="rollback_only", expire_on_commit=False)
+
+    @property
+    def today(self) -> date:
+        """The school's day."""
+        return self.now.astimezone(self.office.zone).date()
+
+    @property
+    def me(self) -> Person:
+        """The person, where a handler is only reached by somebody bound."""
+        if self.person is None:
+            raise LookupError("nobody is at this desk")
+        return self.person
+
+    def sits(self, person: Person | None, chat_id: int | None = None) -> None:
+        """Take the person's place: their chat and language."""
+        self.person = person
+        self.chat_id = person.chat_id if person and person.chat_id else chat_id
+        if person:
+            self.language = person.language
+
+    def by_chat(self, chat_id: int) -> Person | None:
+        """The person bound to that chat."""
+        return self.session.scalar(select(Person).where(Person.chat_id == chat_id))
+
+    def one(self, person_id: int) -> Person:
+        """The person of that id, who exists because a row names them."""
+        person = self.session.get(Person, person_id)
+        if person is None:
+            raise LookupError(f"no person {person_id}")
+        return person
+
+    def zone(self, person: Person) -> ZoneInfo:
+        """Their time zone."""
+        return ZoneInfo(person.time_zone)
+
+    def say(self, text: str, **params: object) -> None:
+        """Answer the tap with one line."""
+        self.toast = Words(text, params)

@@ -1,0 +1,155 @@
+"""Drafts: everything that is waited for, and which one a person's next message answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from flows.kit.answers import Answers, Question
+from flows.kit.filling import asked_now, judged
+from flows.kit.flow import Asker, Form
+from flows.kit.reading import Ask, Unread
+from flows.kit.refusal import Refusal, Words
+from flows.kit.words import N_
+from storage import sealed
+from storage.desk import Desk
+from storage.facts import Facts
+from storage.tables import Draft, Focus
+
+
+def keep_words(words: Words) -> dict[str, Any]:
+    """A sentence as JSON, to be said when the card is drawn."""
+    params = {k: {"day": v.isoformat()} if isinstance(v, date) else v for k, v in words.params.items()}
+    return {"words": words.text, "params": params}
+
+
+def take_words(kept: Mapping[str, Any]) -> Words:
+    """The sentence again."""
+    params = {k: date.fromisoformat(v["day"]) if isinstance(v, dict) else v for k, v in kept["params"].items()}
+    return Words(kept["words"], params)
+
+
+def asker(desk: Desk) -> Asker:
+    """What rules may ask about."""
+    return Asker(desk.me.id, desk.today, Facts(desk), desk.office.pack)
+
+
+def start(
+    desk: Desk, form: Form, *, subject: int | None = None, seen: int = 0, answers: Answers | None = None
+) -> Draft:
+    """A new draft, in focus. A tiny form replaces one of its kind about the same subject."""
+    for other in desk.session.scalars(
+        select(Draft).where(
+            Draft.person_id == desk.me.id, Draft.form == form.key, Draft.subject == subject, Draft.state == "open"
+        )
+    ):
+        if subject is not None:
+            other.state = "cancelled"
+    draft = Draft(
+        person_id=desk.me.id, form=form.key, version=form.version, subject=subject, seen=seen,
+        answers=dict(answers.kept) if answers else {}, changed_at=desk.now, revision=0, state="open",
+    )  # fmt: skip
+    desk.session.add(draft)
+    desk.session.flush()
+    focus(desk, draft)
+    return draft
+
+
+def focus(desk: Desk, draft: Draft) -> None:
+    """The person's next message answers this draft."""
+    row = desk.session.get(Focus, desk.me.id)
+    if row is None:
+        desk.session.add(Focus(person_id=desk.me.id, draft_id=draft.id))
+    else:
+        row.draft_id = draft.id
+    draft.state = "open"
+    desk.session.flush()
+
+
+def unfocus(desk: Desk) -> None:
+    """The person's next message answers nothing."""
+    desk.session.execute(delete(Focus).where(Focus.person_id == desk.me.id))
+
+
+def in_focus(desk: Desk) -> Draft | None:
+    """The draft the person's next message answers."""
+    return desk.session.scalar(
+        select(Draft).join(Focus, Focus.draft_id == Draft.id).where(Focus.person_id == desk.me.id)
+    )
+
+
+def mine(desk: Desk) -> list[Draft]:
+    """The person's unfinished drafts, the latest first."""
+    return list(
+        desk.session.scalars(
+            select(Draft)
+            .where(Draft.person_id == desk.me.id, Draft.state.in_(["open", "saved"]))
+            .order_by(Draft.changed_at.desc(), Draft.id.desc())
+        )
+    )
+
+
+def own(desk: Desk, draft_id: int) -> Draft:
+    """The person's own open draft of that id. Raises Refusal alike for another's and for one that is over."""
+    draft = desk.session.get(Draft, draft_id)
+    if draft is None or draft.person_id != desk.me.id or draft.state not in ("open", "saved"):
+        raise Refusal(N_("That form is finished. /my shows what is open."))
+    return draft
+
+
+def form_of(desk: Desk, draft: Draft) -> Form:
+    """The draft's form. Raises Refusal where the school switched it off meanwhile."""
+    form = desk.office.form(draft.form)
+    if form is None:
+        raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
+    return form
+
+
+def asked(desk: Desk, draft: Draft) -> Question[Any] | None:
+    """The question the draft waits for; None: every answer is there."""
+    return asked_now(form_of(desk, draft), Answers(draft.answers), draft.chosen)
+
+
+def typed(desk: Desk, draft: Draft, text: str) -> bool:
+    """Read what was typed as the answer to the question asked. Returns whether it was kept."""
+    question = asked(desk, draft)
+    if question is None:
+        hint(draft, Words(N_("Every answer is there. Please press Submit, or an answer to change it.")))
+        return False
+    reading = question.read(text, desk.today)
+    if isinstance(reading, Unread):
+        hint(draft, Words(reading.why, reading.params))
+        return False
+    if isinstance(reading, Ask):
+        draft.hint = {"choices": [question.keep(value) for value in reading.choices]}
+        return False
+    return answer(desk, draft, question, reading.value)
+
+
+def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> bool:
+    """Keep one answer (None: skipped) unless a rule refuses it. Returns whether it was kept."""
+    if value is not None and question.sealed and isinstance(value, str):
+        value = sealed.close(desk, value)
+    answers = Answers(draft.answers).given(question, value)
+    if words := judged(form_of(desk, draft), answers, asker(desk), question):
+        hint(draft, words)
+        return False
+    draft.answers = answers.kept
+    draft.chosen = None
+    draft.hint = None
+    touch(desk, draft)
+    return True
+
+
+def hint(draft: Draft, words: Words) -> None:
+    """What the card says above its question."""
+    draft.hint = keep_words(words)
+
+
+def touch(desk: Desk, draft: Draft) -> None:
+    """The draft changed: buttons that carry the old revision are stale."""
+    draft.revision += 1
+    draft.changed_at = desk.now

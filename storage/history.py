@@ -1,0 +1,24 @@
+"""The audit trail: who did what to a case, and when; appended only, ids and versions only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storage.desk import Desk
+from storage.tables import Case, History, Remark
+
+
+def note(desk: Desk, case: Case, act: str, **about: Any) -> History:
+    """Append one row in the name of the person at the desk. *about*: ids, digests, versions; never people's words."""
+    row = History(case_id=case.id, at=desk.now, by_id=desk.me.id, act=act, about={"revision": case.revision, **about})
+    desk.session.add(row)
+    desk.session.flush()
+    return row
+
+
+def remark(desk: Desk, case: Case, words: str) -> int:
+    """Keep somebody's words about a case where they can be erased. Returns the row's id for the history."""
+    row = Remark(case_id=case.id, person_id=desk.me.id, words=words)
+    desk.session.add(row)
+    desk.session.flush()
+    return row.id

@@ -1,0 +1,74 @@
+"""One process runs a database at a time: a lock the operating system or PostgreSQL frees when the process dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Connection, delete, insert, make_url, select, text
+
+from storage.store import Store
+from storage.tables import Runner
+
+ADVISORY = 0x57414953  # "WAIS"
+
+
+class Held(Exception):
+    """Another process runs on this database; the text says which."""
+
+
+class Lock:
+    """Held from `take` to `free`, or to the process's end however it ends."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._file: IO[str] | None = None
+        self._db: Connection | None = None
+
+    def take(self, now: datetime) -> None:
+        """Take it and say who we are. Raises Held."""
+        if not self._taken():
+            raise Held(self._holder())
+        self.store.run(lambda db: self._sign(db, now))
+
+    def _taken(self) -> bool:
+        if self.store.sqlite:
+            path = Path(f"{make_url(str(self.store.engine.url)).database}.lock")
+            file = path.open("w")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.close()
+                return False
+            self._file = file
+            return True
+        db = self.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if not db.scalar(text("select pg_try_advisory_lock(:key)"), {"key": ADVISORY}):
+            db.close()
+            return False
+        self._db = db  # a session of its own: the lock ends with it
+        return True
+
+    @staticmethod
+    def _sign(db: Connection, now: datetime) -> None:
+        db.execute(delete(Runner))
+        db.execute(insert(Runner).values(id=1, host=socket.gethostname(), pid=os.getpid(), since=now))
+
+    def _holder(self) -> str:
+        row = self.store.run(lambda db: db.execute(select(Runner.host, Runner.pid, Runner.since)).first())
+        if row is None:
+            return "another process"
+        return f"process {row.pid} on {row.host}, since {row.since:%Y-%m-%d %H:%M} UTC"
+
+    def free(self) -> None:
+        """Let go."""
+        if self._file:
+            self._file.close()
+            self._file = None
+        if self._db:
+            self._db.close()
+            self._db = None

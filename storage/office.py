@@ -1,0 +1,58 @@
+"""What the desk knows about its school before it opens a database: regimes, rules, calendar, departments, the seal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows.kit.calendar import SchoolCalendar
+
+from flows.kit.flow import Flow, Form
+from flows.kit.rulepack import RulePack
+from storage.seals import Seal
+
+
+@dataclass(frozen=True)
+class Department:
+    """A college, an office or the leadership."""
+
+    key: str
+    zh: str
+    en: str
+    roles: tuple[str, ...] = ()  #: what it is responsible for: personnel, exchange …
+
+
+@dataclass(frozen=True)
+class Office:
+    """One school's office. Everything here comes from files and settings and does not change while it runs."""
+
+    flows: Mapping[str, Flow]  #: switched on, by key
+    tiny: Mapping[str, Form]  #: tiny forms by key: a reason, evidence
+    pack: RulePack
+    calendar: SchoolCalendar
+    departments: Mapping[str, Department]
+    seal: Seal
+    data: Path  #: folder of kept files
+    zh: str  #: the office's own name, 国际交流处 under whatever name
+    en: str
+    school_zh: str
+    school_en: str
+    phone: str  #: public
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    language: str = "zh"
+
+    def form(self, key: str) -> Form | None:
+        """A flow or a tiny form; None where it was switched off or retired."""
+        return self.flows.get(key) or self.tiny.get(key)
+
+    def responsible(self, role: str) -> tuple[str, ...]:
+        """Keys of the departments that hold *role*."""
+        return tuple(department.key for department in self.departments.values() if role in department.roles)
+
+    @property
+    def digest(self) -> str:
+        """Changes when the rule pack or the holiday table does: then open duties are reconciled."""
+        return sha256(f"{self.pack.digest} {self.calendar.digest}".encode()).hexdigest()[:16]

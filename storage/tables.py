@@ -1,0 +1,389 @@
+"""The tables. Instants are aware UTC, days are the school's calendar, private values are ciphertext or references."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant; a naive one is a bug and raises ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps it without its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive instant {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware again."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")  # SQLite gives row ids to INTEGER keys only
+
+
+class Base(DeclarativeBase):
+    """Naming constraints lets migrations find them again on both stores."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to map types
+        datetime: Instant,
+        date: Date,
+        str: String,
+        int: BigId,
+        dict[str, Any]: JSON,
+        bytes: LargeBinary,
+        bool: Boolean,
+    }
+
+
+def _waiting(name: str, *columns: str, where: str) -> Index:
+    """An index over the few rows that still wait, so that cost grows with what is due and not with what is kept."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+# -- people ------------------------------------------------------------------------------------------------------------
+
+
+class Person(Base):
+    """Somebody the office knows. Bound: has a chat. Reachable: bound and has not blocked the bot."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_no: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    english_name: Mapped[str] = mapped_column(default="")
+    department: Mapped[str]  # key in the school's file
+    language: Mapped[str] = mapped_column(default="zh")  # zh or en
+    time_zone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    chat_id: Mapped[int | None] = mapped_column(unique=True)  # of the private chat, which is the Telegram user's id
+    bound_at: Mapped[datetime | None]
+    blocked_at: Mapped[datetime | None]
+    left_on: Mapped[date | None]
+
+
+class Post(Base):
+    """A role somebody has in a department: head, deputy, handler, liaison, admin."""
+
+    __tablename__ = "post"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    department: Mapped[str]
+    role: Mapped[str]
+    __table_args__ = (UniqueConstraint("person_id", "department", "role"), Index(None, "department", "role"))
+
+
+class Invite(Base):
+    """A one-time code that binds a chat to a person; only its keyed hash is kept."""
+
+    __tablename__ = "invite"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    code_hash: Mapped[bytes] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """Wrong codes typed in one chat."""
+
+    __tablename__ = "attempt"
+    chat_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    wrong: Mapped[int] = mapped_column(default=0)
+    wait_until: Mapped[datetime | None]
+
+
+# -- what comes in -----------------------------------------------------------------------------------------------------
+
+
+class Event(Base):
+    """The inbox: one thing that happened, kept before it is acknowledged. *body* is ciphertext, wiped when settled."""
+
+    __tablename__ = "event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]  # telegram, file, album …
+    key: Mapped[str]  # unique within its source: never a high-water mark
+    lane: Mapped[int]  # the person's chat, 0 for nobody's
+    not_before: Mapped[datetime]
+    body: Mapped[bytes]
+    state: Mapped[str] = mapped_column(default="new")  # new, done, parked
+    tries: Mapped[int] = mapped_column(default=0)
+    kept_at: Mapped[datetime]
+    code: Mapped[str] = mapped_column(default="")  # what the person was told where it was parked
+    __table_args__ = (
+        UniqueConstraint("source", "key"),
+        _waiting("ix_event_waiting", "id", where="state = 'new'"),
+        Index("ix_event_kept_at", "kept_at"),
+    )
+
+
+# -- what goes out -----------------------------------------------------------------------------------------------------
+
+
+class Letter(Base):
+    """The outbox: a letter's name and ids, no personal words; rendered in the reader's language when it is sent."""
+
+    __tablename__ = "letter"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)  # (history row, letter, reader), (duty, rung, reader) …
+    act: Mapped[str] = mapped_column(default="say")  # say, delete, commands, leave, file
+    name: Mapped[str]  # of the template, for act say
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    chat_id: Mapped[int | None]  # where there is no reader: a stranger, an old chat
+    about: Mapped[dict[str, Any]]  # ids only
+    rank: Mapped[int]  # 0 answers, 1 between people and reminders, 2 broadcasts
+    once: Mapped[bool] = mapped_column(default=False)  # at most once: after a crash it is listed, not sent again
+    not_before: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="new")  # new, waiting, sending, sent, parked, unknown, void
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[int | None]
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    __table_args__ = (
+        _waiting("ix_letter_waiting", "rank", "id", where="state = 'new'"),
+        Index("ix_letter_reader_id_state", "reader_id", "state"),
+    )
+
+
+class Card(Base):
+    """A living message: which subject it shows to whom, what it should show (*wants*) and what it shows (*shown*)."""
+
+    __tablename__ = "card"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    subject: Mapped[int]
+    wants: Mapped[int] = mapped_column(default=1)  # raised by every change
+    shown: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[str] = mapped_column(default="")  # of what is shown: an edit that changes nothing is not sent
+    message_id: Mapped[int | None]
+    old_message_id: Mapped[int | None]  # loses its buttons when the fresh one stands
+    fresh: Mapped[bool] = mapped_column(default=False)  # send a new message below instead of editing
+    rank: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="live")  # live, waiting (nobody to send it to), parked
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "subject"),
+        _waiting(
+            "ix_card_waiting",
+            "rank",
+            "id",
+            where="state = 'live' and (wants > shown or old_message_id is not null)",
+        ),
+        Index("ix_card_kind_subject", "kind", "subject"),
+    )
+
+
+# -- what is filled in -------------------------------------------------------------------------------------------------
+
+
+class Draft(Base):
+    """Something waited for: the answers given so far to a form, a large one or a tiny one."""
+
+    __tablename__ = "draft"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    form: Mapped[str]
+    version: Mapped[str]
+    subject: Mapped[int | None]  # the case or duty a tiny form is about; the case a returned draft changes
+    seen: Mapped[int] = mapped_column(default=0)  # revision of the subject when the form was opened
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    chosen: Mapped[str | None]  # the question being changed
+    hint: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # what to say above the question
+    revision: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(default="open")  # open, saved, done, cancelled
+    changed_at: Mapped[datetime]
+    __table_args__ = (Index(None, "person_id", "state"),)
+
+
+class Focus(Base):
+    """Which draft a person's next typed message answers."""
+
+    __tablename__ = "focus"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+
+
+class Sealed(Base):
+    """A private value: ciphertext, the last four characters for showing, a keyed hash for finding it again."""
+
+    __tablename__ = "sealed"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cipher: Mapped[bytes]
+    last: Mapped[str]
+    hash: Mapped[bytes] = mapped_column(index=True)
+    made_at: Mapped[datetime]
+
+
+class File(Base):
+    """A file somebody sent: wanted from Telegram, then kept (encrypted, by content hash) outside the database."""
+
+    __tablename__ = "file"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    telegram_id: Mapped[str]
+    kind: Mapped[str]  # photo or document: how Telegram wants it sent again
+    name: Mapped[bytes]  # ciphertext: names of files are people's words
+    size: Mapped[int] = mapped_column(default=0)
+    content: Mapped[str] = mapped_column(default="")  # keyed hash of the content, which names the kept file
+    state: Mapped[str] = mapped_column(default="wanted")  # wanted, kept, lost
+    tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    __table_args__ = (_waiting("ix_file_waiting", "id", where="state = 'wanted'"),)
+
+
+# -- what is settled ---------------------------------------------------------------------------------------------------
+
+
+class Case(Base):
+    """Something a person filed and others settle."""
+
+    __tablename__ = "case_"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    flow: Mapped[str]
+    version: Mapped[str]
+    filer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    answers: Mapped[dict[str, Any]]
+    standing: Mapped[str]
+    step: Mapped[str | None]
+    revision: Mapped[int]
+    filed_at: Mapped[datetime]
+    opened_on: Mapped[date | None]  # the school's day on which it was approved
+
+
+class Counter(Base):
+    """The last number given out: ZJ-2026 → 7."""
+
+    __tablename__ = "counter"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class History(Base):
+    """What happened to a case: appended, never changed. Ids, digests and versions only; words live in `remark`."""
+
+    __tablename__ = "history"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    act: Mapped[str]
+    about: Mapped[dict[str, Any]]
+
+
+class Remark(Base):
+    """Words somebody typed about a case: a reason, an answer. Erasable; the history points here."""
+
+    __tablename__ = "remark"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str] = mapped_column(Text)
+
+
+class Taker(Base):
+    """Who may press on a case's step now; resolved when the step is reached."""
+
+    __tablename__ = "taker"
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), primary_key=True, autoincrement=False)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    __table_args__ = (Index(None, "person_id"),)
+
+
+class Fact(Base):
+    """What open cases say to the rest of the office: rules, search and figures read this table only."""
+
+    __tablename__ = "fact"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    kind: Mapped[str]
+    about: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    since: Mapped[date]
+    until: Mapped[date]
+    value: Mapped[str] = mapped_column(default="")
+    __table_args__ = (Index(None, "kind", "about"),)
+
+
+class Duty(Base):
+    """Something somebody must do by a day. *next_at* is derived from its ladder and indexed for the tick."""
+
+    __tablename__ = "duty"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    key: Mapped[str]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    anchor: Mapped[date]
+    due: Mapped[date]
+    state: Mapped[str] = mapped_column(default="open")  # open, claimed (done, please confirm), done, replaced
+    born_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
+    rang_on: Mapped[date | None]  # the day of the last ring sent
+    next_at: Mapped[datetime | None]
+    digest: Mapped[str] = mapped_column(default="")  # of rule pack and holiday table when next_at was derived
+    __table_args__ = (
+        _waiting("ix_duty_due", "next_at", where="state = 'open'"),
+        Index("ix_duty_owner_id_state", "owner_id", "state"),
+    )
+
+
+# -- the office itself -------------------------------------------------------------------------------------------------
+
+
+class Setting(Base):
+    """Small things the program remembers: the calendar's offset, the digest reminders were derived from."""
+
+    __tablename__ = "setting"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Runner(Base):
+    """Who holds this database: the one process that runs."""
+
+    __tablename__ = "runner"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
+    host: Mapped[str]
+    pid: Mapped[int]
+    since: Mapped[datetime]

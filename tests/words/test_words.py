@@ -1,0 +1,72 @@
+"""Words: the Chinese catalogue is complete and true to the glossary; every letter and card has its template."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from babel.messages.catalog import Message
+
+from handlers.letters import LETTERS
+from handlers.screens import CONTEXTS
+from handlers.voice import LOCALES, say
+from locales import catalogues
+
+GLOSSARY = tomllib.loads((LOCALES / "glossary.toml").read_text())["term"]
+
+
+def translated() -> list[tuple[str, str]]:
+    """Every sentence with its Chinese."""
+
+    def both(message: Message) -> tuple[str, str]:
+        one = message.id[0] if isinstance(message.id, tuple) else message.id
+        zh = message.string[0] if isinstance(message.string, tuple | list) else message.string
+        return str(one), str(zh)
+
+    return [both(message) for message in catalogues.chinese() if message.id]
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    """Nothing is said in English to a reader of Chinese because somebody forgot it."""
+    assert list(catalogues.missing(catalogues.chinese(), catalogues.marked())) == []
+
+
+def test_no_retired_sentence_is_kept() -> None:
+    """The catalogue holds what the program says, no more."""
+    said = {message.id for message in catalogues.marked() if message.id}
+    assert {message.id for message in catalogues.chinese() if message.id} - said == set()
+
+
+@pytest.mark.parametrize(("english", "chinese"), translated())
+def test_a_sentence_keeps_its_values_and_the_glossary(english: str, chinese: str) -> None:
+    """Values named in a sentence stand in its Chinese; terms of the field have their one Chinese word."""
+    values = re.compile(r"%\((\w+)\)")
+    assert set(values.findall(chinese)) == set(values.findall(english))
+    left = english.casefold()
+    for term in sorted(GLOSSARY, key=lambda term: -len(term["en"])):
+        if re.search(rf"(?<![\w(]){re.escape(term['en'])}s?\b", left):
+            left = re.sub(rf"(?<![\w(]){re.escape(term['en'])}s?\b", " ", left)
+            fits = term["zh"] if isinstance(term["zh"], list) else [term["zh"]]
+            assert any(zh in chinese for zh in fits), f"{term['en']!r} is {fits} in {chinese!r}"
+        for avoided in term.get("avoid", ()):
+            assert avoided not in chinese
+
+
+@pytest.mark.parametrize(("english", "chinese"), translated())
+def test_chinese_is_written_with_chinese_punctuation(english: str, chinese: str) -> None:
+    """No half-width comma, colon or question mark between Chinese characters."""
+    assert re.findall(r"[一-鿿][,:;?!]", chinese) == []
+
+
+def test_every_letter_and_card_has_its_template() -> None:
+    """Each kind that can be sent has words, and no template lies unused."""
+    letters = {path.stem for path in (LOCALES / "letters").glob("*.html")}
+    assert letters == set(LETTERS) - {"line"}
+    cards = {path.stem for path in (LOCALES / "cards").glob("*.html")}
+    assert cards == set(CONTEXTS) | {"review", "draft_over", "old"}
+
+
+def test_a_sentence_is_said_in_its_readers_language() -> None:
+    """English is the source, Chinese comes from the catalogue."""
+    assert [say("Submit", "en"), say("Submit", "zh")] == ["Submit", "提交"]
