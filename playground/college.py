@@ -12,6 +12,7 @@ from typing import Any
 from bot.assembly import office_of
 from bot.school import EXAMPLE, load_school
 from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from bot.application import Application, Telegram
 from bot.pace import Limits
@@ -105,15 +106,17 @@ def seed(db: Connection) -> None:
     """Make the cast known, once."""
     if db.scalar(select(Person.id).limit(1)) is not None:
         return
+    session = Session(db, join_transaction_mode="rollback_only")
     for member in CAST:
-        person_id = db.execute(
-            Person.__table__.insert().values(  # type: ignore[attr-defined]  # Table, typed as FromClause
-                staff_no=member.staff_no, name=member.name, english_name=member.english, department=member.department,
-                language=member.language, time_zone="Asia/Shanghai",
-            )
-        ).inserted_primary_key[0]  # fmt: skip
+        person = Person(
+            staff_no=member.staff_no, name=member.name, english_name=member.english, department=member.department,
+            language=member.language,
+        )  # fmt: skip
+        session.add(person)
+        session.flush()
         for department, role in member.posts:
-            db.execute(Post.__table__.insert().values(person_id=person_id, department=department, role=role))  # type: ignore[attr-defined]
+            session.add(Post(person_id=person.id, department=department, role=role))
+    session.flush()
 
 
 @asynccontextmanager
