@@ -68,7 +68,7 @@ def shown(question: Question[Any], kept: Any, language: str) -> str:
         return f"•••• {kept['last']}"
     if question.kind == "attachment":
         return "📎"
-    text = voice.put(question.take(kept), language)
+    text = str(voice.put(question.take(kept), language))
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 

@@ -7,7 +7,7 @@ from telegram import Update
 from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
-from flows.kit.settling import Standing, settled
+from flows.kit.settling import Standing
 from flows.kit.tiny import REFUSE_REASON, RETURN_REASON
 from flows.kit.words import N_
 from handlers import fill
@@ -15,8 +15,6 @@ from handlers.tap import Tap
 from storage import access, cards, cases, drafts
 from storage.desk import Desk
 from storage.tables import Case
-
-DONE = {Verdict.APPROVE: N_("Done."), Verdict.RETURN: N_("Returned."), Verdict.REFUSE: N_("Not approved.")}
 
 
 def _tapped(update: Update, desk: Desk, kind: str) -> tuple[Tap, Case]:
@@ -35,14 +33,11 @@ def verdict(update: Update, desk: Desk) -> None:
     """Record an approver's tap; a return or a refusal asks for its reason first."""
     tap, case = _tapped(update, desk, "step")
     given = Verdict(tap.arg)
+    cases.settleable(desk, case, given, seen=tap.revision)
     if given is Verdict.APPROVE:
         cases.settle(desk, case, given, seen=tap.revision)
-        desk.say(DONE[given])
+        desk.say(N_("Approved."))
         return
-    if not access.is_taker(desk, case):
-        raise Refusal(N_("This step is not yours to settle."))
-    flow = cases.flow_of(desk, case)
-    settled(flow, cases.progress(case), given, seen=tap.revision)  # refuses now what it would refuse after the reason
     fill.ask(desk, RETURN_REASON if given is Verdict.RETURN else REFUSE_REASON, subject=case.id, seen=tap.revision)
 
 

@@ -46,11 +46,11 @@ def say(words: Words | str, language: str) -> str:
     return sentence % {name: put(value, language) for name, value in words.params.items()} if words.params else sentence
 
 
-def put(value: Any, language: str) -> str:
-    """A value as the language writes it: dates with their weekday."""
+def put(value: Any, language: str) -> Any:
+    """A value as the language writes it: dates with their weekday, anything else as it is."""
     if isinstance(value, datetime):
         raise TypeError("an instant needs a time zone: use the instant filter")
-    return day(value, language) if isinstance(value, date) else str(value)
+    return day(value, language) if isinstance(value, date) else value
 
 
 def day(value: date, language: str) -> str:

@@ -5,6 +5,7 @@
     王伟 starts               presses the link of their invitation
     王伟: 证照                 types
     王伟 [提交]                taps the newest button with that label
+    王伟 taps again            taps the button tapped last once more, on the message as it was
     王伟 sends photo           sends a photo (or: sends file NAME)
     王伟 blocks / unblocks
 
@@ -14,12 +15,16 @@ and what a tap was told. Nothing else may show.
 
 from __future__ import annotations
 
+import asyncio
 import re
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playground.college import College
+from bot.logs import set_up
+from playground.college import College, open_college
 from playground.phones import Phone
 from playground.screen import Shown
 
@@ -27,7 +32,7 @@ OWN = "their own"
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
     r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)|"
-    r" \[(?P<taps>.+)\]| (?P<does>starts|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
+    r" \[(?P<taps>.+)\]| (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
 )
 
 
@@ -41,6 +46,7 @@ class Replay:
 
     college: College
     _shown: dict[str, dict[int, str]] = field(default_factory=dict)
+    _last_tap: dict[str, tuple[Shown, str]] = field(default_factory=dict)
 
     async def play(self, text: str) -> AsyncIterator[str]:
         """Do every act, and give the whole transcript again as it really went, line by line."""
@@ -68,11 +74,8 @@ class Replay:
         typed = None
         if match["says"]:
             typed = await phone.says(match["says"])
-        elif match["taps"]:
-            tap = await phone.taps(match["taps"], exact=True)
-            await self.college.settled()
-            answer = await tap.answered()
-            toast = [answer] if answer else []
+        elif match["taps"] or match["does"] == "taps again":
+            toast = await self._tap(match["who"], match["taps"])
         elif match["does"] == "starts":
             await phone.starts(await self.college.invite(match["who"]))
         elif match["does"] == "blocks":
@@ -87,6 +90,19 @@ class Replay:
         if typed is not None and typed.id not in {message.id for message in phone.screen}:
             toast.append(GONE)
         return toast
+
+    async def _tap(self, who: str, label: str | None) -> list[str]:
+        """Tap a button, or (no label) the one tapped last; what the tap was told."""
+        phone = self.college.phone(who)
+        if label is None:
+            tap = await phone.taps_data(*self._last_tap[who])
+        else:
+            tap = await phone.taps(label, exact=True)
+            message = next(one for one in reversed(phone.screen) if [label in row for row in one.labels].count(True))
+            self._last_tap[who] = (message, tap.data)
+        await self.college.settled()
+        answer = await tap.answered()
+        return [answer] if answer else []
 
     def _changes(self) -> list[str]:
         """What every phone shows differently now, in the order of the cast."""
@@ -126,3 +142,16 @@ async def replayed(text: str, college: College) -> str:
 def transcripts() -> list[Path]:
     """Every transcript there is."""
     return sorted((Path(__file__).parent.parent / "tests" / "transcripts").glob("*.txt"))
+
+
+async def write(paths: list[Path]) -> None:
+    """Replay transcripts and write them as they went; the change is read before it is kept."""
+    for path in paths:
+        with TemporaryDirectory() as folder:
+            async with open_college(Path(folder)) as college:
+                path.write_text(await replayed(path.read_text(), college))
+
+
+if __name__ == "__main__":
+    set_up("ERROR")
+    asyncio.run(write([Path(name) for name in sys.argv[1:]] or transcripts()))

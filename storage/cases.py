@@ -66,15 +66,8 @@ def settle(desk: Desk, case: Case, verdict: Verdict, *, seen: int, reason: str |
     Args:   seen: the revision the button carried; reason: typed words, for a return or a refusal.
     Raises: Refusal: not theirs to settle, settled already, or out of date.
     """
-    if not access.may_see(desk, case):
-        raise Refusal(access.NOT_HERE)
-    flow = flow_of(desk, case)
-    step = case.step
-    moved = settled(flow, progress(case), verdict, seen=seen)
-    if not access.is_taker(desk, case):
-        raise Refusal(N_("This step is not yours to settle."))
-    if case.filer_id == desk.me.id:
-        raise Refusal(N_("You filed this yourself; somebody else settles it."))
+    moved = settleable(desk, case, verdict, seen=seen)
+    flow, step = flow_of(desk, case), case.step
     _move(desk, case, flow, moved)
     remark = history.remark(desk, case, reason) if reason else None
     row = history.note(desk, case, verdict.name.lower(), step=step, remark=remark, seen=seen)
@@ -87,6 +80,22 @@ def settle(desk: Desk, case: Case, verdict: Verdict, *, seen: int, reason: str |
             desk, name, filer, f"history:{row.id}:{name}:{filer.id}", about={"case": case.id, "history": row.id}
         )
     _reach(desk, case, flow)
+
+
+def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> Progress:
+    """How far the case would be after that verdict of the person at the desk. Raises Refusal as `settle` does."""
+    if not access.may_see(desk, case):
+        raise Refusal(access.NOT_HERE)
+    last = last_verdict(desk, case)
+    if case.standing != Standing.SETTLING.value and last is not None:
+        settled_on = last.at.astimezone(desk.office.zone).date()
+        raise Refusal(N_("%(name)s settled this on %(day)s."), name=last.by.name, day=settled_on)
+    moved = settled(flow_of(desk, case), progress(case), verdict, seen=seen)
+    if not access.is_taker(desk, case):
+        raise Refusal(N_("This step is not yours to settle."))
+    if case.filer_id == desk.me.id:
+        raise Refusal(N_("You filed this yourself; somebody else settles it."))
+    return moved
 
 
 def _number(desk: Desk, flow: Flow) -> str:

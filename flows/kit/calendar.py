@@ -1,34 +1,112 @@
+"""The school's calendar: its own holiday table, then the national one, then Monday to Friday (rules.md, "Words for time")."""
+
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from hashlib import sha256
+from itertools import count
+from typing import Literal
 
 import chinese_calendar
+from chinese_calendar.constants import holidays as national_holidays
+from chinese_calendar.constants import workdays as national_workdays
 
 from flows.kit.rulevalues import Span
+
+#: which table knows a year; "weekdays" is shown as a warning
+Standing = Literal["school", "library", "weekdays"]
+
+DAY = timedelta(days=1)
+SATURDAY = 5
+MONTHS = 12
 
 
 @dataclass(frozen=True)
 class SchoolCalendar:
-    @property
-    def digest(self) -> str:
-        return "x"
+    """Which days the school works."""
+
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()  #: weekends that are worked instead
+    years: frozenset[int] = frozenset()  #: years the school's own table covers
 
     def is_working(self, day: date) -> bool:
+        """Whether the school works on that day. Never raises."""
+        if day in self.workdays:
+            return True
+        if day in self.holidays:
+            return False
+        if day.year not in self.years:
+            try:
+                return bool(chinese_calendar.is_workday(day))
+            except NotImplementedError:  # a year it has no table for
+                pass
+        return day.weekday() < SATURDAY
+
+    def standing(self, day: date) -> Standing:
+        """Which table says whether that day is worked."""
+        if day.year in self.years or day in self.holidays or day in self.workdays:
+            return "school"
         try:
-            return bool(chinese_calendar.is_workday(day))
+            chinese_calendar.is_workday(day)
         except NotImplementedError:
-            return day.weekday() < 5
+            return "weekdays"
+        return "library"
+
+    def add_working_days(self, day: date, n: int) -> date:
+        """The n-th working day after *day* (before it where n is negative); *day* itself, worked or not, for 0."""
+        return (
+            day
+            if n == 0
+            else next(found for found, nth in zip(self._from(day, n), count(1), strict=False) if nth == abs(n))
+        )
+
+    def _from(self, day: date, direction: int) -> Iterator[date]:
+        """Working days after *day*, or before it, nearest first."""
+        step = DAY if direction > 0 else -DAY
+        while True:
+            day += step
+            if self.is_working(day):
+                yield day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Working days after *start* up to *end*, which counts; below 0 where *end* comes first (*end* counts, *start* not)."""
+        if end < start:
+            return -sum(self.is_working(end + DAY * n) for n in range((start - end).days))
+        return sum(self.is_working(start + DAY * n) for n in range(1, (end - start).days + 1))
 
     def on_or_before(self, day: date) -> date:
-        while not self.is_working(day):
-            day -= timedelta(1)
-        return day
+        """The last filing day for the legal day *day*: the hall is shut on others."""
+        return day if self.is_working(day) else self.add_working_days(day, -1)
 
     def on_or_after(self, day: date) -> date:
-        while not self.is_working(day):
-            day += timedelta(1)
-        return day
+        """The first working day from *day* on."""
+        return day if self.is_working(day) else self.add_working_days(day, 1)
 
     def after(self, day: date, span: Span) -> date:
-        return day + timedelta(days=span.amount)
+        """The day that lies *span* after *day*, whatever its unit; a month's end stays one (31 January + 1 month).
+
+        Raises: ValueError: hours and minutes are counted from an instant, not from a day.
+        """
+        match span.unit:
+            case "calendar_days":
+                return day + DAY * span.amount
+            case "working_days":
+                return self.add_working_days(day, span.amount)
+            case "months":
+                return _months_after(day, span.amount)
+        raise ValueError(f"{span.amount} {span.unit} cannot be added to a day")
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes when a table does, the school's or the national one: then open duties are reconciled."""
+        tables = (self.holidays, self.workdays, self.years, national_holidays, national_workdays)
+        return sha256("|".join(",".join(sorted(map(str, table))) for table in tables).encode()).hexdigest()
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
+    first_of_next = date(year + (month == MONTHS - 1), (month + 1) % MONTHS + 1, 1)
+    return min(date(year, month + 1, 1) + DAY * (day.day - 1), first_of_next - DAY)

@@ -9,33 +9,13 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, Literal, TypeVar, get_args
 
-from flows.kit.rulevalues import (
-    DEPARTMENT_ROLES,
-    KINDS,
-    Ladder,
-    Money,
-    MonthDay,
-    Rung,
-    Span,
-    Value,
-    Window,
-    did_you_mean,
-)
+from flows.kit.rulereading import KINDS, did_you_mean
+from flows.kit.rulevalues import DEPARTMENT_ROLES, Ladder, Money, MonthDay, Rung, Sending, Span, Value, Window
 
 __all__ = [
-    "DEPARTMENT_ROLES",
-    "Fault",
-    "Ladder",
-    "Money",
-    "MonthDay",
-    "Rule",
-    "RuleFault",
-    "RulePack",
-    "Rung",
-    "Span",
-    "Window",
-    "WrongRule",
-]
+    "DEPARTMENT_ROLES", "Fault", "Ladder", "Money", "MonthDay", "Rule", "RuleFault", "RulePack", "Rung", "Sending",
+    "Span", "Window", "WrongRule",
+]  # fmt: skip
 
 T = TypeVar("T")
 
