@@ -101,6 +101,10 @@ class Application:
             )  # fmt: skip
         log.info("started", action="started", polling=polling)
 
+    async def open_webhook(self, url: str, secret: str) -> None:
+        """Ask Telegram to call *url*. Raises TelegramError."""
+        await self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED)
+
     async def stop(self) -> None:
         """Stop within ten seconds: no new updates, the event under way finished, sends in flight noted."""
         if self.updater.running:

@@ -1,4 +1,4 @@
-"""The school's calendar: its own holiday table, then the national one, then Monday to Friday (rules.md, "Words for time")."""
+"""The school's calendar: its own holiday table, then the national one, then Monday to Friday (rules.md, words for time)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
-from itertools import count
+from itertools import islice
 from typing import Literal
 
 import chinese_calendar
@@ -57,11 +57,7 @@ class SchoolCalendar:
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after *day* (before it where n is negative); *day* itself, worked or not, for 0."""
-        return (
-            day
-            if n == 0
-            else next(found for found, nth in zip(self._from(day, n), count(1), strict=False) if nth == abs(n))
-        )
+        return next(islice(self._from(day, n), abs(n) - 1, None)) if n else day
 
     def _from(self, day: date, direction: int) -> Iterator[date]:
         """Working days after *day*, or before it, nearest first."""
@@ -72,7 +68,7 @@ class SchoolCalendar:
                 yield day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """Working days after *start* up to *end*, which counts; below 0 where *end* comes first (*end* counts, *start* not)."""
+        """Working days after *start* up to and with *end*; where *end* comes first, those before *start*, below 0."""
         if end < start:
             return -sum(self.is_working(end + DAY * n) for n in range((start - end).days))
         return sum(self.is_working(start + DAY * n) for n in range(1, (end - start).days + 1))

@@ -1,0 +1,24 @@
+"""The README shows what the program really says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playground.transcript import transcripts
+
+README = (Path(__file__).parent.parent / "README.md").read_text()
+
+
+def test_its_chat_stands_in_a_transcript() -> None:
+    """The chat at the top is a piece of a transcript that the tests replay."""
+    [chat] = re.findall(r"```\n(Grace: .+?)```", README, re.DOTALL)
+    assert [path.name for path in transcripts() if chat in path.read_text()] == ["02_a_passport_in_english.txt"]
+
+
+def test_it_names_the_commands_that_there_are() -> None:
+    """Every command of the README is one of the command line."""
+    from bot.cli import cli
+
+    known = {command.name or command.callback.__name__ for command in cli.registered_commands if command.callback}
+    assert set(re.findall(r"python -m bot (\w+)", README)) - known == set()
