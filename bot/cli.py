@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 cli = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="外事助手 Waishi: the chat assistant of a college's exchange office."
+    add_completion=False,
+    no_args_is_help=True,
+    help="外事助手 Waishi: the chat assistant of a college's exchange office.",
 )
 
 OURS = 2  # exit code of a fault that the person at the keyboard can mend
@@ -95,7 +97,9 @@ def invite(
     staff_no: Annotated[str, typer.Argument(help="Staff number.")],
     name: Annotated[str, typer.Option(help="Name, for somebody new.")] = "",
     department: Annotated[str, typer.Option(help="Department's key in the school's file, for somebody new.")] = "",
-    role: Annotated[list[str] | None, typer.Option(help="head, deputy, handler, liaison or admin; may be repeated.")] = None,
+    role: Annotated[
+        list[str] | None, typer.Option(help="head, deputy, handler, liaison or admin; may be repeated.")
+    ] = None,
 ) -> None:
     """Print a one-time code and link that bind somebody's chat."""
     from bot.invitations import UnknownPerson, invited

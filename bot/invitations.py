@@ -32,7 +32,9 @@ def invited(settings: Settings, staff_no: str, *, name: str, department: str, ro
         if person is None:
             if not name or department not in office.departments:
                 known = ", ".join(office.departments)
-                raise UnknownPerson(f"Nobody has the number {staff_no}: please add --name and --department, of {known}.")
+                raise UnknownPerson(
+                    f"Nobody has the number {staff_no}: please add --name and --department, of {known}."
+                )
             person = Person(
                 staff_no=staff_no, name=name, department=department, language=office.language,
                 time_zone=str(office.zone),

@@ -88,10 +88,10 @@ class Pace:
         return [chat for chat in {*self._chats, *self._pauses} if chat and self.free(chat) > now]
 
     def soonest(self) -> float | None:
-        """Seconds until the first waiting chat is free; None: none waits."""
+        """Seconds until more may be sent than now, over all or to some chat; None: nothing waits for the pace."""
         now = self.now()
-        times = [self.free(chat) for chat in {*self._chats, *self._pauses} if self.free(chat) > now]
-        return max(0.0, min(times) - now) if times else None
+        times = [free for chat in {0, *self._chats, *self._pauses} if (free := self.free(chat)) > now]
+        return min(times) - now if times else None
 
     def _forget(self) -> None:
         """Chats that are free again need no memory."""

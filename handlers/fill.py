@@ -149,9 +149,10 @@ def answer(update: Update, desk: Desk) -> None:
     tap, draft = _tapped(update, desk)
     key, _, kept = tap.arg.partition("=")
     question = drafts.form_of(desk, draft).question(key)
-    if question is None:
+    value = question.pick(kept) if question else None
+    if question is None or value is None:
         raise Refusal(cases.OUT_OF_DATE)
-    drafts.answer(desk, draft, question, question.take(kept))
+    drafts.answer(desk, draft, question, value)
     _go_on(desk, draft, fresh=False)
 
 

@@ -127,9 +127,7 @@ def trouble(desk: Desk, waiting: Waiting, code: str) -> None:
         line(
             desk,
             Words(
-                N_(
-                    "Something went wrong on our side with your last message. Please tell the office this code: %(code)s"
-                ),
+                N_("Something went wrong on our side with your last message. Please tell the office: %(code)s"),
                 {"code": code},
             ),
         )

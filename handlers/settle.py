@@ -32,7 +32,9 @@ def _tapped(update: Update, desk: Desk, kind: str) -> tuple[Tap, Case]:
 def verdict(update: Update, desk: Desk) -> None:
     """Record an approver's tap; a return or a refusal asks for its reason first."""
     tap, case = _tapped(update, desk, "step")
-    given = Verdict(tap.arg)
+    given = next((verdict for verdict in Verdict if verdict.value == tap.arg), None)
+    if given is None:
+        raise Refusal(cases.OUT_OF_DATE)
     cases.settleable(desk, case, given, seen=tap.revision)
     if given is Verdict.APPROVE:
         cases.settle(desk, case, given, seen=tap.revision)

@@ -15,11 +15,11 @@ from storage.desk import Desk
 
 
 def start(update: Update, desk: Desk) -> None:
-    """/start from somebody bound: a fresh code moves them here, otherwise the welcome again."""
-    if (code := _code(update)) and people.bind(desk, _chat(desk), code):
-        welcome(desk)
+    """/start from somebody bound: a fresh code binds this chat anew, otherwise the welcome again."""
+    if not (code := _code(update)):
+        outbox.post(desk, "welcome", desk.me, f"event:{desk.event_id}:welcome", rank=outbox.ANSWER)
         return
-    outbox.post(desk, "welcome", desk.me, f"event:{desk.event_id}:welcome", rank=outbox.ANSWER)
+    _bind(desk, code)
 
 
 def stranger(update: Update, desk: Desk) -> None:
@@ -33,13 +33,19 @@ def stranger(update: Update, desk: Desk) -> None:
     if not code:
         line(desk, stranger_words(desk))
         return
+    _bind(desk, code)
+
+
+def _bind(desk: Desk, code: str) -> None:
+    """Bind this chat with a code; the chat its person had before is told."""
+    chat, phone = _chat(desk), desk.language
     bound = people.bind(desk, chat, code)
     if bound is None:
         line(desk, Words(N_("This code is not valid. Please check it, or ask the office for a new one.")))
         return
-    desk.person = bound.person
-    if desk.language != bound.person.language and bound.old_chat is None:
-        bound.person.language = desk.language  # the phone's language at first; /language changes it
+    if bound.first:
+        bound.person.language = phone  # the phone's language at first; /language changes it
+    desk.sits(bound.person)
     if bound.old_chat is not None:
         outbox.act(
             desk, "say", bound.old_chat, f"event:{desk.event_id}:moved", name="moved",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 LONGEST = 40  # bytes, of the 64 that Telegram allows
+HIGHEST = 2**53  # no row has a larger id; a forged one must not trouble the store
 
 
 class Act(Enum):
@@ -52,6 +53,7 @@ class Tap:
         if len(parts) != 4:
             return None
         try:
-            return cls(Act(parts[0]), int(parts[1]), parts[3], int(parts[2]))
+            tap = cls(Act(parts[0]), int(parts[1]), parts[3], int(parts[2]))
         except ValueError:
             return None
+        return tap if 0 <= tap.subject < HIGHEST and 0 <= tap.revision < HIGHEST else None

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.assembly import office_of
-from bot.school import EXAMPLE, load_school
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from bot.application import Application, Telegram
+from bot.assembly import office_of
 from bot.pace import Limits
+from bot.school import EXAMPLE, load_school
 from flows.catalogue import FLOWS
 from playground.phones import Phone
 from playground.server import Playground

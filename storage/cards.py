@@ -107,8 +107,8 @@ def due(db: Connection, now: datetime, *, except_chats: Collection[int], most: i
     """Cards to be drawn now, in order of rank and age."""
     rows = db.execute(
         select(
-            Card.id, Card.person_id, Person.chat_id, Card.kind, Card.subject, Card.wants, Card.shown, Card.digest, Card.message_id,
-            Card.old_message_id, Card.fresh, Card.tries,
+            Card.id, Card.person_id, Person.chat_id, Card.kind, Card.subject, Card.wants, Card.shown, Card.digest,
+            Card.message_id, Card.old_message_id, Card.fresh, Card.tries,
         )
         .join(Person, Person.id == Card.person_id)
         .where(

@@ -40,6 +40,7 @@ class Bound:
 
     person: Person
     old_chat: int | None
+    first: bool  #: never bound before
 
 
 def waits_until(desk: Desk, chat_id: int) -> datetime | None:
@@ -63,7 +64,7 @@ def bind(desk: Desk, chat_id: int, code: str) -> Bound | None:
         return None
     row.used_at = desk.now
     person = desk.one(row.person_id)
-    old = person.chat_id
+    old, first = person.chat_id, person.bound_at is None
     if (other := desk.by_chat(chat_id)) and other.id != person.id:
         other.chat_id, other.bound_at = None, None
         outbox.hold(desk.db, other.id)
@@ -75,7 +76,7 @@ def bind(desk: Desk, chat_id: int, code: str) -> Bound | None:
         desk.session.delete(attempt)
     outbox.release(desk.db, person.id)
     cards.release(desk.db, person.id, moved=old != chat_id)
-    return Bound(person, old if old not in (None, chat_id) else None)
+    return Bound(person, old if old not in (None, chat_id) else None, first)
 
 
 def _count_wrong(desk: Desk, chat_id: int) -> None:

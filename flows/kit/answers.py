@@ -43,6 +43,10 @@ class Question(Generic[T]):
         """Values offered as buttons, usual ones first."""
         return ()
 
+    def pick(self, code: str) -> T | None:
+        """The value a button carried, by its JSON as text; None: no button of this kind carries that."""
+        return None
+
 
 @dataclass(frozen=True)
 class Text(Question[str]):
@@ -85,6 +89,13 @@ class Day(Question[date]):
     def take(self, kept: Any) -> date:
         """From ISO text."""
         return date.fromisoformat(kept)
+
+    def pick(self, code: str) -> date | None:
+        """From ISO text."""
+        try:
+            return date.fromisoformat(code)
+        except ValueError:
+            return None
 
     def chips(self, today: date) -> tuple[date, ...]:
         """Today, tomorrow, in a week."""

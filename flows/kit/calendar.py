@@ -1,4 +1,4 @@
-"""The school's calendar: its own holiday table, then the national one, then Monday to Friday (rules.md, words for time)."""
+"""The school's calendar: its own table, then the national one, then Monday to Friday (rules.md, words for time)."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_foreign_keys_are_on_again_afterwards(tmp_path: Path) -> None:
 
 
 def test_a_backup_is_the_database_as_it_is(tmp_path: Path) -> None:
-    """A backup holds what was committed, even what still lies in the write-ahead log, and only its owner can read it."""
+    """A backup holds what was committed, even what lies in the write-ahead log; only its owner can read it."""
     engine = connect(f"sqlite:///{tmp_path / 'waishi.db'}")
     migrate.upgrade(engine)
     with engine.begin() as db:

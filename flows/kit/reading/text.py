@@ -7,6 +7,7 @@ LONGEST = 80  #: characters in a date, a period or an amount; anything longer is
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")  #: no database keeps these, nobody types them
 _BLANK_LINES = re.compile(r"\n{3,}")
 _HAN = "\u3007\u4e00-\u9fff"
 _BESIDE_HAN = re.compile(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])")
@@ -40,7 +41,7 @@ def normalise(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Blanks collapsed and ends trimmed, the characters as typed: for texts people read, where "，" must stay "，"."""
-    lines = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text)).split("\n")
+    lines = _BLANKS.sub(" ", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))).split("\n")
     return _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in lines)).strip()
 
 

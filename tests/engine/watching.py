@@ -1,0 +1,98 @@
+"""What the engine's tests look at behind the chat, and an application of their own where the college's will not do."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.application import Application, Telegram
+from bot.pace import Limits
+from playground.college import START, TOKEN, College, example_office, seed
+from playground.phones import Phone
+from playground.server import Playground
+from storage import migrate
+from storage.office import Office
+from storage.store import Store
+from storage.tables import Draft, Event, Person
+
+UNPACED = Limits(per_second=0)
+NUMBER = "EA1234567"  # a document number
+
+
+async def events(college: College) -> list[tuple[str, int]]:
+    """State and tries of every event, in order."""
+    return [tuple(row) for row in await college.read(select(Event.state, Event.tries).order_by(Event.id))]
+
+
+async def tally(college: College) -> dict[tuple[str, int], int]:
+    """How many events are in which state after how many tries."""
+    return dict(Counter(await events(college)))
+
+
+async def answers(college: College, name: str = "王伟") -> list[dict[str, Any]]:
+    """What somebody's drafts hold, the first one first; of a private value only its last four."""
+    query = select(Draft.answers).join(Person, Person.id == Draft.person_id).where(Person.name == name)
+    return [row[0] for row in await college.read(query.order_by(Draft.id))]
+
+
+def texts(phone: Phone) -> list[str]:
+    """The bot's messages on a phone, first lines only."""
+    return [message.text.split("\n")[0] for message in phone.screen if not message.mine]
+
+
+def sent_to(playground: Playground, chat: int, method: str = "sendMessage") -> list[int]:
+    """The HTTP status of each request of a method to a chat, oldest first."""
+    return [entry["status"] for entry in playground.journal.of(method) if str(entry["params"]["chat_id"]) == str(chat)]
+
+
+def logged(path: Path, action: str) -> list[dict[str, Any]]:
+    """The log's lines of one action."""
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    return [line for line in lines if line.get("action") == action]
+
+
+async def polled(playground: Playground, more: int) -> None:
+    """Wait until getUpdates was asked *more* times again."""
+    since = len(playground.journal.of("getUpdates"))
+    await playground.bot.queue.changed.wait_for(lambda: True)
+    while len(playground.journal.of("getUpdates")) < since + more:
+        await playground.changed.wait_for(lambda: True)
+        await _beat()
+
+
+async def _beat() -> None:
+    import asyncio
+
+    await asyncio.sleep(0.05)
+
+
+def at(minute: str, office: Office) -> datetime:
+    """A minute of the school's day, aware UTC."""
+    return datetime.strptime(minute, "%Y-%m-%d %H:%M").replace(tzinfo=office.zone).astimezone(UTC)
+
+
+@asynccontextmanager
+async def application(
+    data: Path, playground: Playground, *, url: str | None = None, read_seconds: float = 5.0
+) -> AsyncIterator[College]:
+    """A college whose application the test starts and stops itself."""
+    office = example_office(data)
+    store = Store(url or f"sqlite:///{data / 'waishi.db'}")
+    migrate.upgrade(store.engine)
+    store.run(seed)
+    store.run(lambda db: store.clock.begin(db, at(START, office)))
+    telegram = Telegram(TOKEN, playground.url, limits=UNPACED, poll_seconds=2, read_seconds=read_seconds)
+    yield College(playground, Application(office, store, telegram), office)
+
+
+async def type_all(phone: Phone, words: Sequence[str]) -> None:
+    """Type one thing after another without waiting for answers."""
+    for word in words:
+        await phone.says(word)
