@@ -1,31 +1,51 @@
-"""From files to the office the desk works with. (Temporary office until the school's file is read.)"""
+"""From the files of a school and the settings to the office that the desk works with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bot.rulepack import load_rules
-from flows.kit.calendar import SchoolCalendar
+from bot.school import School, load_school
+from flows.catalogue import FLOWS
 from flows.kit.flow import Flow
 from flows.kit.tiny import tiny_forms
 from storage.office import Department, Office
 from storage.seals import Seal
 
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
-def office_of(school: Any, flows: Mapping[str, Flow], key: str, data: Path) -> Office:
-    """The office of a school."""
+EXAMPLE = Path(__file__).with_name("example_school.toml")  #: the playground's college
+
+
+def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -> Office:
+    """The office of a school. *key*: what seals private values; *data*: folder of kept files. Raises RuleFault."""
+    on = {name: flow for name, flow in flows.items() if school.is_on(name)}
     departments = {
-        d.key: d
-        for d in (
-            Department("mechanical", "机电学院", "School of Mechanical Engineering"),
-            Department("foreign_languages", "外语学院", "School of Foreign Languages"),
-            Department("personnel", "人事处", "Personnel Office", ("personnel",)),
-            Department("exchange", "国际交流处", "International Exchange Office", ("exchange",)),
-        )
+        name: Department(name, department.zh, department.en, department.roles)
+        for name, department in school.departments.items()
     }
     return Office(
-        flows, tiny_forms(flows.values()), load_rules(), SchoolCalendar(), departments, Seal(key), data, "国际交流处",
-        "International Exchange Office", "江南职业技术学院", "Jiangnan Vocational College", "0512-8888 1234",
-    )  # fmt: skip
+        flows=on,
+        tiny=tiny_forms(on.values()),
+        pack=school.pack(load_rules()),
+        calendar=school.calendar(),
+        departments=departments,
+        seal=Seal(key),
+        data=data,
+        zh=school.office.zh,
+        en=school.office.en,
+        school_zh=school.school.zh,
+        school_en=school.school.en,
+        phone=school.office.phone,
+        zone=school.zone,
+        language=school.language,
+    )
+
+
+def office_for(settings: Settings) -> Office:
+    """The office the settings name. Raises SchoolFault, RuleFault."""
+    school = load_school(settings.school)
+    return office_of(school, FLOWS, settings.secret_key.get_secret_value(), settings.data_dir)

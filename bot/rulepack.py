@@ -13,7 +13,7 @@ from flows.kit.rulereading import KINDS, did_you_mean
 RULES = Path(__file__).with_name("rules.toml")
 
 #: what a rule has beside its value
-BESIDES = ("standing", "effect", "zh", "en", "number_is_ours", "kind")
+BESIDES = ("standing", "effect", "zh", "en", "number_is_ours", "fixed_unit", "kind")
 
 
 def load_rules(path: Path = RULES) -> RulePack:
@@ -76,4 +76,5 @@ def _rule(key: str, table: Any) -> Rule:
     if len(kinds) != 1 or "kind" in table:
         raise ValueError(f"it needs one value, named by its kind: {', '.join(KINDS)}")
     value = KINDS[kinds[0]].read(table[kinds[0]])
-    return Rule(key, kinds[0], value, standing, zh, en, effect, bool(table.get("number_is_ours", False)))
+    ours, fixed = (table.get(name) is True for name in ("number_is_ours", "fixed_unit"))
+    return Rule(key, kinds[0], value, standing, zh, en, effect, number_is_ours=ours, fixed_unit=fixed)

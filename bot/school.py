@@ -1,10 +1,10 @@
-"""The school's own file: its names, departments, holidays, switches and numbers (regimes.md, "Read these first" 1 and 2)."""
+"""The school's own file: its names, departments, holidays, switches and own numbers (regimes.md, notes 1 and 2)."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from bot.faults import plain
 from bot.rulepack import load_rules
 from flows.kit.calendar import SchoolCalendar
 from flows.kit.rulepack import DEPARTMENT_ROLES, Fault, RuleFault, RulePack
@@ -21,7 +22,7 @@ EXAMPLE = Path(__file__).with_name("example_school.toml")
 EXCHANGE = "exchange"  #: key of the exchange office among the departments
 
 DECEMBER = 12
-RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
+HOW_DAYS = 'write days like "2026-10-01" or "2026-10-01..2026-10-07"'
 LONGEST = 60  # days of one holiday: a longer range is a slip of the pen
 
 
@@ -61,15 +62,19 @@ def _days(raw: Any) -> frozenset[date]:
 
 
 def _range(raw: Any) -> Iterator[date]:
-    found = RANGE.fullmatch(f"{raw}..{raw}" if ".." not in str(raw) else str(raw))
+    written = str(raw) if ".." in str(raw) else f"{raw}..{raw}"
     try:
-        first, last = map(date.fromisoformat, found.groups()) if found else (date.max, date.min)
+        first, last = map(date.fromisoformat, written.split("..", 1))
     except ValueError:
-        first, last = date.max, date.min
-    if not first <= last <= first + timedelta(days=LONGEST):
-        raise ValueError(f'{str(raw)!r} is neither a day such as "2026-10-01" nor days such as "2026-10-01..2026-10-07"')
+        raise ValueError(f"{str(raw)!r} is no day; {HOW_DAYS}") from None
+    if not 0 <= (last - first).days <= LONGEST:
+        raise ValueError(f"{str(raw)!r} is no holiday; {HOW_DAYS}")
     for number in range((last - first).days + 1):
         yield first + timedelta(days=number)
+
+
+def _station(raw: Any) -> Any:
+    return {"step": raw} if isinstance(raw, str) else raw
 
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -138,9 +143,7 @@ class Switch(_Part):
 
     on: bool = True
     #: None: the flow's own route; a plain "head" is the step of that key
-    route: tuple[Annotated[Station, BeforeValidator(lambda raw: {"step": raw} if isinstance(raw, str) else raw)], ...] | None = (
-        None
-    )
+    route: tuple[Annotated[Station, BeforeValidator(_station)], ...] | None = None
 
 
 class Attachments(_Part):
@@ -196,9 +199,19 @@ class School(_Part):
         )
 
     def pack(self, base: RulePack) -> RulePack:
-        """The national rules with the school's own in their place. Raises RuleFault."""
-        hours = {f"send.{name}": value for name, value in self.sending if value is not None}
-        return base.overridden(hours, self.file).overridden(self.rules, self.file)
+        """The national rules with the school's own in their place. Raises RuleFault: those of both tables."""
+        faults: list[Fault] = []
+        try:
+            base = base.overridden({f"send.{name}": value for name, value in self.sending if value}, self.file)
+        except RuleFault as error:
+            faults += (replace(fault, key=fault.key.replace("rules.send.", "sending.")) for fault in error.faults)
+        try:
+            base = base.overridden(self.rules, self.file)
+        except RuleFault as error:
+            faults += error.faults
+        if faults:
+            raise RuleFault(tuple(faults))
+        return base
 
 
 def load_school(path: Path) -> School:
@@ -231,3 +244,38 @@ def read_school(text: str, file: str = "school.toml") -> School:
     if faults:
         raise SchoolFault(tuple(faults))
     return school
+
+
+def _faults(error: ValidationError, file: str) -> Iterator[Fault]:
+    known = [name for part in _Part.__subclasses__() for name in part.model_fields] + ["departments"]
+    for key, kind, words in plain(error):
+        near = did_you_mean(key.rpartition(".")[2], known) if kind == "extra_forbidden" else ""
+        yield Fault(file, key, words + near)
+
+
+def _contradictions(school: School) -> Iterator[Fault]:
+    """What is well written and still cannot be."""
+    if EXCHANGE in school.offices:
+        yield Fault(school.file, f"departments.{EXCHANGE}", "the exchange office is described under [office]")
+    taken: dict[str, str] = {}
+    for key, department in school.departments.items():
+        if key != EXCHANGE and department.kind == "exchange":
+            yield Fault(school.file, f"departments.{key}.kind", "the exchange office is described under [office]")
+        for name in dict.fromkeys((department.zh, department.en, *department.aliases)):
+            if taken.setdefault(name.casefold(), key) != key:
+                yield Fault(
+                    school.file, f"departments.{key}", f"{name} is the name of {taken[name.casefold()]} already"
+                )
+    for year, table in school.holidays.items():
+        place = f"holidays.{year}"
+        for day in sorted(table.off | table.work):
+            if day.year != year and (day.year, day.month) != (year - 1, DECEMBER):  # New Year may begin in December
+                yield Fault(school.file, place, f"{day} is not a day of {year}")
+        for day in sorted(table.off & table.work):
+            yield Fault(school.file, place, f"{day} is both off and worked")
+        if not table.off:
+            yield Fault(school.file, f"{place}.off", "it lists no day; leave the year out until the notice is there")
+    nested = school.rules.get("send")
+    for name, written in school.sending:
+        if written is not None and (f"send.{name}" in school.rules or (isinstance(nested, dict) and name in nested)):
+            yield Fault(school.file, f"sending.{name}", f"the rule send.{name} says it too; keep one")

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from bot.application import Application, Telegram
-from bot.assembly import office_of
+from bot.assembly import EXAMPLE, office_of
 from bot.pace import Limits
-from bot.school import EXAMPLE, load_school
+from bot.school import load_school
 from flows.catalogue import FLOWS
 from playground.phones import Phone
 from playground.server import Playground

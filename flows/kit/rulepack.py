@@ -62,6 +62,7 @@ class Rule:
     en: str = ""
     effect: Effect | None = None  #: where it judges an answer
     number_is_ours: bool = False  #: the law asks for it without a number
+    fixed_unit: bool = False  #: a school may change the number, not its unit
     origin: str = ""  #: the file that replaced the national default
 
 
@@ -191,13 +192,7 @@ def _replaced(rule: Rule, raw: Any, origin: str) -> Rule:
         raise ValueError("its source is not checked; give its value together with zh and en, where it is written")
     if "value" in long:
         value = KINDS[rule.kind].read(long["value"])
-        if (
-            isinstance(rule.value, Span)
-            and isinstance(value, Span)
-            and (rule.value.unit in CLOCK) != (value.unit in CLOCK)
-        ):
-            counted = "hours or minutes" if rule.value.unit in CLOCK else "days or months"
-            raise ValueError(f"this is counted in {counted}, not in {value.unit}")
+        _same_clock(rule, value)
     zh, en = (own.format(file=origin) for own in OWN_SOURCE)
     return replace(
         rule,
@@ -209,3 +204,14 @@ def _replaced(rule: Rule, raw: Any, origin: str) -> Rule:
         number_is_ours=False,
         origin=origin,
     )
+
+
+def _same_clock(rule: Rule, value: Value) -> None:
+    """Hours stay hours and days stay days; some units stay altogether. Raises ValueError."""
+    if not (isinstance(rule.value, Span) and isinstance(value, Span)) or rule.value.unit == value.unit:
+        return
+    if rule.fixed_unit:
+        raise ValueError(f"this is counted in {rule.value.unit}, not in {value.unit}")
+    if (rule.value.unit in CLOCK) != (value.unit in CLOCK):
+        counted = "hours or minutes" if rule.value.unit in CLOCK else "days or months"
+        raise ValueError(f"this is counted in {counted}, not in {value.unit}")

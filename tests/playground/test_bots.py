@@ -1,9 +1,7 @@
 """Whole bots of other makers against the playground, and their requests against the published specification."""
 
 import asyncio
-import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -28,18 +26,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Time
 
 from playground import Phone, Playground
 from playground.seats import PIXEL
+from tests.oracle import oracle
 from tests.playground.api import Api
-
-ORACLE = Path(__file__).parents[2].parent / "shared" / "tools" / "botapi_oracle.py"
-
-
-def oracle(journal: Path) -> subprocess.CompletedProcess[str]:
-    """Run the specification's checker, which lies beside the project, not in it."""
-    if not ORACLE.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{ORACLE} is missing")
-        pytest.skip("the Bot API oracle is not beside this checkout")
-    return subprocess.run([sys.executable, ORACLE, journal], capture_output=True, text=True, check=False)
 
 
 async def echo(bot: Bot) -> Dispatcher:
