@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -42,6 +44,18 @@ def _settings() -> Settings:
         return read_settings()
     except SettingsFault as fault:
         _stop(str(fault))
+
+
+@contextmanager
+def _school_faults() -> Iterator[None]:
+    """A fault of the school's file or its rules is the writer's to mend."""
+    from bot.school import SchoolFault
+    from flows.kit.rulepack import RuleFault
+
+    try:
+        yield
+    except (SchoolFault, RuleFault) as fault:
+        _stop(*map(str, fault.faults))
 
 
 def _store(settings: Settings) -> Store:
@@ -106,7 +120,8 @@ def invite(
 
     settings = _settings()
     try:
-        slip = invited(settings, staff_no, name=name, department=department, roles=tuple(role or ()))
+        with _school_faults():
+            slip = invited(settings, staff_no, name=name, department=department, roles=tuple(role or ()))
     except UnknownPerson as error:
         _stop(str(error))
     print(slip)
@@ -122,7 +137,8 @@ def run(webhook: Annotated[bool, typer.Option(help="Let Telegram call instead of
 
     set_up(settings.log_level)
     try:
-        asyncio.run(serve(settings, webhook=webhook))
+        with _school_faults():
+            asyncio.run(serve(settings, webhook=webhook))
     except CannotRun as error:
         _stop(*str(error).splitlines())
 

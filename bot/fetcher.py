@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from functools import partial
 
@@ -18,6 +19,7 @@ from storage.office import Office
 log = structlog.get_logger()
 
 AT_ONCE = 4
+ILL_SECONDS = 2.0  # how long to leave a store alone that is full or locked
 LARGEST = 20 * 1024 * 1024  # bytes; what Telegram's getFile gives
 
 
@@ -30,13 +32,23 @@ class Fetcher:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            now = self.store.store.now()
-            wanted = await self.store.run(partial(files.wanted, now=now, most=AT_ONCE))
-            for file in wanted:
-                await self.fetch(file)
-            if not wanted:
+            try:
+                more = await self.step()
+            except Exception as error:  # the store is ill or the disk full: the file is still wanted
+                log.exception("store ill", action="store_ill", error=type(error).__name__)
+                await asyncio.sleep(ILL_SECONDS)
+                continue
+            if not more:
                 await self.signals.rest()
                 await woken(self.signals.fetcher, 5.0)
+
+    async def step(self) -> bool:
+        """Bring the next few files. Returns whether there were any."""
+        now = self.store.store.now()
+        wanted = await self.store.run(partial(files.wanted, now=now, most=AT_ONCE))
+        for file in wanted:
+            await self.fetch(file)
+        return bool(wanted)
 
     async def fetch(self, file: files.Wanted) -> None:
         """Bring one file; what happened to it becomes an event, whichever way it went."""

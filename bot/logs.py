@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -22,21 +23,24 @@ def _without_tokens(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -
 
 
 def _without_values(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A traceback's last line may quote what somebody typed: keep where it was, and what kind of error."""
-    if text := entry.get("exception"):
-        entry["exception"] = "\n".join(_kept(str(text)))
+    """An error's own words may quote what somebody typed: keep where it was, and what kind of error."""
+    info = entry.pop("exc_info", None)
+    error = info if isinstance(info, BaseException) else info[1] if isinstance(info, tuple) else None
+    if info is True:
+        error = sys.exc_info()[1]
+    kept: list[str] = []
+    while error is not None:
+        kept = [*traceback.format_tb(error.__traceback__), f"{type(error).__qualname__}\n", *kept]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if kept:
+        entry["exception"] = "".join(kept)
     return entry
 
 
-def _kept(traceback: str) -> list[str]:
-    """Lines that say where; of the errors themselves only their kind."""
-    kept = []
-    for line in traceback.splitlines():
-        if line.startswith(("  File ", "Traceback", "    ")):
-            kept.append(line)
-        elif match := re.match(r"[\w.]+(?=:|$)", line):
-            kept.append(match.group())
-    return kept
+def _first_line(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What a library says further down may quote values (asyncio shows the error of a task)."""
+    entry["event"] = str(entry["event"]).partition("\n")[0]
+    return entry
 
 
 def set_up(level: str = "INFO", *, to: Any = None) -> None:
@@ -45,7 +49,6 @@ def set_up(level: str = "INFO", *, to: Any = None) -> None:
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
         _without_values,
         _without_tokens,
     ]
@@ -58,7 +61,7 @@ def set_up(level: str = "INFO", *, to: Any = None) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[_first_line, *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),

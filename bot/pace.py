@@ -78,6 +78,10 @@ class Pace:
             self._pauses[0] = now + seconds
         self._last_429 = (chat, now)
 
+    def rest(self, chat: int, seconds: float) -> None:
+        """Something to that chat must be tried again: what comes after it waits as long, and does not overtake."""
+        self._pauses[chat] = max(self._pauses.get(chat, 0.0), self.now() + seconds)
+
     def pause_all(self, seconds: float) -> None:
         """Telegram is away: nobody is sent to for so long."""
         self._pauses[0] = max(self._pauses.get(0, 0.0), self.now() + seconds)

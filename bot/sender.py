@@ -24,11 +24,14 @@ from handlers.screen import Screen
 from storage import cards, files, outbox, people
 from storage.desk import Desk
 from storage.office import Office
+from storage.store import ill
 from storage.tables import File
 
 log = structlog.get_logger()
 
 Note = Callable[[Connection], None]
+
+IN_ORDER_SECONDS = 30.0  # so long a chat waits for something that did not go, then others may pass it
 
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid")
@@ -120,7 +123,9 @@ class Sender:
             return Job(card.chat_id, card=card)  # only the old message's buttons are to go
         try:
             screen = screens.draw(Desk(db, self.office, now), card.person_id, card.kind, card.subject)
-        except Exception:
+        except Exception as error:
+            if ill(error):
+                raise
             log.exception("card not rendered", action="card_parked", card=card.id)
             cards.park(db, card, "render")
             people.tell_admin(Desk(db, self.office, now), "trouble_card", f"card:{card.id}", {"row": card.id})
@@ -133,14 +138,16 @@ class Sender:
     def _write(self, db: Connection, now: datetime, letter: outbox.Outgoing) -> Job | None:
         """Render a letter; None: it cannot be rendered and is parked, which blocks nobody."""
         desk = Desk(db, self.office, now)
-        if letter.act == "file":
-            row = desk.session.get_one(File, letter.about["file"])
-            return Job(letter.chat_id, letter, file=(row.telegram_id, row.kind, files.name(self.office.seal, row)))
-        if letter.act != "say":
-            return Job(letter.chat_id, letter)
         try:
+            if letter.act == "file":
+                row = desk.session.get_one(File, letter.about["file"])
+                return Job(letter.chat_id, letter, file=(row.telegram_id, row.kind, files.name(self.office.seal, row)))
+            if letter.act != "say":
+                return Job(letter.chat_id, letter)
             screen = writing.write(desk, letter)
-        except Exception:
+        except Exception as error:
+            if ill(error):
+                raise
             log.exception("letter not rendered", action="letter_parked", letter=letter.id, name=letter.name)
             outbox.park(db, letter.id, "render")
             if not letter.name.startswith("trouble"):
@@ -284,7 +291,10 @@ class Sender:
     def later(self, job: Job, error: Exception, wait: timedelta | None = None) -> Note:
         """Try again, each time later, at most five minutes."""
         tries = job.letter.tries if job.letter else job.card.tries if job.card else 0
-        when = self.store.store.now() + (timedelta(seconds=min(2.0**tries, 300)) if wait is None else wait)
+        wait = timedelta(seconds=min(2.0**tries, 300)) if wait is None else wait
+        when = self.store.store.now() + wait
+        if isinstance(error, NetworkError):
+            self.pace.rest(job.chat, min(wait.total_seconds(), IN_ORDER_SECONDS))
         name = type(error).__name__
         if job.letter:
             letter = job.letter

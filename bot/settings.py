@@ -160,16 +160,17 @@ def read_settings(env_file: str | Path = ".env") -> Settings:
     """The settings of the environment and, where it is silent, of *env_file*. Raises SettingsFault."""
     file = Path(env_file)
     try:
-        slips = tuple(_slips(file))
-        if slips:
-            raise SettingsFault(slips)
-        return Settings(_env_file=file, _env_file_encoding="utf-8-sig")  # type: ignore[call-arg]  # read from outside
+        faults = _slips(file)
+        settings = Settings(_env_file=file, _env_file_encoding="utf-8-sig")  # type: ignore[call-arg]  # from outside
     except ValidationError as error:
-        raise SettingsFault(tuple(_faults(error, file))) from None
+        raise SettingsFault((*_faults(error, file), *faults)) from None
     except (OSError, UnicodeDecodeError):
         raise SettingsFault(
             (Fault(file.name, "", "it cannot be read as UTF-8; please check its owner and form"),)
         ) from None
+    if faults:
+        raise SettingsFault(tuple(faults))
+    return settings
 
 
 def _slips(file: Path) -> list[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import structlog
@@ -16,22 +17,24 @@ log = structlog.get_logger()
 
 Keep = Callable[[Sequence[Arrival]], Awaitable[None]]
 
+LARGEST_ID = 1 << 52  # Telegram's ids have at most 52 significant bits
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 def lane(update: dict[str, Any]) -> int:
-    """The person an update comes from, whose order is kept; 0 where there is none."""
+    """The person an update comes from, whose order is kept; 0 where none can be made out."""
     for part in update.values():
         if isinstance(part, dict) and isinstance(sender := part.get("from"), dict):
-            return int(sender.get("id", 0))
+            person = sender.get("id")
+            return person if isinstance(person, int) and 0 < person < LARGEST_ID else 0
     return 0
 
 
 def arrivals(bot_id: int, updates: Sequence[dict[str, Any]]) -> list[Arrival]:
-    """Raw updates as arrivals: keyed by bot and update id, never by a high-water mark."""
+    """Raw updates as arrivals, in their order: keyed by bot and update id, never by a high-water mark."""
     return [
         Arrival("telegram", f"{bot_id}:{update['update_id']}", lane(update), json.dumps(update).encode())
-        for update in updates
+        for update in sorted(updates, key=itemgetter("update_id"))
     ]
 
 
@@ -59,5 +62,5 @@ class InboxRequest(HTTPXRequest):
         except Exception as error:  # anything but NetworkError would end polling in silence
             log.warning("keeping failed", action="keep_failed", error=type(error).__name__)
             raise NetworkError(f"inbox: {type(error).__name__}") from error
-        bare = [{"update_id": update["update_id"]} for update in updates]
+        bare = [{"update_id": number} for number in sorted(update["update_id"] for update in updates)]
         return code, json.dumps({"ok": True, "result": bare}).encode()

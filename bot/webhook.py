@@ -22,6 +22,11 @@ LARGEST = 1024 * 1024  # bytes of one update
 STALE = timedelta(minutes=2)  # without a tick that long we are not well
 
 
+def _bytes(header: str) -> bytes:
+    """A header's value, whatever bytes somebody put into it."""
+    return header.encode(errors="surrogateescape")
+
+
 class Doors:
     """The HTTP server. Without a secret there is no webhook, only health and metrics."""
 
@@ -57,7 +62,7 @@ class Doors:
 
     async def update(self, request: web.Request) -> web.Response:
         """One update from Telegram: kept before it is answered; not kept: 503, and Telegram repeats it."""
-        if not hmac.compare_digest(request.headers.get(SECRET, ""), self.secret):
+        if not hmac.compare_digest(_bytes(request.headers.get(SECRET, "")), _bytes(self.secret)):
             return web.Response(status=403)
         try:
             [arrival] = arrivals(self.application.bot_id, [json.loads(await request.read())])

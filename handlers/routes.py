@@ -18,6 +18,7 @@ from handlers.voice import best_language
 from storage import people
 from storage.desk import Desk
 from storage.inbox import Waiting
+from storage.tables import Person
 
 Handler = Callable[[Update, Desk], None]
 
@@ -70,7 +71,7 @@ def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
     person = desk.by_chat(chat.id)
     desk.language = best_language(user.language_code, desk.office.language)
     desk.sits(person, chat.id)
-    if person is not None:
+    if person is not None and not _written_before(update, person):
         people.reachable(desk, person)
     try:
         if update.callback_query:
@@ -85,6 +86,11 @@ def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
         else:
             line(desk, refusal.words)
     return update.callback_query.id if update.callback_query else None
+
+
+def _written_before(update: Update, person: Person) -> bool:
+    """Whether a message is older than the block that was noticed meanwhile: then its writer is not back."""
+    return bool(update.message and person.blocked_at and update.message.date < person.blocked_at)
 
 
 def _tap(update: Update, query: CallbackQuery, desk: Desk) -> None:

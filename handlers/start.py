@@ -24,13 +24,7 @@ def start(update: Update, desk: Desk) -> None:
 
 def stranger(update: Update, desk: Desk) -> None:
     """Anybody not bound: a code binds, anything else gets one polite line and learns nothing."""
-    chat = _chat(desk)
-    if until := people.waits_until(desk, chat):
-        minutes = max(1, round((until - desk.now).total_seconds() / 60))
-        line(desk, Words(N_("Too many wrong codes. Please try again in %(minutes)d minutes."), {"minutes": minutes}))
-        return
-    code = _code(update)
-    if not code:
+    if not (code := _code(update)):
         line(desk, stranger_words(desk))
         return
     _bind(desk, code)
@@ -39,6 +33,10 @@ def stranger(update: Update, desk: Desk) -> None:
 def _bind(desk: Desk, code: str) -> None:
     """Bind this chat with a code; the chat its person had before is told."""
     chat, phone = _chat(desk), desk.language
+    if until := people.waits_until(desk, chat):
+        minutes = max(1, round((until - desk.now).total_seconds() / 60))
+        line(desk, Words(N_("Too many wrong codes. Please try again in %(minutes)d minutes."), {"minutes": minutes}))
+        return
     bound = people.bind(desk, chat, code)
     if bound is None:
         line(desk, Words(N_("This code is not valid. Please check it, or ask the office for a new one.")))

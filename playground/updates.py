@@ -135,6 +135,8 @@ class UpdateQueue:
         batch: list[Json] = []
         while self.repeats and len(batch) < limit:
             batch.append(self.repeats.popleft())
+        if batch:
+            self.changed.notify_all()
         batch += list(_first(self.pending, limit - len(batch)))
         if self.shuffler is not None:
             self.shuffler.shuffle(batch)

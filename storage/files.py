@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,8 +61,15 @@ def put(office: Office, plain: bytes) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_bytes(office.seal.close(plain))
-        part.replace(path)
+        try:
+            with part.open("wb") as file:
+                file.write(office.seal.close(plain))
+                file.flush()
+                os.fsync(file.fileno())  # before the database says that it is here
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)  # a full disk wants its room back
+            raise
     return content
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Connection, delete, insert, make_url, select, text
+from sqlalchemy import Connection, delete, insert, select, text
 
 from storage.store import Store
 from storage.tables import Runner
@@ -37,7 +37,7 @@ class Lock:
 
     def _taken(self) -> bool:
         if self.store.sqlite:
-            path = Path(f"{make_url(str(self.store.engine.url)).database}.lock")
+            path = Path(f"{self.store.engine.url.database}.lock")
             file = path.open("w")
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine
 
 from storage.tables import Base
 
@@ -41,7 +41,7 @@ def version(db: Connection) -> str | None:
 
 def backup(engine: Engine, to: Path) -> Path | None:
     """Copy a SQLite database as it is now, beside people who use it. None: nothing to copy, or not SQLite."""
-    path = make_url(str(engine.url)).database
+    path = engine.url.database
     if engine.dialect.name != "sqlite" or not path or not Path(path).exists():
         return None
     to.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, false, func, or_, select, update
 
 from storage.desk import Desk
 from storage.insertion import insert_new
@@ -144,9 +144,10 @@ def park(db: Connection, letter_id: int, error: str, state: str = "parked") -> N
     db.execute(update(Letter).where(Letter.id == letter_id).values(state=state, error=error, tries=Letter.tries + 1))
 
 
-def hold(db: Connection, person_id: int) -> None:
-    """The reader cannot be reached: what is queued waits."""
-    db.execute(update(Letter).where(Letter.reader_id == person_id, Letter.state == "new").values(state="waiting"))
+def hold(db: Connection, person_id: int, chat_id: int | None = None) -> None:
+    """The reader cannot be reached: what is queued for them, or for their chat, waits."""
+    theirs = or_(Letter.reader_id == person_id, Letter.chat_id == chat_id if chat_id else false())
+    db.execute(update(Letter).where(theirs, Letter.state.in_(["new", "sending"])).values(state="waiting"))
 
 
 def drop_chat(db: Connection, chat_id: int) -> None:
@@ -154,9 +155,10 @@ def drop_chat(db: Connection, chat_id: int) -> None:
     db.execute(update(Letter).where(Letter.chat_id == chat_id, Letter.state == "new").values(state="void"))
 
 
-def release(db: Connection, person_id: int) -> None:
-    """The reader is back: what waited goes out."""
-    db.execute(update(Letter).where(Letter.reader_id == person_id, Letter.state == "waiting").values(state="new"))
+def release(db: Connection, person_id: int, chat_id: int | None = None) -> None:
+    """The reader is back: what waited for them, or for their chat, goes out."""
+    theirs = or_(Letter.reader_id == person_id, Letter.chat_id == chat_id if chat_id else false())
+    db.execute(update(Letter).where(theirs, Letter.state == "waiting").values(state="new"))
 
 
 def people_with(desk: Desk, role: str, departments: Collection[str] | None = None) -> list[Person]:

@@ -96,12 +96,12 @@ def unreachable(desk: Desk, chat_id: int) -> None:
     if person is None:  # a stranger: nothing will ever reach them
         outbox.drop_chat(desk.db, chat_id)
         return
+    outbox.hold(desk.db, person.id, chat_id)  # each time: something may have been on its way
+    cards.hold(desk.db, person.id)
     if person.blocked_at is not None:
         return
     person.blocked_at = desk.now
     desk.session.flush()
-    outbox.hold(desk.db, person.id)
-    cards.hold(desk.db, person.id)
     for colleague in people_with(desk, "handler", desk.office.responsible("exchange")):
         if colleague.id != person.id:
             outbox.post(
@@ -116,7 +116,7 @@ def reachable(desk: Desk, person: Person) -> None:
         return
     person.blocked_at = None
     desk.session.flush()
-    outbox.release(desk.db, person.id)
+    outbox.release(desk.db, person.id, person.chat_id)
     cards.release(desk.db, person.id, moved=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -58,19 +59,12 @@ def logged(path: Path, action: str) -> list[dict[str, Any]]:
     return [line for line in lines if line.get("action") == action]
 
 
-async def polled(playground: Playground, more: int) -> None:
-    """Wait until getUpdates was asked *more* times again."""
-    since = len(playground.journal.of("getUpdates"))
-    await playground.bot.queue.changed.wait_for(lambda: True)
-    while len(playground.journal.of("getUpdates")) < since + more:
-        await playground.changed.wait_for(lambda: True)
-        await _beat()
-
-
-async def _beat() -> None:
-    import asyncio
-
-    await asyncio.sleep(0.05)
+async def polled(playground: Playground) -> None:
+    """Wait until the bot has asked for updates once more: what it was given before is kept by then."""
+    polls = playground.journal.of("getUpdates")
+    async with asyncio.timeout(10):
+        while len(playground.journal.of("getUpdates")) <= len(polls):
+            await asyncio.sleep(0.02)
 
 
 def at(minute: str, office: Office) -> datetime:
