@@ -50,7 +50,7 @@ class Pace:
 
     def _next(self, bucket: _Bucket, interval: float, most: float) -> float:
         tokens = min(most, bucket.tokens + (self.now() - bucket.at) / interval)
-        return self.now() if tokens >= 1 else self.now() + (1 - tokens) * interval
+        return 0.0 if tokens >= 1 else self.now() + (1 - tokens) * interval
 
     def take(self, chat: int, *, broadcast: bool = False) -> None:
         """A message goes to that chat now."""

@@ -1,0 +1,190 @@
+"""`check`: settings, school, rules, routes, database and the way to Telegram; each fault names its file and key."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.rulepack import load_rules
+from bot.school import School, SchoolFault, load_school
+from bot.settings import Settings
+from flows.catalogue import FLOWS
+from flows.kit.rulepack import Fault, RuleFault, RulePack
+from flows.kit.rulereading import did_you_mean
+from storage.store import Store
+
+OTHERS = 0o077  # rights of group and others
+
+
+class Need(NamedTuple):
+    """A step of a flow that must find a department."""
+
+    flow: str
+    step: str
+    role: str
+
+
+@dataclass
+class Findings:
+    """What stops the assistant, and what somebody should know."""
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+
+def check(
+    settings: Settings,
+    *,
+    reach: Callable[[], None],
+    today: date,
+    needs: Iterable[Need] = (),
+    keys: Iterable[tuple[str, str]] = (),
+    more: Sequence[Callable[[], Iterable[Fault]]] = (),
+) -> Findings:
+    """Look at everything that needs no network.
+
+    Args: reach: raises where the database does not answer; today: the school's day; needs: steps of the flows;
+          keys: flow and key of each rule it reads; more: further checks, such as the catalogues'.
+    """
+    found = Findings()
+    found.faults += _database(reach)
+    found.faults += _folder(settings.data_dir)
+    pack, school = _pack(found), _school(settings.school, found)
+    if pack is not None:
+        found.faults += _rules(pack, keys)
+    if school is not None:
+        found.faults += _routes(school, needs)
+        found.notes += _years(school, today)
+        if pack is not None:
+            found.notes += _replaced_law(pack, school.pack(pack))
+    for further in more:
+        found.faults += further()
+    return found
+
+
+def _pack(found: Findings) -> RulePack | None:
+    try:
+        return load_rules()
+    except RuleFault as error:
+        found.faults += error.faults
+        return None
+
+
+def _school(path: Path, found: Findings) -> School | None:
+    try:
+        return load_school(path)
+    except SchoolFault as error:
+        found.faults += error.faults
+    except RuleFault:  # of the national pack, told already
+        pass
+    return None
+
+
+def _rules(pack: RulePack, keys: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+    for flow, key in keys:
+        if key not in pack:
+            yield Fault("rules.toml", key, f"the flow {flow} reads it and it is not there{did_you_mean(key, pack)}")
+
+
+def _routes(school: School, needs: Iterable[Need]) -> Iterator[Fault]:
+    """Flows the file switches exist, and each step of one that is on finds a department."""
+    wanted = list(needs)
+    flows = {need.flow for need in wanted} | set(FLOWS)
+    for flow in school.flows:
+        if flow not in flows:
+            yield Fault(school.file, f"flows.{flow}", f"there is no such flow{did_you_mean(flow, flows)}")
+    for flow, step, role in wanted:
+        if school.is_on(flow) and not school.responsible(role):
+            words = f"no department holds the role {role!r}, which {flow}.{step} needs; add it, or switch {flow} off"
+            yield Fault(school.file, "departments", words)
+
+
+def _years(school: School, today: date) -> Iterator[Fault]:
+    """Years of which nobody has told us the holidays: a visible warning, never a crash."""
+    calendar = school.calendar()
+    for year in (today.year, today.year + 1):
+        if calendar.standing(date(year, 7, 1)) == "weekdays":
+            words = "no holiday table knows this year: Monday to Friday are taken as working days until it is entered"
+            yield Fault(school.file, f"holidays.{year}", words)
+
+
+def _replaced_law(base: RulePack, own: RulePack) -> Iterator[Fault]:
+    for key in base:
+        if base[key].standing == "law" and own[key].value != base[key].value:
+            yield Fault(own[key].origin, f"rules.{key}", f"it replaces a number of the law: {base[key].en}")
+
+
+def _database(reach: Callable[[], None]) -> Iterator[Fault]:
+    try:
+        reach()
+    except (SQLAlchemyError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error  # without the address, which holds a password
+        words = (str(cause).strip() or type(cause).__name__).splitlines()[0]
+        yield Fault("settings", "DATABASE_URL", f"the database does not answer: {words}")
+
+
+def _folder(folder: Path) -> Iterator[Fault]:
+    place = folder.absolute()
+    while not place.exists():
+        place = place.parent
+    if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+        yield Fault("settings", "DATA_DIR", f"{place} is no folder this user may write to")
+
+
+def loose_secrets(env_file: Path) -> list[Fault]:
+    """A note where others on this machine may read the token and the key."""
+    if env_file.exists() and env_file.stat().st_mode & OTHERS:
+        return [Fault(env_file.name, "", f"others may read it; please run: chmod 600 {env_file}")]
+    return []
+
+
+async def _telegram(settings: Settings) -> list[Fault]:
+    request = HTTPXRequest(proxy=settings.proxy_url)
+    try:
+        async with Bot(settings.bot_token.get_secret_value(), f"{settings.bot_api_url}/bot", request=request):
+            return []
+    except InvalidToken:
+        return [Fault("settings", "BOT_TOKEN", "Telegram refuses it; set the token that @BotFather gave")]
+    except TelegramError as error:
+        words = f"Telegram does not answer ({type(error).__name__}); where it is blocked, set PROXY_URL"
+        return [Fault("settings", "PROXY_URL" if settings.proxy_url else "BOT_API_URL", words)]
+
+
+def reach_database(settings: Settings) -> None:
+    """Ask the database for an answer; nothing is made where there is no SQLite file yet. Raises SQLAlchemyError."""
+    if settings.database_url.startswith("sqlite:///") and not Path(settings.database_url[10:]).exists():
+        return
+    store = Store(settings.database_url)
+    try:
+        store.ping()
+    finally:
+        store.close()
+
+
+async def check_everything(
+    settings: Settings, *more: Callable[[], Iterable[Fault]], env_file: Path = Path(".env")
+) -> tuple[list[Fault], list[Fault]]:
+    """Every check, Telegram's answer last. Returns faults and notes."""
+    flows = FLOWS.values()
+    found = await asyncio.to_thread(
+        check,
+        settings,
+        reach=lambda: reach_database(settings),
+        today=datetime.now().astimezone().date(),
+        needs=[
+            Need(flow.key, step.key, step.by.of) for flow in flows for step in flow.route if step.by.role == "office"
+        ],
+        keys=[(flow.key, key) for flow in flows for key in flow.rule_keys()],
+        more=more,
+    )
+    return found.faults + await _telegram(settings), found.notes + loose_secrets(env_file)
