@@ -12,7 +12,7 @@ import typer
 from dotenv import dotenv_values
 
 from bot.school import SchoolFault, read_school
-from bot.settings import TOKEN, Settings
+from bot.settings import TOKEN, Settings, is_key
 
 SCHOOL_FILE = "school.toml"
 ENV_FILE = ".env"
@@ -150,7 +150,8 @@ def _said(written: str) -> str:
 
 def _kept_key(env: Path) -> str | None:
     """The key of the file that is written over: what it sealed must still open."""
-    return dotenv_values(env).get("SECRET_KEY") if env.exists() else None
+    key = dotenv_values(env).get("SECRET_KEY") if env.exists() else None
+    return key if key and is_key(key) else None
 
 
 def _write_secret(path: Path, text: str) -> None:

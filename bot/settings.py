@@ -79,13 +79,17 @@ def _listen(address: str) -> str:
     return address
 
 
-def _key(value: SecretStr) -> SecretStr:
-    written = value.get_secret_value()
+def is_key(written: str) -> bool:
+    """Whether it is 32 bytes in urlsafe base64, padded or not."""
     try:
         raw = urlsafe_b64decode(written + "=" * (-len(written) % 4))
     except ValueError:
-        raw = b""
-    if not re.fullmatch(r"[A-Za-z0-9_-]*={0,2}", written) or len(raw) != KEY_BYTES:
+        return False
+    return bool(re.fullmatch(r"[A-Za-z0-9_-]*={0,2}", written)) and len(raw) == KEY_BYTES
+
+
+def _key(value: SecretStr) -> SecretStr:
+    if not is_key(value.get_secret_value()):
         raise ValueError("it is not 32 bytes in urlsafe base64")
     return value
 

@@ -15,6 +15,13 @@ _EVERYWHERE = {"default", "all_private_chats", "all_group_chats", "all_chat_admi
 _IN_A_CHAT = {"chat", "chat_administrators", "chat_member"}
 
 
+def _show(bot: Bot) -> None:
+    """Every phone that looks at the bot shows its lists anew."""
+    for chat in bot.chats.values():
+        bot.world.touch(chat)
+    bot.world.touch()
+
+
 def set_my_commands(bot: Bot, call: Call) -> bool:
     """Set the list of one scope and language."""
     commands = call.json("commands", "commands")
@@ -28,7 +35,7 @@ def set_my_commands(bot: Bot, call: Call) -> bool:
     if len(checked) > limits.COMMANDS:
         raise Refused(400, "BOT_COMMANDS_TOO_MUCH")
     bot.profile.commands[scope, language] = checked
-    bot.world.touch()
+    _show(bot)
     return True
 
 
@@ -40,7 +47,7 @@ def get_my_commands(bot: Bot, call: Call) -> list[Json]:
 def delete_my_commands(bot: Bot, call: Call) -> bool:
     """Forget the list of one scope and language."""
     bot.profile.commands.pop((_scope(bot, call), language_of(call)), None)
-    bot.world.touch()
+    _show(bot)
     return True
 
 
