@@ -21,6 +21,7 @@ from bot.settings import Settings
 from flows.catalogue import FLOWS
 from flows.kit.rulepack import Fault, RuleFault, RulePack
 from flows.kit.rulereading import did_you_mean
+from locales import catalogues
 from storage.store import Store
 
 OTHERS = 0o077  # rights of group and others
@@ -160,6 +161,12 @@ async def _telegram(settings: Settings) -> list[Fault]:
         return [Fault("settings", "PROXY_URL" if settings.proxy_url else "BOT_API_URL", words)]
 
 
+def _words() -> Iterator[Fault]:
+    """Sentences that readers of Chinese would get in English."""
+    for sentence in catalogues.missing(catalogues.chinese(), catalogues.marked()):
+        yield Fault(catalogues.CHINESE.name, sentence, "it has no Chinese; `make i18n` names every such sentence")
+
+
 def reach_database(settings: Settings) -> None:
     """Ask the database for an answer; nothing is made where there is no SQLite file yet. Raises SQLAlchemyError."""
     if settings.database_url.startswith("sqlite:///") and not Path(settings.database_url[10:]).exists():
@@ -185,6 +192,6 @@ async def check_everything(
             Need(flow.key, step.key, step.by.of) for flow in flows for step in flow.route if step.by.role == "office"
         ],
         keys=[(flow.key, key) for flow in flows for key in flow.rule_keys()],
-        more=more,
+        more=(_words, *more),
     )
     return found.faults + await _telegram(settings), found.notes + loose_secrets(env_file)

@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 
 from bot.school import SchoolFault, read_school
 from bot.settings import TOKEN, Settings, is_key
+from flows.catalogue import FLOWS
 
 SCHOOL_FILE = "school.toml"
 ENV_FILE = ".env"
@@ -62,9 +63,7 @@ day = "08:00-21:00"
 digest = "08:30"
 
 # 每个事项可单独关闭 / every regime can be switched off
-[flows.passport_loan]
-on = true
-
+{flows}
 # 本校数字，逐条改写国家规则包 / own numbers in place of the national pack's
 [rules]
 # "passport.private_return" = {{ calendar_days = 7 }}
@@ -121,7 +120,8 @@ def ask_and_write(folder: Path, *, force: bool = False) -> None:
         raise typer.Exit(OURS)
     token = _asked("机器人令牌（来自 @BotFather）/ The bot's token, from @BotFather", None, _token)
     answers = {ask.key: _asked(ask.words, ask.usual, _said) for ask in ASKED}
-    text = SCHOOL_TEXT.format(**{key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items()})
+    quoted = {key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items()}
+    text = SCHOOL_TEXT.format(flows="".join(f"[flows.{key}]\non = true\n" for key in FLOWS), **quoted)
     try:
         read_school(text, SCHOOL_FILE)
     except SchoolFault as fault:

@@ -179,7 +179,7 @@ class School(_Part):
         own = self.office
         roles = tuple(dict.fromkeys((EXCHANGE, *own.roles)))
         office = Department(zh=own.zh, en=own.en, aliases=own.aliases, kind="exchange", roles=roles)
-        return {EXCHANGE: office, **self.offices}
+        return {EXCHANGE: office} | {key: other for key, other in self.offices.items() if key != EXCHANGE}
 
     def responsible(self, role: str) -> tuple[str, ...]:
         """Keys of the departments that hold *role*."""

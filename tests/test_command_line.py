@@ -152,3 +152,22 @@ async def test_it_runs_by_webhook(tmp_path: Path, settings: dict[str, str], tele
     await phone.says("你好")
     await phone.sees("国际交流处")
     assert (await stopped(process))[0] == 0
+
+
+async def test_init_then_check(tmp_path: Path, settings: dict[str, str], telegram: Playground) -> None:
+    """What `init` writes from typed answers passes `check`; a refused token is then named by `check`."""
+    bare = {name: settings[name] for name in ("PATH", "PYTHONPATH")} | {"BOT_API_URL": telegram.url}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "init", env=bare, cwd=tmp_path,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    token = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
+    answers = [token, "东海学院", "Donghai College", "", "", "0571-1234 5678", "", "", "陈敏", "", ""]
+    out, err = await asyncio.wait_for(process.communicate("\n".join(answers).encode() + b"\n"), 30)
+    assert process.returncode == 0, out.decode() + err.decode()
+    assert oct((tmp_path / ".env").stat().st_mode & 0o777) == "0o600"
+    telegram.add_bot(token)
+    code, out_, err_ = await said(bare, tmp_path, "check")
+    assert (code, out_.splitlines()[-1]) == (0, "Everything is in order. 一切正常。"), err_
+    code, _, err_ = await said(bare | {"BOT_TOKEN": token[:-1] + "d"}, tmp_path, "check")
+    assert (code, err_) == (2, "settings: BOT_TOKEN: Telegram refuses it; set the token that @BotFather gave\n")

@@ -1,0 +1,105 @@
+"""The scheduler's tick: what it costs beside a thousand duties and a million, with nothing due and with a hundred."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from bot.scheduler import Scheduler
+from bot.signals import Signals
+from bot.thread import StoreThread
+from playground.college import example_office
+from storage.office import Office
+from storage.store import Store
+from storage.tables import Case, Duty, Letter, Person
+from tests.bench.stores import KINDS, NOW, Databases
+from tests.bench.table import middle, show, times
+
+DUE = 100
+TICKS = 20  # a round's empty ticks
+CASES, PEOPLE = 1_000, 200
+BACK, ANCHOR, DAY = "2026-11-01", date(2026, 11, 1), date(2026, 11, 11)
+LATER = datetime(2027, 6, 1, tzinfo=NOW.tzinfo)
+
+#: n → a row; both stores make a million in seconds when they count themselves
+SERIES = {
+    "SQLite": "with recursive s(n) as (select 1 union all select n + 1 from s where n < :size)",
+    "PostgreSQL": "with s as (select generate_series(1, :size) as n)",
+}
+FILL = """
+insert into duty (id, case_id, key, owner_id, anchor, due, state, born_at, next_at, digest)
+{series} select n, 1 + n % 1000, 'hand_back', 1 + (n % 1000) % 200, :anchor, :due, 'open', :born, :later, :digest
+from s
+"""
+
+
+def _fill(db: Connection, kind: str, size: int, office: Office) -> None:
+    people = [
+        {"id": n, "staff_no": str(n), "name": f"P{n}", "department": "mechanical", "chat_id": n, "bound_at": NOW}
+        for n in range(1, PEOPLE + 1)
+    ]
+    cases = [
+        {
+            "id": n, "number": f"ZJ-2026-{n:04}", "flow": "passport_loan", "version": "1", "standing": "open",
+            "filer_id": 1 + (n - 1) % PEOPLE, "answers": {"back": BACK}, "step": None, "revision": 1, "filed_at": NOW,
+        }
+        for n in range(1, CASES + 1)
+    ]  # fmt: skip
+    db.execute(insert(Person), people)
+    db.execute(insert(Case), cases)
+    day = str if kind == "SQLite" else (lambda value: value)
+    instant = (lambda value: f"{value:%Y-%m-%d %H:%M:%S}.000000") if kind == "SQLite" else (lambda value: value)
+    series = SERIES[kind]
+    query = FILL.replace("{series}", series) if kind == "SQLite" else f"{series} {FILL.replace('{series}', '')}"
+    given = {"size": size, "anchor": day(ANCHOR), "due": day(DAY), "born": instant(NOW), "later": instant(LATER)}
+    db.execute(text(query), given | {"digest": office.digest})
+
+
+def _make_due(db: Connection) -> None:
+    db.execute(delete(Letter))
+    db.execute(update(Duty).where(Duty.id <= DUE).values(rang_on=None, next_at=NOW))
+
+
+async def measure(databases: Databases, folder: Path, *, sizes: tuple[int, int], rounds: int) -> None:
+    """Fill, tick, print."""
+    office = example_office(folder)
+    few, many = sizes
+    rows = []
+    for kind in KINDS:
+        empty: dict[int, list[float]] = {}
+        due: dict[int, list[float]] = {}
+        for size in sizes:
+            print(f"ticks: {kind}, {size:,} duties …", file=sys.stderr)
+            store = databases.store(kind, f"ticks_{size}")
+            store.run(lambda db, kind=kind, size=size: _fill(db, kind, size, office))  # type: ignore[misc]  # mypy cannot infer defaults
+            with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+                db.execute(text("analyze"))
+            empty[size], due[size] = await _tick(store, office, rounds)
+        for title, cost in (("nothing due", empty), (f"{DUE} due", due)):
+            mids = [middle(cost[size]) * 1000 for size in sizes]
+            rows.append([f"{kind}, {title}", *(f"{mid:.2f} ms" for mid in mids), times(mids[1], mids[0])])
+    show("A tick", ["", f"{few:,} duties", f"{many:,} duties", "ratio"], rows)
+
+
+async def _tick(store: Store, office: Office, rounds: int) -> tuple[list[float], list[float]]:
+    thread = StoreThread(store)
+    scheduler = Scheduler(thread, office, Signals())
+    await scheduler.tick()  # after a start it looks once whether rules or holidays changed
+    empty, due = [], []
+    for _ in range(rounds):
+        began = perf_counter()
+        for _ in range(TICKS):
+            assert await scheduler.tick() == 0
+        empty.append((perf_counter() - began) / TICKS)
+        await thread.run(_make_due)
+        began = perf_counter()
+        assert await scheduler.tick() == DUE
+        due.append(perf_counter() - began)
+        letters = await thread.run(lambda db: db.scalar(select(func.count()).select_from(Letter)))
+        assert letters and letters >= DUE, f"{letters} letters for {DUE} duties"
+    thread.close()
+    return empty, due
