@@ -2,7 +2,6 @@
 .DELETE_ON_ERROR:
 PYTHON ?= python3
 BIN := .venv/bin
-UV := $(shell command -v uv 2>/dev/null)
 RUN := $(BIN)/python
 
 .PHONY: demo demo-terminal test soak check bench i18n lock format clean
@@ -50,13 +49,10 @@ lock:
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-# what is installed is what the lock says; nothing happens twice while the lock is unchanged
+# what is installed is what the lock says, with uv where it works, else pip; nothing twice while the lock is unchanged
 .venv/%: requirements-%.txt .venv/python
-ifdef UV
-	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r $<
-else
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-endif
+	@uv pip install --quiet --python $(RUN) --require-hashes -r $< 2>/dev/null || \
+	  $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 clean:
