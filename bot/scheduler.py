@@ -24,6 +24,7 @@ class Scheduler:
     def __init__(self, store: StoreThread, office: Office, signals: Signals) -> None:
         self.store, self.office, self.signals = store, office, signals
         self._jobs = AsyncIOScheduler(timezone=UTC)
+        self._reconciled = ""  # the digest every open duty was last found to agree with
         self.last_tick: datetime | None = None  #: aware UTC, of the office's clock
 
     def start(self) -> None:
@@ -44,8 +45,10 @@ class Scheduler:
         while found := await self.store.run(self._batch):
             total += found
             self.signals.sender.set()
-        while await self.store.run(lambda db: duties.reconcile_all(db, self.office, self.store.store.now())):
-            pass
+        if self._reconciled != self.office.digest:  # looking through every open duty is for once, not for each tick
+            while await self.store.run(lambda db: duties.reconcile_all(db, self.office, self.store.store.now())):
+                pass
+            self._reconciled = self.office.digest
         self.last_tick = self.store.store.now()
         self.signals.wake()
         if total:

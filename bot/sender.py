@@ -74,7 +74,8 @@ class Sender:
             room = min(room, 1)
         skip = {*self.flying, *self.pace.cooling()}
         try:
-            jobs = await self.store.run(lambda db: self.choose(db, notes, room, skip))
+            # woken with nothing to note and no room: no transaction for that
+            jobs = await self.store.run(lambda db: self.choose(db, notes, room, skip)) if notes or room > 0 else []
         except Exception as error:
             self.notes = notes + self.notes  # the store is ill: what was sent is still to be noted
             log.exception("store ill", action="store_ill", error=type(error).__name__)

@@ -41,6 +41,7 @@ class Done:
     """One event was settled (or failed); *answer* where it was a tap."""
 
     answer: Answer | None = None
+    wants_file: bool = False
 
 
 Route = Callable[[inbox.Waiting, bytes, Desk], str | None]  # returns the id of the tap to be answered
@@ -70,7 +71,7 @@ def settle_next(db: Connection, office: Office, now: datetime, route: Route = ro
         return Done()
     inbox.settle(db, waiting.id)
     log.info("event settled", action="event_settled", row=waiting.id, source=waiting.source)
-    return Done(Answer(query, desk.toast, desk.language, desk.alert) if query else None)
+    return Done(Answer(query, desk.toast, desk.language, desk.alert) if query else None, desk.wants_file)
 
 
 def _tell(db: Connection, office: Office, now: datetime, waiting: inbox.Waiting, code: str) -> None:
@@ -116,5 +117,6 @@ class Worker:
             await self.signals.rest()
             return False
         self.signals.sender.set()
-        self.signals.fetcher.set()
+        if done.wants_file:
+            self.signals.fetcher.set()
         return True

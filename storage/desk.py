@@ -26,6 +26,7 @@ class Desk:
         self.language = office.language
         self.toast: Words | None = None  #: said in answer to a tap
         self.alert = False  #: the toast stays until it is closed
+        self.wants_file = False  #: a file is to be fetched
         self.event_id = 0  #: of the event being settled; part of letters' keys
 
     @cached_property

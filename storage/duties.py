@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
@@ -80,13 +81,24 @@ def tick(db: Connection, office: Office, now: datetime) -> int:
     if not ids:
         return 0
     desk = Desk(db, office, now)
-    for duty in desk.session.scalars(select(Duty).where(Duty.id.in_(ids)).order_by(Duty.next_at)):
-        _remind(desk, duty)
+    due = desk.session.scalars(select(Duty).where(Duty.id.in_(ids)).order_by(Duty.next_at)).all()
+    known = _known(desk, due)  # the session finds them by id while they are held
+    copied: dict[str, list[Person]] = {}
+    for duty in due:
+        _remind(desk, duty, copied)
+    del known
     desk.session.flush()
     return len(ids)
 
 
-def _remind(desk: Desk, duty: Duty) -> None:
+def _known(desk: Desk, due: Sequence[Duty]) -> list[Case | Person]:
+    """The cases and owners of many duties, in two statements."""
+    cases = select(Case).where(Case.id.in_({duty.case_id for duty in due}))
+    owners = select(Person).where(Person.id.in_({duty.owner_id for duty in due}))
+    return [*desk.session.scalars(cases), *desk.session.scalars(owners)]
+
+
+def _remind(desk: Desk, duty: Duty, copied: dict[str, list[Person]]) -> None:
     """Send the ring of today's window, once; then wait for the next."""
     case = desk.session.get_one(Case, duty.case_id)
     flow = desk.office.flows.get(case.flow)
@@ -106,7 +118,9 @@ def _remind(desk: Desk, duty: Duty) -> None:
             not_before=hours(desk, owner, ladder.send),
         )  # fmt: skip
         for role in ring.rung.copies:
-            for person in _copied(desk, role):
+            if role not in copied:
+                copied[role] = _copied(desk, role)
+            for person in copied[role]:
                 if person.id != owner.id:
                     outbox.post(
                         desk, "reminder_copy", person, f"duty:{duty.id}:{ring.key}:{person.id}", about=about,

@@ -26,6 +26,7 @@ def want(desk: Desk, telegram_id: str, kind: str, name: str, size: int) -> File:
     )  # fmt: skip
     desk.session.add(row)
     desk.session.flush()
+    desk.wants_file = True
     return row
 
 

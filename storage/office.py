@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.kit.calendar import SchoolCalendar
-
 from flows.kit.flow import Flow, Form
 from flows.kit.rulepack import RulePack
 from storage.seals import Seal
@@ -52,7 +52,7 @@ class Office:
         """Keys of the departments that hold *role*."""
         return tuple(department.key for department in self.departments.values() if role in department.roles)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Changes when the rule pack or the holiday table does: then open duties are reconciled."""
         return sha256(f"{self.pack.digest} {self.calendar.digest}".encode()).hexdigest()[:16]

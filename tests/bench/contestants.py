@@ -25,9 +25,7 @@ from storage.tables import Card, Draft, Letter, Person
 POLL_SECONDS = 30
 HOUR = 3600.0
 PLACE = "日本"
-REPLY = (
-    "<b>借用因私证件</b> · 2/3\n\n前往：日本\n\n您哪天回来？\n回到境内的那一天，例如：12月5日"  # as long as our card
-)
+REPLY = "<b>借用因私证件</b> · 2/3\n\n前往：日本\n\n您哪天回来？\n回到境内的那一天，例如：12月5日"  # like our card
 
 
 class Contestant(Protocol):
@@ -61,6 +59,7 @@ class Waishi:
         worker = self.application.worker
         worker.act = partial(self._act, worker.act)
         self._left = 0
+        self._waits: asyncio.Future[float]
         self._taken: asyncio.Future[float] | None = None
 
     async def begin(self, people: list[int]) -> None:

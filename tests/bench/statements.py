@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import event
 
@@ -38,7 +38,7 @@ class Ledger(AbstractContextManager["Ledger"]):
     acts: dict[str, Count] = field(default_factory=dict)
     texts: Counter[str] = field(default_factory=Counter)
 
-    def __enter__(self) -> Ledger:
+    def __enter__(self) -> Self:
         self._store = self.college.application.store.store
         self._run, self._act, self._wrote = self._store.run, Count(), False
         setattr(self._store, "run", self._named)  # noqa: B010 - an act's name tells whose transaction it is

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 from playground.call import Call
 from playground.journal import Journal
@@ -17,7 +17,7 @@ from playground.phones import Phone
 from playground.server import Playground
 from playground.world import Bot
 
-ACK = 120.0  # seconds one round may take
+LONGEST = 120.0  # seconds one round may take
 
 
 @dataclass(eq=False)
@@ -59,7 +59,7 @@ class Desk:
     async def sent(self, token: str, number: int) -> dict[str, Any]:
         """Wait until so many messages were sent since people typed."""
         key = self.bots[token].user.id, "sendmessage"
-        async with asyncio.timeout(ACK):
+        async with asyncio.timeout(LONGEST):
             while self.tally.counts[key] < number:
                 self.tally.changed.clear()
                 await self.tally.changed.wait()
@@ -84,7 +84,7 @@ class Telegram:
 
     url: str
 
-    async def __aenter__(self) -> Telegram:
+    async def __aenter__(self) -> Self:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.bench.telegram", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
         )

@@ -100,6 +100,6 @@ async def _tick(store: Store, office: Office, rounds: int) -> tuple[list[float],
         assert await scheduler.tick() == DUE
         due.append(perf_counter() - began)
         letters = await thread.run(lambda db: db.scalar(select(func.count()).select_from(Letter)))
-        assert letters and letters >= DUE, f"{letters} letters for {DUE} duties"
+        assert (letters or 0) >= DUE, f"{letters} letters for {DUE} duties"
     thread.close()
     return empty, due
