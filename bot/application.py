@@ -10,7 +10,7 @@ from functools import partial
 
 import structlog
 from sqlalchemy import Connection
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
 
@@ -32,7 +32,7 @@ from storage.store import Store
 
 log = structlog.get_logger()
 
-STOP_SECONDS = 8.0  # for sends in flight; with what comes before and after it stays under ten
+FLYING_SECONDS = 4.0  # for sends in flight when stopping; with what comes before and after it stays under ten
 TOAST = 200  # characters Telegram shows in answer to a tap
 
 
@@ -85,7 +85,7 @@ class Application:
         unknown = await self.store.run(outbox.unknown)
         if unknown:
             log.warning("letters unknown", action="letters_unknown", count=unknown)
-        await self.updater.initialize()
+        await self._reach()
         self._loops = [
             asyncio.create_task(loop, name=name)
             for name, loop in (
@@ -101,6 +101,23 @@ class Application:
             )  # fmt: skip
         log.info("started", action="started", polling=polling)
 
+    async def _reach(self) -> None:
+        """Say hello to Telegram, for as long as it takes: the line may come back later than the power."""
+        wait = 1.0
+        while True:
+            try:
+                return await self.updater.initialize()
+            except InvalidToken:
+                raise
+            except NetworkError as error:
+                log.warning("Telegram away", action="telegram_away", error=type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 60)
+
+    def well(self) -> bool:
+        """Whether every loop still runs."""
+        return not any(task.done() for task in self._loops if task.get_name() != "introduce")
+
     async def open_webhook(self, url: str, secret: str) -> None:
         """Ask Telegram to call *url*. Raises TelegramError."""
         await self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED)
@@ -114,14 +131,17 @@ class Application:
             except (TimeoutError, TelegramError) as error:
                 log.warning("polling stopped hard", action="polling_stopped", error=type(error).__name__)
         self.scheduler.stop()
+        self.worker.stopping = self.sender.stopping = True
+        self.signals.wake()
+        finishing = {task for task in self._loops if task.get_name() in ("worker", "sender")}
+        await asyncio.wait(finishing, timeout=2.0)
         for task in self._loops:
             task.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
-        flying = [*self.sender.flying.values(), *self._replies]
-        if flying:
-            await asyncio.wait(flying, timeout=STOP_SECONDS - 3)
-        if self.sender.notes:
-            await self.store.run(lambda db: self.sender.choose(db, self.sender.notes, 0, set()))
+        if flying := [*self.sender.flying.values(), *self._replies]:
+            await asyncio.wait(flying, timeout=FLYING_SECONDS)
+        if notes := self.sender.notes:
+            await self.store.run(lambda db: self.sender.choose(db, notes, 0, set()))
         await self.updater.shutdown()
         self.lock.free()
         self.store.close()

@@ -22,14 +22,14 @@ EXAMPLE = Path(__file__).with_name("example_school.toml")  #: the playground's c
 
 def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -> Office:
     """The office of a school. *key*: what seals private values; *data*: folder of kept files. Raises RuleFault."""
-    on = {name: flow for name, flow in flows.items() if school.is_on(name)}
     departments = {
         name: Department(name, department.zh, department.en, department.roles)
         for name, department in school.departments.items()
     }
     return Office(
-        flows=on,
-        tiny=tiny_forms(on.values()),
+        flows=flows,
+        offered=tuple(flow for name, flow in flows.items() if school.is_on(name)),
+        tiny=tiny_forms(flows.values()),
         pack=school.pack(load_rules()),
         calendar=school.calendar(),
         departments=departments,

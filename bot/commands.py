@@ -28,7 +28,7 @@ COMMANDS = (
 
 def commands(office: Office, language: str) -> list[BotCommand]:
     """The commands of somebody bound. A list shows; it never authorises."""
-    flows = [BotCommand(flow.command, say(flow.title, language)) for flow in office.flows.values()]
+    flows = [BotCommand(flow.command, say(flow.title, language)) for flow in office.offered]
     return flows + [BotCommand(name, say(words, language)) for name, words in COMMANDS]
 
 
@@ -43,11 +43,13 @@ async def show_commands(bot: ExtBot[None], office: Office, chat: int, language: 
 
 async def introduce(bot: ExtBot[None], office: Office) -> None:
     """Set what every chat shows, for phones in Chinese and in any other language."""
-    for language, code in (("en", None), ("zh", "zh")):
+    languages = (("en", None), ("zh", "zh"))
+    for language, code in languages:
+        start = [BotCommand("start", say(N_("Begin with the code of your invitation"), language))]
+        await bot.set_my_commands(start, BotCommandScopeAllPrivateChats(), language_code=code)
+    for language, code in languages:
         school = office.school_zh if language == "zh" else office.school_en
         await bot.set_my_name(say(NAME, language), language_code=code)
         await bot.set_my_short_description(say(SHORT, language), language_code=code)
         await bot.set_my_description(say(Words(LONG, {"school": school}), language), language_code=code)
-        start = [BotCommand("start", say(N_("Begin with the code of your invitation"), language))]
-        await bot.set_my_commands(start, BotCommandScopeAllPrivateChats(), language_code=code)
     await bot.set_chat_menu_button(menu_button=MenuButtonCommands())

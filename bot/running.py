@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.application import Application, Telegram
 from bot.assembly import office_for
@@ -54,16 +54,17 @@ async def serve(settings: Settings, *, webhook: bool) -> None:
         raise CannotRun(f"Another assistant runs on this database: {error}. Please stop it first.") from None
     except InvalidToken:
         raise CannotRun("BOT_TOKEN is refused by Telegram; please set the token that @BotFather gave.") from None
+    address = settings.webhook_listen if webhook else settings.health_listen
     doors = Doors(application, secret=settings.webhook_secret.get_secret_value() if webhook else "")
     try:
-        if address := settings.webhook_listen if webhook else settings.health_listen:
+        if address:
             host, _, port = address.rpartition(":")
             await doors.open(host, int(port))
         if webhook:
             await application.open_webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
         await stopping.wait()
-    except Conflict as error:
-        raise CannotRun(f"Telegram says another assistant uses this token: {error.message}") from None
+    except OSError as error:
+        raise CannotRun(f"Nothing can listen on {address}: {error.strerror}") from None
     except TelegramError as error:
         raise CannotRun(f"The webhook could not be set: {error.message}") from None
     finally:

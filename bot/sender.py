@@ -11,7 +11,7 @@ import httpx
 import structlog
 from sqlalchemy import Connection
 from telegram import LinkPreviewOptions
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.commands import show_commands
@@ -58,10 +58,11 @@ class Sender:
         self.notes: list[Note] = []
         self.flying: dict[int, asyncio.Task[None]] = {}
         self.away = 0  #: failures to reach Telegram in a row
+        self.stopping = False
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
+        """Until `stopping`; a round under way is always finished."""
+        while not self.stopping:
             if not await self.step():
                 wait = self.pace.soonest()
                 await woken(self.signals.sender, min(wait, 1.0) if wait is not None else 1.0)
@@ -77,8 +78,8 @@ class Sender:
             # woken with nothing to note and no room: no transaction for that
             jobs = await self.store.run(lambda db: self.choose(db, notes, room, skip)) if notes or room > 0 else []
         except Exception as error:
-            self.notes = notes + self.notes  # the store is ill: what was sent is still to be noted
-            log.exception("store ill", action="store_ill", error=type(error).__name__)
+            self.notes = notes + self.notes  # what was sent is still to be noted
+            log.exception("round failed", action="store_ill" if ill(error) else "round_failed")
             await asyncio.sleep(1.0)
             return True
         for job in jobs:
@@ -91,7 +92,7 @@ class Sender:
     def choose(self, db: Connection, notes: list[Note], room: int, skip: set[int]) -> list[Job]:
         """Note what was sent, then choose and render at most *room* things, one a chat."""
         for note in notes:
-            note(db)
+            self._noted(db, note)
         if room <= 0:
             return []
         now = self.store.store.now()
@@ -110,6 +111,17 @@ class Sender:
         if once := [job.letter.id for job in jobs if job.letter and job.letter.once]:
             outbox.sending(db, once)
         return jobs
+
+    @staticmethod
+    def _noted(db: Connection, note: Note) -> None:
+        """Note one thing; one that cannot be noted holds nobody up."""
+        try:
+            with db.begin_nested():
+                note(db)
+        except Exception as error:
+            if ill(error):
+                raise
+            log.exception("not noted", action="not_noted", error=type(error).__name__)
 
     def _take(
         self, db: Connection, now: datetime, jobs: list[Job], taken: set[int], room: int, letter: outbox.Outgoing
@@ -151,7 +163,7 @@ class Sender:
                 raise
             log.exception("letter not rendered", action="letter_parked", letter=letter.id, name=letter.name)
             outbox.park(db, letter.id, "render")
-            if not letter.name.startswith("trouble"):
+            if letter.reader_id and not letter.name.startswith("trouble"):
                 people.tell_admin(desk, "trouble_letter", f"letter:{letter.id}", {"row": letter.id})
             return None
         shown = 0
@@ -162,16 +174,18 @@ class Sender:
     async def go(self, job: Job) -> None:
         """Send one thing and put down what became of it."""
         try:
-            note = await self.deliver(job)
-            self.away = 0
-        except TelegramError as error:
-            note = self.failed(job, error)
-        except Exception as error:
-            log.exception("sending failed", action="send_failed", chat=job.chat)
-            note = self.later(job, error)
-        self.notes.append(note)
-        del self.flying[job.chat]
-        self.signals.sender.set()
+            try:
+                note = await self.deliver(job)
+                self.away = 0
+            except TelegramError as error:
+                note = self.failed(job, error)
+            except Exception as error:
+                log.exception("sending failed", action="send_failed", chat=job.chat)
+                note = self.unclear(job, error)
+            self.notes.append(note)
+        finally:
+            del self.flying[job.chat]
+            self.signals.sender.set()
 
     # -- what goes out -------------------------------------------------------------------------------------------------
 
@@ -277,22 +291,23 @@ class Sender:
                 return lambda db: cards.lost(db, card)
             log.error("refused by Telegram", action="refused", chat=job.chat, error=error.message)
             return self.park(job, error.message)
-        if isinstance(error, TimedOut) and not _never_left(error):
-            log.warning("unknown whether sent", action="unknown", chat=job.chat)
-            if job.letter and job.letter.once:
-                return self.park(job, "unknown", "unknown")
-            return self.later(job, error)
-        if isinstance(error, NetworkError):
+        if _never_left(error):
             self.away += 1
-            if _never_left(error):
-                self.pace.pause_all(min(2 ** min(self.away, 5) * 0.1, 15.0))
-                return self.later(job, error, timedelta())
+            self.pace.pause_all(0.1 * 2 ** min(self.away, 7))
+            return self.later(job, error, timedelta())
+        return self.unclear(job, error)
+
+    def unclear(self, job: Job, error: Exception) -> Note:
+        """Perhaps it arrived: sent again, unless it is one that must not double."""
+        log.warning("unknown whether sent", action="unknown", chat=job.chat, error=type(error).__name__)
+        if job.letter and job.letter.once:
+            return self.park(job, "unknown", "unknown")
         return self.later(job, error)
 
     def later(self, job: Job, error: Exception, wait: timedelta | None = None) -> Note:
         """Try again, each time later, at most five minutes."""
         tries = job.letter.tries if job.letter else job.card.tries if job.card else 0
-        wait = timedelta(seconds=min(2.0**tries, 300)) if wait is None else wait
+        wait = timedelta(seconds=min(2.0 ** min(tries, 9), 300)) if wait is None else wait
         when = self.store.store.now() + wait
         if isinstance(error, NetworkError):
             self.pace.rest(job.chat, min(wait.total_seconds(), IN_ORDER_SECONDS))

@@ -23,7 +23,8 @@ class StoreThread:
 
     async def run(self, act: Callable[[Connection], T]) -> T:
         """Run *act* in a transaction of its own. A cancelled caller does not stop an act that has begun."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.store.run, act)
+        asked = asyncio.get_running_loop().run_in_executor(self._pool, self.store.run, act)
+        return await asyncio.shield(asked)  # an act that was asked for runs, even if nobody waits for it any more
 
     async def call(self, act: Callable[[], T]) -> T:
         """Run something else that may block (files) on the same thread."""

@@ -38,7 +38,7 @@ class Doors:
             self.web.router.add_post(path, self.update)
         self.web.router.add_get("/health", self.health)
         self.web.router.add_get("/metrics", self.metrics)
-        self._runner = web.AppRunner(self.web, access_log=None)
+        self._runner = web.AppRunner(self.web, access_log=None, shutdown_timeout=1.0)
         self._registry = CollectorRegistry()
         self._gauges = {
             name: Gauge(f"waishi_{name}", words, registry=self._registry)
@@ -83,7 +83,7 @@ class Doors:
             await self.application.store.call(self.application.store.store.ping)
         except Exception as error:  # any trouble of the store is the answer
             return web.json_response({"ok": False, "store": type(error).__name__}, status=503)
-        if ticked is None or now - ticked > STALE:
+        if not self.application.well() or ticked is None or now - ticked > STALE:
             return web.json_response({"ok": False, "tick": str(ticked)}, status=503)
         return web.json_response({"ok": True})
 

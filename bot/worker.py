@@ -92,10 +92,11 @@ class Worker:
         self.store, self.office, self.signals, self.reply = store, office, signals, reply
         self.act = partial(settle_next, office=office)
         self.busy = False  #: an event is under way
+        self.stopping = False
 
     async def run(self) -> None:
-        """Until cancelled; an event under way is always finished."""
-        while True:
+        """Until `stopping`; an event under way is always finished, and its tap answered."""
+        while not self.stopping:
             if not await self.step():
                 await woken(self.signals.worker, 1.0)
 
@@ -108,7 +109,7 @@ class Worker:
             if done and done.answer:
                 self.reply(done.answer)
         except Exception as error:
-            log.exception("store ill", action="store_ill", error=type(error).__name__)
+            log.exception("round failed", action="store_ill" if ill(error) else "round_failed")
             await asyncio.sleep(ILL_SECONDS)
             return True
         finally:

@@ -53,7 +53,7 @@ def _one_at_a_time(answers: Answers, asker: Asker) -> Words | None:
     """A passport that is out cannot be lent again."""
     if not asker.known.facts("passport_out", asker.person, asker.today, answers[BACK]):
         return None
-    return Words(N_("You have a passport on loan already. Please hand that one back first."))
+    return Words(N_("You have a passport on loan, or asked for, already. Please hand that one back first."))
 
 
 PASSPORT_LOAN = Flow(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from telegram import Message, Update
 
-from flows.kit.answers import Attachment
+from flows.kit.answers import Answers, Attachment
 from flows.kit.filling import before
 from flows.kit.flow import Flow, Form, Verdict
 from flows.kit.reading import looks_like_document
@@ -52,13 +52,13 @@ def message(update: Update, desk: Desk) -> None:
     draft = drafts.in_focus(desk)
     text = sent.text or sent.caption or ""
     question = drafts.asked(desk, draft) if draft else None
-    if looks_like_document(text) or (question is not None and question.sealed and sent.text):
-        outbox.act(desk, "delete", sent.chat_id, f"event:{desk.event_id}:delete", about={"message": sent.message_id})
+    if question is not None and question.sealed and sent.text:
+        forget(desk, sent)
     if draft is None:
         raise Refusal(NOTHING_OPEN)
-    file = _file(desk, sent)
-    if file is not None:
-        if isinstance(question, Attachment):
+    if sent.photo or sent.document:
+        file = _file(desk, sent) if isinstance(question, Attachment) else None
+        if question is not None and file is not None:
             drafts.answer(desk, draft, question, file.id)
         else:
             drafts.hint(draft, Words(N_("No file is needed here. Please type the answer.")))
@@ -74,6 +74,11 @@ def message(update: Update, desk: Desk) -> None:
     else:
         drafts.typed(desk, draft, sent.text)
     _go_on(desk, draft, fresh=True)
+
+
+def forget(desk: Desk, sent: Message) -> None:
+    """Delete what the person sent from the chat: it holds a document's number."""
+    outbox.act(desk, "delete", sent.chat_id, f"event:{desk.event_id}:delete", about={"message": sent.message_id})
 
 
 def _file(desk: Desk, sent: Message) -> File | None:
@@ -97,36 +102,39 @@ def file_arrived(desk: Desk, file_id: int) -> None:
 def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
     """After an answer: the next question, or what a finished tiny form leads to."""
     form = drafts.form_of(desk, draft)
-    if not isinstance(form, Flow) and drafts.asked(desk, draft) is None:
-        draft.state = "done"
-        drafts.unfocus(desk)
-        finish(desk, draft, form)
-        draft.answers = {}
-        if (card := cards.find(desk, desk.me.id, "draft", draft.id)) is not None:
-            card.wants += 1
+    if isinstance(form, Flow) or drafts.asked(desk, draft) is not None:
+        cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
         return
-    cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
+    given = Answers(draft.answers)
+    draft.state, draft.answers = "done", {}
+    cards.mark(desk, "draft", draft.id)
+    _leave(desk, draft)
+    FINISHED.get(form.key, _claim)(desk, draft, given)
 
 
-def finish(desk: Desk, draft: Draft, form: Form) -> None:
-    """A tiny form is filled: do what it was for."""
-    by_key: dict[str, Callable[[Desk, Draft], None]] = {
-        RETURN_REASON.key: lambda desk, draft: _settle(desk, draft, Verdict.RETURN),
-        REFUSE_REASON.key: lambda desk, draft: _settle(desk, draft, Verdict.REFUSE),
-    }
-    by_key.get(form.key, _claim)(desk, draft)
+def _leave(desk: Desk, draft: Draft) -> None:
+    """A draft ends or is put away: a form that was being filled before it is asked for again."""
+    if (before_it := drafts.leave(desk, draft)) is not None:
+        cards.show(desk, desk.me, "draft", before_it.id, fresh=True)
 
 
-def _settle(desk: Desk, draft: Draft, verdict: Verdict) -> None:
+def _return(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
-    reason = draft.answers[REASON.key if verdict is Verdict.RETURN else WHY_NOT.key]
-    cases.settle(desk, case, verdict, seen=draft.seen, reason=reason)
+    cases.settle(desk, case, Verdict.RETURN, seen=draft.seen, reason=given[REASON])
 
 
-def _claim(desk: Desk, draft: Draft) -> None:
+def _refuse(desk: Desk, draft: Draft, given: Answers) -> None:
+    case = access.seen_case(desk, draft.subject or 0)
+    cases.settle(desk, case, Verdict.REFUSE, seen=draft.seen, reason=given[WHY_NOT])
+
+
+def _claim(desk: Desk, draft: Draft, given: Answers) -> None:
     duty, case = access.seen_duty(desk, draft.subject or 0)
-    given = next(iter(draft.answers.values()), None)
-    duties.claim(desk, duty, case, file_id=given)
+    duties.claim(desk, duty, case, file_id=next(iter(given.kept.values()), None))
+
+
+#: what a filled tiny form leads to; any other is evidence of a duty
+FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {RETURN_REASON.key: _return, REFUSE_REASON.key: _refuse}
 
 
 # -- taps --------------------------------------------------------------------------------------------------------------
@@ -139,17 +147,16 @@ def _tapped(update: Update, desk: Desk) -> tuple[Tap, Draft]:
     assert tap is not None  # the route looked
     if (card := cards.find(desk, desk.me.id, "draft", tap.subject)) and query and query.message:
         cards.adopt(desk, card, query.message.message_id)
-    draft = drafts.own(desk, tap.subject)
-    drafts.focus(desk, draft)
-    return tap, draft
+    return tap, drafts.own(desk, tap.subject)
 
 
 def answer(update: Update, desk: Desk) -> None:
     """A button that answers the question: absolute, so pressing it twice is one act."""
     tap, draft = _tapped(update, desk)
+    drafts.focus(desk, draft)
     key, _, kept = tap.arg.partition("=")
     question = drafts.form_of(desk, draft).question(key)
-    value = question.pick(kept) if question else None
+    value = question.pick(kept, desk.today) if question else None
     if question is None or value is None:
         raise Refusal(cases.OUT_OF_DATE)
     drafts.answer(desk, draft, question, value)
@@ -159,6 +166,7 @@ def answer(update: Update, desk: Desk) -> None:
 def skip(update: Update, desk: Desk) -> None:
     """Leave an optional question out."""
     tap, draft = _tapped(update, desk)
+    drafts.focus(desk, draft)
     question = drafts.form_of(desk, draft).question(tap.arg)
     if question is None or not question.optional:
         raise Refusal(cases.OUT_OF_DATE)
@@ -169,6 +177,7 @@ def skip(update: Update, desk: Desk) -> None:
 def back(update: Update, desk: Desk) -> None:
     """Ask the question before the one shown again; its answer is kept until it is given anew."""
     tap, draft = _tapped(update, desk)
+    drafts.focus(desk, draft)
     form = drafts.form_of(desk, draft)
     if (earlier := before(form, form.question(tap.arg))) is not None:
         draft.chosen, draft.hint = earlier.key, None
@@ -179,6 +188,7 @@ def back(update: Update, desk: Desk) -> None:
 def change(update: Update, desk: Desk) -> None:
     """Ask one question again from the card with every answer."""
     tap, draft = _tapped(update, desk)
+    drafts.focus(desk, draft)
     if drafts.form_of(desk, draft).question(tap.arg) is None:
         raise Refusal(cases.OUT_OF_DATE)
     draft.chosen, draft.hint = tap.arg, None
@@ -190,14 +200,15 @@ def save(update: Update, desk: Desk) -> None:
     """Put the form away."""
     _, draft = _tapped(update, desk)
     draft.state = "saved"
-    drafts.unfocus(desk)
     cards.mark(desk, "draft", draft.id)
+    _leave(desk, draft)
     desk.say(SAVED)
 
 
 def resume(update: Update, desk: Desk) -> None:
     """Go on with a saved form where it was left, below."""
     _, draft = _tapped(update, desk)
+    drafts.focus(desk, draft)
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
@@ -210,14 +221,15 @@ def cancel(update: Update, desk: Desk) -> None:
         if focused is None:
             raise Refusal(NOTHING_OPEN)
         draft = focused
-    draft.state, draft.answers, draft.hint = "cancelled", {}, None
-    drafts.unfocus(desk)
+    drafts.cancel(desk, draft)
     cards.show(desk, desk.me, "draft", draft.id, fresh=update.callback_query is None)
+    _leave(desk, draft)
 
 
 def submit(update: Update, desk: Desk) -> None:
     """Hand the form in: its message goes on as the case's card."""
     tap, draft = _tapped(update, desk)
+    drafts.focus(desk, draft)
     card = cards.find(desk, desk.me.id, "draft", draft.id)
     cards.mark(desk, "draft", draft.id)
     case: Case = cases.submit(desk, draft, seen=tap.revision)

@@ -55,6 +55,13 @@ def line(desk: Desk, words: Words, suffix: str = "") -> None:
         outbox.act(desk, "say", desk.chat_id, key, name="line", about=about)
 
 
+def still_wanted(desk: Desk, letter: Outgoing) -> bool:
+    """A reminder that was held up is not sent for what was done meanwhile."""
+    if letter.name not in ("reminder", "reminder_copy"):
+        return True
+    return desk.session.get_one(Duty, letter.about["duty"]).state == "open"
+
+
 def write(desk: Desk, letter: Outgoing) -> Screen:
     """The letter as its reader sees it now. Raises where a row or a name it needs is not there."""
     reader = desk.session.get(Person, letter.reader_id) if letter.reader_id else None

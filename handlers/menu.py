@@ -27,4 +27,4 @@ def todo(update: Update, desk: Desk) -> None:
 def flow_named(desk: Desk, text: str) -> Flow | None:
     """The flow a plain word opens: 证照, passport."""
     word = text.casefold()
-    return next((flow for flow in desk.office.flows.values() if word in flow.words), None)
+    return next((flow for flow in desk.office.offered if word in flow.words), None)

@@ -9,6 +9,7 @@ from unicodedata import normalize
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
+from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
 from handlers import duty, fill, language, menu, settle, start
@@ -79,6 +80,8 @@ def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
         elif update.message:
             _message(update, update.message, desk)
         elif update.edited_message and person is not None:
+            if looks_like_document(update.edited_message.text or ""):
+                fill.forget(desk, update.edited_message)
             line(desk, Words(N_("I read your message as it was first sent. To change an answer, tap it on the card.")))
     except Refusal as refusal:
         if update.callback_query:
@@ -105,6 +108,8 @@ def _tap(update: Update, query: CallbackQuery, desk: Desk) -> None:
 
 def _message(update: Update, message: Message, desk: Desk) -> None:
     text = normalize("NFKC", message.text or "").strip()
+    if looks_like_document(message.text or message.caption or ""):
+        fill.forget(desk, message)
     if desk.person is None:
         start.stranger(update, desk)
         return
@@ -113,7 +118,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         if name in COMMANDS:
             COMMANDS[name](update, desk)
             return
-        flow = next((flow for flow in desk.office.flows.values() if flow.command == name), None)
+        flow = next((flow for flow in desk.office.offered if flow.command == name), None)
         if flow is None:
             raise Refusal(N_("I do not know that command. /help shows what I can do."))
         fill.open_form(desk, flow)

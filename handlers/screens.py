@@ -19,6 +19,7 @@ from storage.desk import Desk
 from storage.tables import Case, Draft, Duty, File, Person
 
 SHORT = 120  # characters of an answer on a card
+LISTED = 20  # rows of a list: the rest comes up as these are done
 BAR = 9  # cells of the progress bar
 
 VERDICTS = {
@@ -43,9 +44,21 @@ def draw(desk: Desk, person_id: int, kind: str, subject: int) -> Screen:
     desk.sits(person)
     if kind.startswith("old:"):  # an earlier message about something that is shown below now
         return Screen(voice.render("cards/old.html", desk.language, {}))
+    if not _open_to(desk, kind, subject):
+        return Screen(voice.render("cards/old.html", desk.language, {}))
     template, context = CONTEXTS[kind](desk, subject)
     text = voice.render(f"cards/{template}.html", desk.language, {"office": desk.office, "reader": person, **context})
     return Screen(text, buttons(desk, kind, subject), silent=True)
+
+
+def _open_to(desk: Desk, kind: str, subject: int) -> bool:
+    """Whether the person at the desk may (still) see what that card is about."""
+    if kind in ("duty", "confirm"):
+        subject = desk.session.get_one(Duty, subject).case_id
+    elif kind not in ("case", "step"):
+        return True
+    case = desk.session.get_one(Case, subject)
+    return access.may_see(desk, case) or access.has_settled(desk, case)
 
 
 def buttons(desk: Desk, kind: str, subject: int) -> tuple[Row, ...]:
@@ -260,7 +273,7 @@ def _confirm_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 def _my(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     return "my", {
         "cases": [case_context(desk, case) for case in cases.of_person(desk)],
-        "owed": [duty_context(desk, duty) for duty in duties.of_person(desk)],
+        "owed": [duty_context(desk, duty) for duty in duties.of_person(desk)[:LISTED]],
         "drafts": [_draft(desk, draft.id)[1] for draft in _large(desk)],
     }
 
@@ -283,20 +296,22 @@ def _my_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 
 
 def _todo(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    waiting = cases.waiting_on(desk)
     return "todo", {
-        "cases": [case_context(desk, case) for case in cases.waiting_on(desk)],
-        "owed": [duty_context(desk, duty) for duty in duties.of_person(desk)],
+        "count": len(waiting),
+        "cases": [case_context(desk, case) for case in waiting[:LISTED]],
+        "owed": [duty_context(desk, duty) for duty in duties.of_person(desk)[:LISTED]],
     }
 
 
 def _todo_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
-    found = cases.waiting_on(desk)[:20]
+    found = cases.waiting_on(desk)[:LISTED]
     made = [button(case.number, Tap(Act.CASE, case.id)) for case in found]
     return tuple(made[at : at + 2] for at in range(0, len(made), 2))
 
 
 def _help(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
-    return "help", {"flows": list(desk.office.flows.values())}
+    return "help", {"flows": list(desk.office.offered)}
 
 
 def _language(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

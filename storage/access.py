@@ -9,7 +9,7 @@ from flows.kit.refusal import Refusal
 from flows.kit.words import N_
 from storage.desk import Desk
 from storage.outbox import people_with
-from storage.tables import Case, Duty, Person, Taker
+from storage.tables import Case, Duty, History, Person, Taker
 
 NOT_HERE = N_("There is nothing here under that number.")  # the same for what is not there and what is not yours
 
@@ -40,6 +40,14 @@ def is_taker(desk: Desk, case: Case) -> bool:
         Taker.case_id == case.id, Taker.step == case.step, Taker.person_id == (desk.person.id if desk.person else 0)
     )
     return case.step is not None and desk.session.scalar(named) is not None
+
+
+def has_settled(desk: Desk, case: Case) -> bool:
+    """Whether the person at the desk gave a verdict on the case: what they settled they may look at again."""
+    acted = select(History.id).where(
+        History.case_id == case.id, History.by_id == (desk.person.id if desk.person else 0)
+    )
+    return desk.session.scalar(acted.limit(1)) is not None
 
 
 def seen_case(desk: Desk, case_id: int) -> Case:

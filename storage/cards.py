@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from storage.desk import Desk
 from storage.insertion import insert_new
@@ -81,6 +81,7 @@ def below(db: Connection, person_id: int, kind: str, subject: int, *, shown: int
     db.execute(
         update(Card)
         .where(Card.person_id == person_id, Card.kind == kind, Card.subject == subject)
+        .where(Card.message_id.is_distinct_from(message_id))  # noted twice, it must not strip itself
         .values(old_message_id=Card.message_id, message_id=message_id, digest="", shown=shown, state="live")
     )
 
@@ -103,21 +104,25 @@ class Due:
     tries: int
 
 
+# asked for every update: building the statement would cost more than running it
+_DUE = (
+    select(
+        Card.id, Card.person_id, Person.chat_id, Card.kind, Card.subject, Card.wants, Card.shown, Card.digest,
+        Card.message_id, Card.old_message_id, Card.fresh, Card.tries,
+    )
+    .join(Person, Person.id == Card.person_id)
+    .where(
+        _WAITS, Card.not_before <= bindparam("now"),
+        Person.chat_id.is_not(None), Person.chat_id.not_in(bindparam("except_chats", expanding=True)),
+    )
+    .order_by(Card.rank, Card.id)
+    .limit(bindparam("most"))
+)  # fmt: skip
+
+
 def due(db: Connection, now: datetime, *, except_chats: Collection[int], most: int) -> list[Due]:
     """Cards to be drawn now, in order of rank and age."""
-    rows = db.execute(
-        select(
-            Card.id, Card.person_id, Person.chat_id, Card.kind, Card.subject, Card.wants, Card.shown, Card.digest,
-            Card.message_id, Card.old_message_id, Card.fresh, Card.tries,
-        )
-        .join(Person, Person.id == Card.person_id)
-        .where(
-            _WAITS, Card.not_before <= now,
-            Person.chat_id.is_not(None), Person.chat_id.not_in(list(except_chats)),
-        )
-        .order_by(Card.rank, Card.id)
-        .limit(most)
-    )  # fmt: skip
+    rows = db.execute(_DUE, {"now": now, "except_chats": list(except_chats), "most": most})
     return [Due(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public way to a row's names
 
 
@@ -173,7 +178,8 @@ def waiting(db: Connection, now: datetime) -> int:
     return db.scalar(select(func.count()).select_from(Card).where(_WAITS, Card.not_before <= now)) or 0
 
 
-def mark_all(desk: Desk, person: Person) -> None:
-    """Everything the person sees is to be drawn again: their language changed."""
-    for card in desk.session.scalars(select(Card).where(Card.person_id == person.id, Card.message_id.is_not(None))):
+def mark_all(desk: Desk, person: Person, most: int = 20) -> None:
+    """What the person sees is to be drawn again, the latest first: their language changed."""
+    latest = select(Card).where(Card.person_id == person.id, Card.message_id.is_not(None))
+    for card in desk.session.scalars(latest.order_by(Card.message_id.desc()).limit(most)):
         card.wants += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from flows.kit.answers import Answers
 from flows.kit.filling import judged, open_questions
@@ -38,6 +38,8 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     answers = Answers(draft.answers)
     if not isinstance(form, Flow) or open_questions(form, answers) or seen != draft.revision:
         raise Refusal(OUT_OF_DATE)
+    if form not in desk.office.offered:
+        raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
     if words := judged(form, answers, drafts.asker(desk)):
         raise Refusal(words.text, **words.params)
     case = desk.session.get(Case, draft.subject) if draft.subject else None
@@ -52,7 +54,7 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     case.answers, case.version = dict(draft.answers), form.version
     draft.state = "done"
     draft.answers = {}  # the case has them now
-    drafts.unfocus(desk)
+    drafts.leave(desk, draft)
     desk.session.flush()
     _move(desk, case, form, submitted(form, case.revision))
     history.note(desk, case, "submitted", version=case.version)
@@ -130,11 +132,10 @@ def _reach(desk: Desk, case: Case, flow: Flow) -> None:
     if case.step is None:
         return
     filer = desk.one(case.filer_id)
+    desk.session.execute(delete(Taker).where(Taker.case_id == case.id, Taker.step == case.step))
     people = [p for p in access.people(desk, flow.step(case.step).by, filer) if p.id != filer.id]
-    known = set(desk.session.scalars(select(Taker.person_id).where(Taker.case_id == case.id, Taker.step == case.step)))
     for person in people:
-        if person.id not in known:
-            desk.session.add(Taker(case_id=case.id, step=case.step, person_id=person.id))
+        desk.session.add(Taker(case_id=case.id, step=case.step, person_id=person.id))
         outbox.post(
             desk, "step_waits", person, f"case:{case.id}:{case.revision}:step_waits:{person.id}",
             about={"case": case.id}, not_before=duties.hours(desk, person, "day"),

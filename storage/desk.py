@@ -54,8 +54,9 @@ class Desk:
             self.language = person.language
 
     def by_chat(self, chat_id: int) -> Person | None:
-        """The person bound to that chat."""
-        return self.session.scalar(select(Person).where(Person.chat_id == chat_id))
+        """The person bound to that chat; nobody where they have left."""
+        person = self.session.scalar(select(Person).where(Person.chat_id == chat_id))
+        return None if person and person.left_on and person.left_on <= self.today else person
 
     def one(self, person_id: int) -> Person:
         """The person of that id, who exists because a row names them."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import asked_now, judged
@@ -14,7 +14,7 @@ from flows.kit.flow import Asker, Form
 from flows.kit.reading import Ask, Unread
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from storage import sealed
+from storage import cards, sealed
 from storage.desk import Desk
 from storage.facts import Facts
 from storage.tables import Draft, Focus
@@ -40,14 +40,18 @@ def asker(desk: Desk) -> Asker:
 def start(
     desk: Desk, form: Form, *, subject: int | None = None, seen: int = 0, answers: Answers | None = None
 ) -> Draft:
-    """A new draft, in focus. A tiny form replaces one of its kind about the same subject."""
-    for other in desk.session.scalars(
-        select(Draft).where(
-            Draft.person_id == desk.me.id, Draft.form == form.key, Draft.subject == subject, Draft.state == "open"
-        )
-    ):
-        if subject is not None:
-            other.state = "cancelled"
+    """A new draft, in focus; or the one about the same *subject* and *seen* that is there: no edit is lost."""
+    if subject is not None:
+        about = select(Draft).where(
+            Draft.person_id == desk.me.id, Draft.form == form.key, Draft.subject == subject,
+            Draft.state.in_(["open", "saved"]),
+        )  # fmt: skip
+        for other in desk.session.scalars(about):
+            if other.seen == seen:
+                focus(desk, other)
+                return other
+            cancel(desk, other)
+            cards.mark(desk, "draft", other.id)
     draft = Draft(
         person_id=desk.me.id, form=form.key, version=form.version, subject=subject, seen=seen,
         answers=dict(answers.kept) if answers else {}, changed_at=desk.now, revision=0, state="open",
@@ -69,9 +73,25 @@ def focus(desk: Desk, draft: Draft) -> None:
     desk.session.flush()
 
 
-def unfocus(desk: Desk) -> None:
-    """The person's next message answers nothing."""
-    desk.session.execute(delete(Focus).where(Focus.person_id == desk.me.id))
+def leave(desk: Desk, draft: Draft) -> Draft | None:
+    """The draft is no longer waited for. Returns the one that was being filled before it and is in focus again."""
+    focused = desk.session.get(Focus, desk.me.id)
+    if focused is None or focused.draft_id != draft.id:
+        return None
+    desk.session.delete(focused)
+    desk.session.flush()
+    earlier = next((one for one in mine(desk) if one.state == "open" and one.id != draft.id), None)
+    if earlier is not None:
+        focus(desk, earlier)
+    return earlier
+
+
+def cancel(desk: Desk, draft: Draft) -> None:
+    """Give it up: its answers are gone, and what only it had sealed as well."""
+    for kept in draft.answers.values():
+        if isinstance(kept, dict) and "sealed" in kept and draft.subject is None:
+            sealed.erase(desk, kept["sealed"])
+    draft.state, draft.answers, draft.hint = "cancelled", {}, None
 
 
 def in_focus(desk: Desk) -> Draft | None:
@@ -136,7 +156,11 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
     answers = Answers(draft.answers).given(question, value)
     if words := judged(form_of(desk, draft), answers, asker(desk), question):
         hint(draft, words)
+        if question.sealed and value is not None:
+            sealed.erase(desk, value.id)
         return False
+    if question.sealed and draft.subject is None and (replaced := draft.answers.get(question.key)):
+        sealed.erase(desk, replaced["sealed"])
     draft.answers = answers.kept
     draft.chosen = None
     draft.hint = None

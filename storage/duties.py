@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
 
-from sqlalchemy import Connection, func, select
+import structlog
+from sqlalchemy import Connection, func, select, update
 
 from flows.kit import reminding
 from flows.kit.answers import Answers
@@ -17,8 +19,12 @@ from flows.kit.words import N_
 from storage import access, cards, history, outbox
 from storage.desk import Desk
 from storage.office import Office
+from storage.store import ill
 from storage.tables import Case, Duty, Person
 
+log = structlog.get_logger()
+
+LATE = timedelta(hours=1)  # a ring this late still goes out at once
 AT_ONCE = 100  # duties a tick's transaction reminds of: others are not kept waiting
 LIVE = ("open", "claimed")
 
@@ -30,7 +36,7 @@ def hours(desk: Desk, person: Person, sending: Sending) -> datetime:
 
 def wanted(flow: Flow, case: Case, office: Office) -> dict[tuple[str, int], tuple[date, date]]:
     """Which duties a case gives rise to now: (key, owner) → (anchor, due). Pure."""
-    if case.standing not in (Standing.OPEN.value, Standing.CLOSED.value):
+    if case.standing != Standing.OPEN.value:
         return {}
     answers = Answers(case.answers)
     found = {}
@@ -49,6 +55,8 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
         dates = want.pop((duty.key, duty.owner_id), None)
         if dates == (duty.anchor, duty.due):
             continue
+        if duty.state == "done" and (dates is None or dates[0] == duty.anchor):
+            continue  # a changed rule does not undo what was done
         if duty.state in LIVE:
             duty.state, duty.next_at = "replaced", None
             _mark(desk, duty)
@@ -85,10 +93,24 @@ def tick(db: Connection, office: Office, now: datetime) -> int:
     known = _known(desk, due)  # the session finds them by id while they are held
     copied: dict[str, list[Person]] = {}
     for duty in due:
-        _remind(desk, duty, copied)
-    del known
-    desk.session.flush()
+        _alone(desk, duty, partial(_remind, desk, duty, copied))
+    assert len(known) <= 2 * len(due)  # held until here, so that the session finds them
     return len(ids)
+
+
+def _alone(desk: Desk, duty: Duty, act: Callable[[], None]) -> None:
+    """Do it in a savepoint: a duty that cannot be handled waits a day, and holds nobody else up."""
+    try:
+        with desk.db.begin_nested():
+            act()
+            desk.session.flush()
+    except Exception as error:
+        if ill(error):
+            raise
+        log.exception("duty failed", action="duty_failed", duty=duty.id, error=type(error).__name__)
+        desk.session.expire(duty)
+        later = desk.now + timedelta(days=1)
+        desk.db.execute(update(Duty).where(Duty.id == duty.id).values(next_at=later, digest=desk.office.digest))
 
 
 def _known(desk: Desk, due: Sequence[Duty]) -> list[Case | Person]:
@@ -115,7 +137,7 @@ def _remind(desk: Desk, duty: Duty, copied: dict[str, list[Person]]) -> None:
         about = {"duty": duty.id}
         outbox.post(
             desk, "reminder", owner, f"duty:{duty.id}:{ring.key}:{owner.id}", about=about,
-            not_before=hours(desk, owner, ladder.send),
+            not_before=_rings_at(desk, owner, ring, ladder.send),
         )  # fmt: skip
         for role in ring.rung.copies:
             if role not in copied:
@@ -124,12 +146,21 @@ def _remind(desk: Desk, duty: Duty, copied: dict[str, list[Person]]) -> None:
                 if person.id != owner.id:
                     outbox.post(
                         desk, "reminder_copy", person, f"duty:{duty.id}:{ring.key}:{person.id}", about=about,
-                        not_before=hours(desk, person, ladder.send),
+                        not_before=_rings_at(desk, person, ring, ladder.send),
                     )  # fmt: skip
     _schedule(desk, duty, flow)
 
 
+def _rings_at(desk: Desk, reader: Person, ring: reminding.Ring, sending: Sending) -> datetime:
+    """When a ring reaches its reader: at its hour; where the tick was late for that, at the next hour of its class."""
+    due = reminding.sent_at(ring.day, sending, desk.zone(reader), desk.office.pack)
+    return desk.now if desk.now - due < LATE and due <= desk.now else max(due, hours(desk, reader, sending))
+
+
 def _copied(desk: Desk, role: str) -> list[Person]:
+    """Who hears of a rung beside the owner: a department's handlers, or its head ("personnel_head")."""
+    if role.endswith("_head"):
+        return outbox.people_with(desk, "head", desk.office.responsible(role.removesuffix("_head")))
     departments = desk.office.responsible(role)
     return outbox.people_with(desk, "handler", departments) or outbox.people_with(desk, "head", departments)
 
@@ -145,15 +176,17 @@ def reconcile_all(db: Connection, office: Office, now: datetime, most: int = 200
     ).all()
     for duty in stale:
         case = desk.session.get_one(Case, duty.case_id)
-        flow = office.flows.get(case.flow)
         duty.digest = office.digest
-        if flow is None:
-            continue
-        reconcile(desk, case, flow)
-        if duty.state in LIVE:
-            _schedule(desk, duty, flow)
+        if flow := office.flows.get(case.flow):
+            _alone(desk, duty, partial(_derive, desk, duty, case, flow))
     desk.session.flush()
     return len(stale)
+
+
+def _derive(desk: Desk, duty: Duty, case: Case, flow: Flow) -> None:
+    reconcile(desk, case, flow)
+    if duty.state in LIVE:
+        _schedule(desk, duty, flow)
 
 
 # -- what people do ----------------------------------------------------------------------------------------------------

@@ -31,12 +31,13 @@ class Facts:
 
 
 def refresh(desk: Desk, case: Case) -> None:
-    """Make the table say what the case says now: an open case its facts, any other none."""
+    """Make the table say what the case says now: one that is being settled or open its facts, any other none."""
     declared = desk.office.flows.get(case.flow)
     desk.session.execute(delete(Fact).where(Fact.case_id == case.id))
-    if declared is None or case.standing != Standing.OPEN.value or case.opened_on is None:
+    if declared is None or case.standing not in (Standing.SETTLING.value, Standing.OPEN.value):
         return
-    for fact in declared.facts(Answers(case.answers), case.filer_id, case.opened_on):
+    since = case.opened_on or case.filed_at.astimezone(desk.office.zone).date()
+    for fact in declared.facts(Answers(case.answers), case.filer_id, since):
         desk.session.add(
             Fact(
                 case_id=case.id, kind=fact.kind, about=fact.about, since=fact.since, until=fact.until, value=fact.value

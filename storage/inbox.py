@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.insertion import insert_new
 from storage.seals import Seal
@@ -56,14 +56,18 @@ def keep(db: Connection, seal: Seal, arrivals: Iterable[Arrival], now: datetime,
     return insert_new(db, Event, ["source", "key"], rows)
 
 
+# asked for every update: building the statement would cost more than running it
+_FOLLOWING = (
+    select(Event.id, Event.source, Event.lane, Event.body, Event.tries)
+    .where(Event.state == "new", Event.not_before <= bindparam("now"))
+    .order_by(Event.id)
+    .limit(1)
+)
+
+
 def following(db: Connection, now: datetime) -> Waiting | None:
     """The oldest event that may be settled now."""
-    row = db.execute(
-        select(Event.id, Event.source, Event.lane, Event.body, Event.tries)
-        .where(Event.state == "new", Event.not_before <= now)
-        .order_by(Event.id)
-        .limit(1)
-    ).first()
+    row = db.execute(_FOLLOWING, {"now": now}).first()
     return Waiting(*row) if row else None
 
 

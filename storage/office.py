@@ -29,7 +29,8 @@ class Department:
 class Office:
     """One school's office. Everything here comes from files and settings and does not change while it runs."""
 
-    flows: Mapping[str, Flow]  #: switched on, by key
+    flows: Mapping[str, Flow]  #: every regime by key: what was filed is settled even where it is switched off now
+    offered: tuple[Flow, ...]  #: switched on: may be opened and handed in
     tiny: Mapping[str, Form]  #: tiny forms by key: a reason, evidence
     pack: RulePack
     calendar: SchoolCalendar
@@ -45,7 +46,7 @@ class Office:
     language: str = "zh"
 
     def form(self, key: str) -> Form | None:
-        """A flow or a tiny form; None where it was switched off or retired."""
+        """A flow or a tiny form; None where it was retired."""
         return self.flows.get(key) or self.tiny.get(key)
 
     def responsible(self, role: str) -> tuple[str, ...]:
@@ -54,5 +55,8 @@ class Office:
 
     @cached_property
     def digest(self) -> str:
-        """Changes when the rule pack or the holiday table does: then open duties are reconciled."""
-        return sha256(f"{self.pack.digest} {self.calendar.digest}".encode()).hexdigest()[:16]
+        """Changes when the rule pack, the holiday table or what is owed does: then open duties are reconciled."""
+        duties = [
+            (key, duty.key, duty.due.plus, duty.ladder) for key, flow in self.flows.items() for duty in flow.duties
+        ]
+        return sha256(f"{self.pack.digest} {self.calendar.digest} {duties}".encode()).hexdigest()[:16]

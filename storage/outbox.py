@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, false, func, or_, select, update
+from sqlalchemy import Connection, bindparam, false, func, or_, select, update
 
 from storage.desk import Desk
 from storage.insertion import insert_new
@@ -92,26 +92,26 @@ class Outgoing:
     tries: int
 
 
+_CHAT = func.coalesce(Letter.chat_id, Person.chat_id)
+# asked for every update: building the statement would cost more than running it
+_DUE = (
+    select(
+        Letter.id, Letter.act, Letter.name, Letter.about, _CHAT, Letter.reader_id, Letter.rank, Letter.once,
+        Letter.tries,
+    )
+    .outerjoin(Person, Person.id == Letter.reader_id)
+    .where(
+        Letter.state == "new", Letter.not_before <= bindparam("now"),
+        _CHAT.is_not(None), _CHAT.not_in(bindparam("except_chats", expanding=True)),
+    )
+    .order_by(Letter.rank, Letter.id)
+    .limit(bindparam("most"))
+)  # fmt: skip
+
+
 def due(db: Connection, now: datetime, *, except_chats: Collection[int], most: int) -> list[Outgoing]:
     """Letters that may be sent now, answers first, in the order they were queued; none to *except_chats*."""
-    chat = func.coalesce(Letter.chat_id, Person.chat_id)
-    rows = db.execute(
-        select(
-            Letter.id,
-            Letter.act,
-            Letter.name,
-            Letter.about,
-            chat,
-            Letter.reader_id,
-            Letter.rank,
-            Letter.once,
-            Letter.tries,
-        )
-        .outerjoin(Person, Person.id == Letter.reader_id)
-        .where(Letter.state == "new", Letter.not_before <= now, chat.is_not(None), chat.not_in(list(except_chats)))
-        .order_by(Letter.rank, Letter.id)
-        .limit(most)
-    )
+    rows = db.execute(_DUE, {"now": now, "except_chats": list(except_chats), "most": most})
     return [Outgoing(*row) for row in rows]
 
 

@@ -59,7 +59,8 @@ def bind(desk: Desk, chat_id: int, code: str) -> Bound | None:
             Invite.expires_at > desk.now,
         )
     )
-    if row is None:
+    left = desk.one(row.person_id).left_on if row else None
+    if row is None or (left is not None and left <= desk.today):
         _count_wrong(desk, chat_id)
         return None
     row.used_at = desk.now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
 from flows.kit.answers import Sealed as Reference
 from storage.desk import Desk
 from storage.tables import Sealed
@@ -16,3 +18,8 @@ def close(desk: Desk, value: str) -> Reference:
     desk.session.add(row)
     desk.session.flush()
     return Reference(row.id, row.last)
+
+
+def erase(desk: Desk, sealed_id: int) -> None:
+    """Nothing refers to it any more."""
+    desk.session.execute(delete(Sealed).where(Sealed.id == sealed_id))

@@ -43,7 +43,7 @@ class Question(Generic[T]):
         """Values offered as buttons, usual ones first."""
         return ()
 
-    def pick(self, code: str) -> T | None:
+    def pick(self, code: str, today: date) -> T | None:
         """The value a button carried, by its JSON as text; None: no button of this kind carries that."""
         return None
 
@@ -90,12 +90,10 @@ class Day(Question[date]):
         """From ISO text."""
         return date.fromisoformat(kept)
 
-    def pick(self, code: str) -> date | None:
-        """From ISO text."""
-        try:
-            return date.fromisoformat(code)
-        except ValueError:
-            return None
+    def pick(self, code: str, today: date) -> date | None:
+        """From ISO text, no further away than what may be typed."""
+        reading = self.read(code, today)
+        return reading.value if isinstance(reading, Read) and reading.value.isoformat() == code else None
 
     def chips(self, today: date) -> tuple[date, ...]:
         """Today, tomorrow, in a week."""

@@ -151,7 +151,7 @@ class Flow(Form):
     route: tuple[Step, ...] = ()
     rules: tuple[Rule, ...] = ()
     duties: tuple[Duty, ...] = ()
-    #: what an open case says: its answers, its filer, the day it was approved; gone when the case is over
+    #: what a case says while it is settled or open: its answers, its filer, the day it was filed or approved
     facts: Callable[[Answers, int, date], Sequence[Fact]] = field(default=lambda _answers, _filer, _opened: ())
     seen_by: tuple[Party, ...] = ()  #: default: nobody; people named on a step see the case while it is theirs
     source: str = ""  #: rows of the regimes it serves

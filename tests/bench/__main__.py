@@ -25,7 +25,7 @@ async def _measure(folder: Path, parts: list[str], *, quick: bool) -> None:
     rounds = 1 if quick else 5
     with databases(folder) as stores:
         if "updates" in parts:
-            await updates.measure(stores, folder, people=40 if quick else 200, rounds=rounds)
+            await updates.measure(stores, folder, people=30 if quick else 100, rounds=rounds)
         if "statements" in parts:
             await statements.measure()
         if "ticks" in parts:

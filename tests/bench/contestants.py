@@ -59,6 +59,7 @@ class Waishi:
         worker = self.application.worker
         worker.act = partial(self._act, worker.act)
         self._left = 0
+        self._held = False
         self._waits: asyncio.Future[float]
         self._taken: asyncio.Future[float] | None = None
 
@@ -87,7 +88,8 @@ class Waishi:
         """Hold the sender back where only the way in is measured."""
         self._left = number
         self._taken = self._waits = asyncio.get_running_loop().create_future()
-        if not replies:
+        self._held = not replies
+        if self._held:
             self.application.sender.pace.pause_all(HOUR)
 
     async def taken(self) -> float:
@@ -95,10 +97,20 @@ class Waishi:
         return await self._waits
 
     async def rest(self) -> None:
-        """Send what waits; every form waits for its first question again, its card standing where it is."""
+        """Nothing waits to be sent; every form is at its first question again, its card standing where it is."""
+        if self._held:
+            await self.application.store.run(self._drop)
         self.application.sender.pace._pauses.clear()
         await self.application.quiet()
-        await self.application.store.run(lambda db: db.execute(update(Draft).values(answers={}, chosen=None)))
+        await self.application.store.run(self._again)
+
+    def _drop(self, db: Connection) -> None:
+        """What was held back is measured elsewhere."""
+        db.execute(update(Letter).where(Letter.state == "new").values(state="void"))
+        db.execute(update(Card).values(shown=Card.wants, fresh=False))
+
+    def _again(self, db: Connection) -> None:
+        db.execute(update(Draft).values(answers={}, chosen=None, hint=None))
 
     async def rows(self) -> tuple[int, int]:
         """Letters and cards there are."""

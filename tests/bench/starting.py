@@ -60,7 +60,9 @@ async def measure(folder: Path, *, rounds: int) -> None:
                 bare.append(found[1])
     rows = []
     for n, (title, unit) in enumerate((("start-up", "s"), ("idle memory", "MiB"))):
-        mine, theirs = middle([cost[n] for cost in ours]), middle([cost[n] for cost in bare])
+        mine, theirs = [cost[n] for cost in ours], [cost[n] for cost in bare]
         digits = 0 if n else 2
-        rows.append([title, f"{mine:.{digits}f} {unit}", f"{theirs:.{digits}f} {unit}", times(mine, theirs)])
+        rows.append(
+            [title, f"{middle(mine):.{digits}f} {unit}", f"{middle(theirs):.{digits}f} {unit}", times(mine, theirs)]
+        )
     show("Start-up and idle memory", ["", "python -m bot run", "import telegram.ext", "ratio"], rows)

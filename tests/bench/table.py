@@ -14,9 +14,9 @@ def middle(values: Sequence[float]) -> float:
     return float(median(values))
 
 
-def times(a: float, b: float) -> str:
-    """How many times *b* fits into *a*: `0.43 x`."""
-    return f"{a / b:.2f} x"
+def times(a: Sequence[float], b: Sequence[float]) -> str:
+    """How many times *b* fits into *a*, the median over rounds whose two were measured side by side: `0.43 x`."""
+    return f"{middle([one / other for one, other in zip(a, b, strict=True)]):.2f} x"
 
 
 def spread(values: Sequence[float]) -> str:

@@ -8,7 +8,7 @@ import re
 import socket
 import sqlite3
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +44,7 @@ from tests.engine.watching import (
     tally,
     texts,
     type_all,
+    until,
 )
 
 TYPED = ("/passport", "曼谷", "12月5日")
@@ -83,11 +84,15 @@ def fill_up(folder: Path, *, leave: int) -> Path:
     return ballast
 
 
+def quoted(log: Path, words: Iterable[str]) -> list[str]:
+    """Which of these words stand in the log."""
+    content = log.read_text()
+    return [word for word in words if word in content]
+
+
 async def until_logged(path: Path, action: str, times: int) -> None:
     """Wait until the log has so many lines of that action."""
-    async with asyncio.timeout(20):
-        while len(logged(path, action)) < times:
-            await asyncio.sleep(0.05)
+    await until(lambda: len(logged(path, action)) >= times)
 
 
 async def test_a_full_disk_loses_nothing(small_disk: Path, logs: Path) -> None:
@@ -125,10 +130,9 @@ async def test_a_full_disk_only_delays_a_file(small_disk: Path, logs: Path) -> N
         await until_logged(logs, "store_ill", 2)
         ballast.unlink()
         await college.playground.acknowledged(20)
-        async with asyncio.timeout(20):
-            while [row.state for row in await college.read(select(File.state))] != ["kept"]:
-                await asyncio.sleep(0.1)
+        await until_logged(logs, "file_fetched", 1)
         await college.settled()
+        assert [row.state for row in await college.read(select(File.state))] == ["kept"]
         assert await tally(college) == {("done", 0): len(await events(college))}
 
 
@@ -225,8 +229,7 @@ async def test_a_handler_that_raises_half_way(tmp_path: Path, logs: Path) -> Non
         await type_all(wang, ["/passport", "清迈"])
         await college.settled()
         assert await answers(college) == [FILLED, {"place": "清迈"}]
-        log = logs.read_text()
-        assert [word for word in QUOTED if word in log] == []
+        assert quoted(logs, QUOTED) == []
 
 
 # -- the same thing twice ----------------------------------------------------------------------------------------------
@@ -366,9 +369,7 @@ async def test_blocking_while_a_letter_is_tried_again(college: College, wang: Ph
     await wang.says("/help")
     await wang.says("/nothing")
     await college.playground.acknowledged()
-    async with asyncio.timeout(5):
-        while sent_to(college.playground, wang.id).count(500) < 1:
-            await asyncio.sleep(0.02)
+    await until(lambda: 500 in sent_to(college.playground, wang.id))
     wang.blocks()
     college.playground.faults.clear()
     await asyncio.sleep(2.5)
@@ -414,9 +415,7 @@ async def test_an_answer_that_never_came(college: College, wang: Phone, fault: s
     order = faults.cut(method="sendMessage") if fault == "cut" else faults.accepted_but_silent(method="sendMessage")
     await wang.says("/nothing")
     await college.playground.acknowledged()
-    async with asyncio.timeout(12):
-        while len(sent_to(college.playground, wang.id)) < 3:
-            await asyncio.sleep(0.05)
+    await until(lambda: len(sent_to(college.playground, wang.id)) == 3)
     await college.settled()
     assert order.struck == 1
     assert len([text for text in texts(wang) if text.startswith("没有这个命令")]) in (1, 2)
@@ -490,9 +489,7 @@ async def test_a_webhook_while_the_disk_is_full(small_disk: Path) -> None:
         ballast = fill_up(small_disk, leave=0)
         await wang.says("/passport")
         webhook = college.playground.bot.webhook
-        async with asyncio.timeout(10):
-            while not webhook.last_error:
-                await asyncio.sleep(0.05)
+        await until(lambda: webhook.last_error)
         ballast.unlink()
         await college.settled()
         assert webhook.last_error == "Wrong response from the webhook: 503 Service Unavailable"
@@ -639,7 +636,9 @@ async def test_groups_are_left(college: College, wang: Phone) -> None:
     await group.adds_bot()
     await college.settled()
     seat = group.seat(wang)
-    assert [message.text for message in seat.screen if not message.mine][-1:] == ["我只在私聊中办事，先退出本群。再见！"]
+    assert [message.text for message in seat.screen if not message.mine][-1:] == [
+        "我只在私聊中办事，先退出本群。再见！"
+    ]
     assert group.chat.members[college.playground.bot.user.id] == "left"
 
 
@@ -647,7 +646,7 @@ async def test_groups_are_left(college: College, wang: Phone) -> None:
 
 
 async def test_logs_hold_no_words(college: College, wang: Phone, chen: Phone, logs: Path) -> None:
-    """Whatever happens, a log line has neither the token, nor a document number, nor what somebody typed or is called."""
+    """Whatever happens, a log line has no token, no document number, nothing that was typed, no name."""
     await lent(college, wang, chen)
     await wang.says(f"我的护照 {NUMBER}")
     await wang.sends_file("曼谷行程.pdf", b"%PDF")
@@ -655,7 +654,6 @@ async def test_logs_hold_no_words(college: College, wang: Phone, chen: Phone, lo
     college.playground.faults.cut(method="getUpdates")
     college.playground.bot.tell(*broken("its date is no date", wang))
     await college.settled()
-    log = logs.read_text()
     secrets = (TOKEN, TOKEN.split(":")[1], NUMBER, NUMBER[2:], "曼谷", "行程", "12月5日", "我的护照", "王伟")
-    assert [word for word in secrets if word in log] == []
+    assert quoted(logs, secrets) == []
     assert len(logged(logs, "event_settled")) > 5

@@ -139,6 +139,18 @@ def test_chats_long_quiet_are_forgotten() -> None:
     assert len(pace._chats) == 1
 
 
+def test_what_is_free_is_free_however_fast_the_clock_is_read() -> None:
+    """A chat that may be sent to is not cooling, and nobody is woken for it, though time passes between two looks."""
+    pace = Pace(Limits())  # the real clock
+    pace.take(7)
+    pace.take(8, broadcast=True)
+    pace._pauses[8] = pace.now() - 1
+    for chat in (7, 8):
+        pace._chats[chat].at -= 10
+    pace._all.at -= 10
+    assert (pace.cooling(), pace.soonest()) == ([], None)
+
+
 @pytest.mark.parametrize("rank", [outbox.ANSWER, outbox.BROADCAST])
 async def test_forty_people_three_letters_each(tmp_path: Path, rank: int) -> None:
     """Under Telegram's enforced limits 120 letters arrive, each chat's in order, and not one request is refused."""

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 
 from playground.college import open_college
 from storage import files, migrate
+from storage.seals import NotOurs
 from storage.tables import Event, File, Sealed
 from tests.conftest import bound
 from tests.engine.watching import type_all
@@ -90,7 +91,7 @@ async def test_a_message_with_a_number_is_deleted(tmp_path: Path) -> None:
         await type_all(wang, [f"我的护照 {ASIDE}", "/passport", "曼谷", f"{ASIDE}", "12月5日", TYPED])
         await college.settled()
         typed = [message.text for message in wang.screen if message.mine]
-        assert [words for words in typed[1:]] == ["/passport", "曼谷", "12月5日"]
+        assert typed[1:] == ["/passport", "曼谷", "12月5日"]
 
 
 @pytest.mark.parametrize("kind", ["plain", "cipher"])
@@ -100,6 +101,5 @@ async def test_a_value_changed_in_the_database_does_not_open(tmp_path: Path, kin
         seal = college.office.seal
         closed = bytearray(seal.close(TYPED.encode()) if kind == "cipher" else TYPED.encode())
         closed[-1] ^= 1
-        with pytest.raises(Exception, match="InvalidTag|ValueError") as refused:
+        with pytest.raises(NotOurs):
             seal.open(bytes(closed))
-        assert type(refused.value).__name__ == "NotOurs"

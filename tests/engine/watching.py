@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,12 +59,17 @@ def logged(path: Path, action: str) -> list[dict[str, Any]]:
     return [line for line in lines if line.get("action") == action]
 
 
+async def until(look: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until *look* is true, where nothing rings a bell: a log, another process, another database connection."""
+    async with asyncio.timeout(seconds):
+        while not look():  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.01)
+
+
 async def polled(playground: Playground) -> None:
     """Wait until the bot has asked for updates once more: what it was given before is kept by then."""
     polls = playground.journal.of("getUpdates")
-    async with asyncio.timeout(10):
-        while len(playground.journal.of("getUpdates")) <= len(polls):
-            await asyncio.sleep(0.02)
+    await until(lambda: len(playground.journal.of("getUpdates")) > len(polls))
 
 
 def at(minute: str, office: Office) -> datetime:

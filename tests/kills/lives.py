@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import multiprocessing
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +19,7 @@ from playground.server import Playground
 from storage import migrate
 from storage.store import Store
 from storage.tables import Card, Draft, Event, Letter, Person
+from tests.engine.watching import until
 from tests.kills import runner
 
 SAVED = "原来填的表已保存，发 /my 可继续填写。"
@@ -54,11 +54,10 @@ class Lives:
     async def died(self) -> int:
         """Wait until the process has ended. Returns its exit code, -9 for SIGKILL."""
         assert self.process is not None
-        async with asyncio.timeout(30):
-            while self.process.exitcode is None:
-                await asyncio.sleep(0.01)
+        process = self.process
+        await until(lambda: process.exitcode is not None, 30)
         self.killed += 1
-        return self.process.exitcode
+        return process.exitcode or 0
 
     def kill(self) -> bool:
         """SIGKILL the process now. Returns whether anything was left for it to do."""
@@ -80,9 +79,7 @@ class Lives:
     async def finished(self, seconds: float = 120) -> None:
         """Wait until everything is kept, settled and sent, then kill the last process: that too must harm nothing."""
         await self.playground.acknowledged(seconds)
-        async with asyncio.timeout(seconds):
-            while self._waiting():
-                await asyncio.sleep(0.05)
+        await until(lambda: not self._waiting(), seconds)
         assert self.process is not None
         assert self.process.exitcode is None
         self.process.kill()
@@ -97,15 +94,16 @@ class Lives:
             form, question = divmod(n, 3)
             for phone in self.phones:
                 await phone.says(("/passport", f"地点{form}", f"12月{form % 28 + 1}日")[question])
-            while in_rounds and self.playground.bot.queue.pending and self.process and self.process.exitcode is None:
-                await asyncio.sleep(0.005)
+            if in_rounds:
+                await until(lambda: not (self.playground.bot.queue.pending and self._lives()))
+
+    def _lives(self) -> bool:
+        return self.process is not None and self.process.exitcode is None
 
     async def reach(self, letters: int, seconds: float = 60) -> None:
         """Wait until so many letters have arrived, and one more than when it was asked."""
         letters = max(letters, self._count() + 1)
-        async with asyncio.timeout(seconds):
-            while self._count() < letters:
-                await asyncio.sleep(0.005)
+        await until(lambda: self._count() >= letters, seconds)
 
     def _count(self) -> int:
         """How many letters have arrived so far."""
