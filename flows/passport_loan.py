@@ -23,7 +23,7 @@ BACK = Day(
     "back",
     N_("Which day do you come back?"),
     N_("Back on"),
-    N_("The day you are back on the mainland, for example: 5 Dec"),
+    N_("The day you arrive back on the mainland, for example: 5 Dec"),
     sample="2026-12-05",
     chip_days=(1, 7, 14),
 )
@@ -46,7 +46,7 @@ def _ahead(answers: Answers, asker: Asker) -> Words | None:
     """A journey that is over needs no passport."""
     if answers[BACK] >= asker.today:
         return None
-    return Words(N_("%(day)s is past. Please send the day you will be back."), {"day": answers[BACK]})
+    return Words(N_("%(day)s has passed. Please give the day you will be back."), {"day": answers[BACK]})
 
 
 def _one_at_a_time(answers: Answers, asker: Asker) -> Words | None:
@@ -61,15 +61,17 @@ PASSPORT_LOAN = Flow(
     number="ZJ",
     command="passport",
     words=("证照", "护照", "因私", "passport"),
-    title=N_("Borrow a private passport"),
+    title=N_("Borrow my private passport"),
     source="R05",
     questions=(PLACE, BACK, PASSPORT),
     rules=(Rule((BACK,), _ahead), Rule((BACK,), _one_at_a_time)),
-    route=(Step("custody", N_("Personnel office lends the passport"), office(PERSONNEL)),),
+    route=(Step("custody", N_("Waiting for the personnel office"), office(PERSONNEL)),),
     duties=(
         Duty(
             "hand_back",
             N_("Hand the passport back"),
+            did=N_("I have handed it back"),
+            got=N_("Received"),
             of=FILER,
             due=Due(BACK, "passport.private_return"),
             ladder="passport.private_ladder",

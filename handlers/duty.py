@@ -63,3 +63,11 @@ def show_file(update: Update, desk: Desk) -> None:
         raise Refusal(access.NOT_HERE)
     query = update.callback_query
     outbox.act(desk, "file", desk.me.chat_id or 0, f"tap:{query.id if query else 0}:file", about={"file": duty.file_id})
+
+
+def show(update: Update, desk: Desk) -> None:
+    """Show what is to be confirmed, below."""
+    duty, _ = _tapped(update, desk, "confirm")
+    if not duties.may_close(desk, duty):
+        raise Refusal(access.NOT_HERE)
+    cards.show(desk, desk.me, "confirm", duty.id, fresh=True)

@@ -20,7 +20,7 @@ from storage.desk import Desk
 from storage.tables import Case, Draft, File
 
 SAVED = N_("Saved. /my brings it back.")
-NOTHING_OPEN = N_("I am not waiting for an answer. /help shows what I can do.")
+NOTHING_OPEN = N_("Hello! Tell me what you need, for example “passport”, or send /help.")
 
 
 def open_form(desk: Desk, flow: Flow) -> None:
@@ -60,10 +60,13 @@ def message(update: Update, desk: Desk) -> None:
         file = _file(desk, sent) if isinstance(question, Attachment) else None
         if question is not None and file is not None:
             drafts.answer(desk, draft, question, file.id)
+        elif question is not None and question.sealed:
+            forget(desk, sent)
+            drafts.hint(draft, Words(N_("I deleted your photo from this chat. Please type the number.")))
         else:
             drafts.hint(draft, Words(N_("No file is needed here. Please type the answer.")))
     elif sent.text is None:
-        drafts.hint(draft, Words(N_("I cannot read that kind of message. Please type the answer.")))
+        drafts.hint(draft, Words(N_("I cannot read this kind of message. Please type your answer.")))
     elif question is not None and not question.sealed and looks_like_document(text):
         drafts.hint(
             draft,
@@ -232,6 +235,8 @@ def submit(update: Update, desk: Desk) -> None:
     drafts.focus(desk, draft)
     card = cards.find(desk, desk.me.id, "draft", draft.id)
     cards.mark(desk, "draft", draft.id)
+    if drafts.recheck(desk, draft):
+        return
     case: Case = cases.submit(desk, draft, seen=tap.revision)
     if card is not None:
         cards.turn_into(desk, card, "case", case.id)

@@ -56,10 +56,10 @@ def line(desk: Desk, words: Words, suffix: str = "") -> None:
 
 
 def still_wanted(desk: Desk, letter: Outgoing) -> bool:
-    """A reminder that was held up is not sent for what was done meanwhile."""
+    """A reminder that was held up is not sent for what was done meanwhile, nor beside a newer one."""
     if letter.name not in ("reminder", "reminder_copy"):
         return True
-    return desk.session.get_one(Duty, letter.about["duty"]).state == "open"
+    return desk.session.get_one(Duty, letter.about["duty"]).state == "open" and not outbox.newer(desk, letter)
 
 
 def write(desk: Desk, letter: Outgoing) -> Screen:

@@ -47,6 +47,7 @@ TAPS: dict[Act, Handler] = {
     Act.DONE: duty.done,
     Act.CONFIRM: duty.confirm,
     Act.NOT_YET: duty.not_yet,
+    Act.DUTY: duty.show,
     Act.FILE: duty.show_file,
     Act.LANGUAGE: language.take,
 }

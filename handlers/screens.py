@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flows.kit import flow
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before
 from flows.kit.flow import Flow, Verdict
@@ -193,7 +194,11 @@ def _case_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     case = desk.session.get_one(Case, subject)
     if case.standing == Standing.RETURNED.value and case.filer_id == desk.me.id:
         return ([button(_t(desk, N_("Change and send again")), Tap(Act.AGAIN, case.id), MAIN)],)
-    return ()
+    return tuple(
+        [button(_t(desk, _declared(desk, duty).did), Tap(Act.DONE, duty.id), GOOD)]
+        for duty in duties.of_case(desk, case)
+        if duty.state == "open" and duty.owner_id == desk.me.id
+    )
 
 
 def _step(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
@@ -202,6 +207,12 @@ def _step(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
 
 def _step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     case = desk.session.get_one(Case, subject)
+    if case.standing == Standing.OPEN.value:
+        return tuple(
+            [button(_t(desk, _declared(desk, duty).got), Tap(Act.CONFIRM, duty.id), GOOD)]
+            for duty in duties.of_case(desk, case)
+            if duty.state in duties.LIVE and duties.may_close(desk, duty)
+        )
     if not access.is_taker(desk, case) or case.standing != Standing.SETTLING.value or case.step is None:
         return ()
     gives = cases.flow_of(desk, case).step(case.step).gives
@@ -217,6 +228,10 @@ def _step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 
 
 # -- a duty ------------------------------------------------------------------------------------------------------------
+
+
+def _declared(desk: Desk, duty: Duty) -> flow.Duty:
+    return cases.flow_of(desk, desk.session.get_one(Case, duty.case_id)).duty(duty.key)
 
 
 def duty_context(desk: Desk, duty: Duty) -> dict[str, Any]:
@@ -245,7 +260,7 @@ def _duty_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     duty = desk.session.get_one(Duty, subject)
     if duty.state != "open" or duty.owner_id != desk.me.id:
         return ()
-    return ([button(_t(desk, N_("Done")), Tap(Act.DONE, duty.id), GOOD)],)
+    return ([button(_t(desk, _declared(desk, duty).did), Tap(Act.DONE, duty.id), GOOD)],)
 
 
 def _confirm(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
@@ -258,7 +273,7 @@ def _confirm_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         return ()
     keys: list[Row] = [
         [
-            button(_t(desk, N_("Confirm")), Tap(Act.CONFIRM, duty.id), GOOD),
+            button(_t(desk, _declared(desk, duty).got), Tap(Act.CONFIRM, duty.id), GOOD),
             button(_t(desk, N_("Not yet")), Tap(Act.NOT_YET, duty.id)),
         ]
     ]
@@ -298,6 +313,7 @@ def _my_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 def _todo(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     waiting = cases.waiting_on(desk)
     return "todo", {
+        "confirming": [duty_context(desk, duty) for duty in duties.to_confirm(desk)[:LISTED]],
         "count": len(waiting),
         "cases": [case_context(desk, case) for case in waiting[:LISTED]],
         "owed": [duty_context(desk, duty) for duty in duties.of_person(desk)[:LISTED]],
@@ -307,6 +323,10 @@ def _todo(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
 def _todo_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     found = cases.waiting_on(desk)[:LISTED]
     made = [button(case.number, Tap(Act.CASE, case.id)) for case in found]
+    made += [
+        button(f"📥 {desk.session.get_one(Case, duty.case_id).number}", Tap(Act.DUTY, duty.id))
+        for duty in duties.to_confirm(desk)[:LISTED]
+    ]
     return tuple(made[at : at + 2] for at in range(0, len(made), 2))
 
 

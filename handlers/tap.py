@@ -26,6 +26,7 @@ class Act(Enum):
     DONE = "d"  #: duty: "I have done it"
     CONFIRM = "y"  #: duty
     NOT_YET = "n"  #: duty
+    DUTY = "u"  #: duty: show it to whoever may close it
     FILE = "f"  #: duty: show its evidence
     LANGUAGE = "l"  #: -, language
 

@@ -12,6 +12,7 @@ from flows.kit.filling import judged, open_questions
 from flows.kit.flow import Flow, Verdict
 from flows.kit.refusal import Refusal
 from flows.kit.settling import Progress, Standing, settled, submitted
+from flows.kit.tiny import REFUSE_REASON, RETURN_REASON
 from flows.kit.words import N_
 from storage import access, cards, drafts, duties, facts, history, outbox
 from storage.desk import Desk
@@ -91,6 +92,8 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> Progre
     last = last_verdict(desk, case)
     if case.standing != Standing.SETTLING.value and last is not None:
         settled_on = last.at.astimezone(desk.office.zone).date()
+        if last.by.id == desk.me.id:
+            raise Refusal(N_("You settled this yourself on %(day)s."), day=settled_on)
         raise Refusal(N_("%(name)s settled this on %(day)s."), name=last.by.name, day=settled_on)
     moved = settled(flow_of(desk, case), progress(case), verdict, seen=seen)
     if not access.is_taker(desk, case):
@@ -121,6 +124,7 @@ def _move(desk: Desk, case: Case, flow: Flow, to: Progress) -> None:
     if to.standing is Standing.OPEN and case.opened_on is None:
         case.opened_on = desk.today
     desk.session.flush()
+    drafts.end_about(desk, case.id, flow.key, RETURN_REASON.key, REFUSE_REASON.key)
     facts.refresh(desk, case)
     duties.reconcile(desk, case, flow)
     for kind in ("case", "step"):

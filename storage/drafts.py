@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import asked_now, judged
@@ -94,6 +94,15 @@ def cancel(desk: Desk, draft: Draft) -> None:
     draft.state, draft.answers, draft.hint = "cancelled", {}, None
 
 
+def end_about(desk: Desk, subject: int, *forms: str) -> None:
+    """What those forms asked about *subject* is decided: whoever was filling one is not waited for any more."""
+    waiting = select(Draft).where(Draft.subject == subject, Draft.form.in_(forms), Draft.state.in_(["open", "saved"]))
+    for draft in desk.session.scalars(waiting):
+        cancel(desk, draft)
+        cards.mark(desk, "draft", draft.id)
+        desk.session.execute(delete(Focus).where(Focus.draft_id == draft.id))
+
+
 def in_focus(desk: Desk) -> Draft | None:
     """The draft the person's next message answers."""
     return desk.session.scalar(
@@ -116,7 +125,7 @@ def own(desk: Desk, draft_id: int) -> Draft:
     """The person's own open draft of that id. Raises Refusal alike for another's and for one that is over."""
     draft = desk.session.get(Draft, draft_id)
     if draft is None or draft.person_id != desk.me.id or draft.state not in ("open", "saved"):
-        raise Refusal(N_("That form is finished. /my shows what is open."))
+        raise Refusal(N_("That form is finished or cancelled. /my shows what is open."))
     return draft
 
 
@@ -166,6 +175,18 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
     draft.hint = None
     touch(desk, draft)
     return True
+
+
+def recheck(desk: Desk, draft: Draft) -> bool:
+    """Judge again before handing in: days have passed. Returns whether a question is asked again."""
+    form, answers = form_of(desk, draft), Answers(draft.answers)
+    for question in form.questions:
+        if words := judged(form, answers, asker(desk), question):
+            draft.chosen = question.key
+            hint(draft, words)
+            touch(desk, draft)
+            return True
+    return False
 
 
 def hint(draft: Draft, words: Words) -> None:

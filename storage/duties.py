@@ -222,7 +222,7 @@ def claim(desk: Desk, duty: Duty, case: Case, *, file_id: int | None) -> None:
 
 def close(desk: Desk, duty: Duty, case: Case) -> None:
     """Seen done by whoever may close it. Raises Refusal."""
-    _closable(desk, duty)
+    _closable(desk, duty, *LIVE)  # who has it need not wait to be told
     duty.state, duty.next_at = "done", None
     row = history.note(desk, case, "done", duty=duty.id)
     owner = desk.one(duty.owner_id)
@@ -234,7 +234,7 @@ def close(desk: Desk, duty: Duty, case: Case) -> None:
 
 def reopen(desk: Desk, duty: Duty, case: Case) -> None:
     """It was not done after all: the ladder goes on where it is. Raises Refusal."""
-    _closable(desk, duty)
+    _closable(desk, duty, "claimed")
     duty.state, duty.claimed_at, duty.file_id = "open", None, None
     _schedule(desk, duty, desk.office.flows[case.flow])
     row = history.note(desk, case, "not_done", duty=duty.id)
@@ -243,17 +243,18 @@ def reopen(desk: Desk, duty: Duty, case: Case) -> None:
     _mark(desk, duty)
 
 
-def _closable(desk: Desk, duty: Duty) -> None:
+def _closable(desk: Desk, duty: Duty, *states: str) -> None:
     if not may_close(desk, duty):
         raise Refusal(access.NOT_HERE)
-    if duty.state != "claimed":
+    if duty.state not in states:
         raise Refusal(N_("This is settled already."))
 
 
 def _mark(desk: Desk, duty: Duty) -> None:
     for kind in ("duty", "confirm"):
         cards.mark(desk, kind, duty.id)
-    cards.mark(desk, "case", duty.case_id)
+    for kind in ("case", "step"):
+        cards.mark(desk, kind, duty.case_id)
 
 
 # -- what there is -----------------------------------------------------------------------------------------------------
@@ -282,6 +283,12 @@ def of_person(desk: Desk) -> list[Duty]:
             select(Duty).where(Duty.owner_id == desk.me.id, Duty.state.in_(LIVE)).order_by(Duty.due, Duty.id)
         )
     )
+
+
+def to_confirm(desk: Desk) -> list[Duty]:
+    """What others say they have done and the person may confirm, the oldest first."""
+    claimed = desk.session.scalars(select(Duty).where(Duty.state == "claimed").order_by(Duty.claimed_at, Duty.id))
+    return [duty for duty in claimed if may_close(desk, duty)]
 
 
 def with_file(desk: Desk, file_id: int) -> list[Duty]:

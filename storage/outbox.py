@@ -175,3 +175,16 @@ def waiting(db: Connection, now: datetime) -> int:
     return (
         db.scalar(select(func.count()).select_from(Letter).where(Letter.state == "new", Letter.not_before <= now)) or 0
     )
+
+
+def newer(desk: Desk, letter: Outgoing) -> bool:
+    """Whether a later letter of the same name about the same rows waits for the same reader."""
+    later = desk.session.scalars(
+        select(Letter.about).where(
+            Letter.reader_id == letter.reader_id,
+            Letter.name == letter.name,
+            Letter.id > letter.id,
+            Letter.state.in_(["new", "waiting"]),
+        )  # fmt: skip
+    )
+    return any(about == letter.about for about in later)

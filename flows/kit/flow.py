@@ -70,6 +70,8 @@ class Duty:
     of: Party
     due: Due
     ladder: str  #: key of a ladder; rungs count from the anchor
+    did: str  #: marked; the owner's button: "I have handed it back"
+    got: str  #: marked; the button of whoever closes it: "Received"
     closed_by: Party  #: the owner's own press is only "done, please confirm" unless this is the owner
     evidence: Question[int] | None = None
 

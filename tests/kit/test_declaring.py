@@ -22,7 +22,9 @@ ON = Day("on", "Which day?", "Day")
 FLOW = Flow(
     "sample", "Sample", (NAME, ON), number="SP", command="sample", words=(), route=(Step("one", "One", office("x")),)
 )
-DUTY = Duty("do", "Do it", FILER, Due(ON, "passport.private_return"), "passport.private_ladder", FILER)
+DUTY = Duty(
+    "do", "Do it", FILER, Due(ON, "passport.private_return"), "passport.private_ladder", "Did", "Got", FILER
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(

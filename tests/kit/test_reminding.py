@@ -33,7 +33,14 @@ def test_rungs_move_to_working_days(back: str, days: list[str]) -> None:
     """Before the due day back, the day of return forward; the legal day always rings; one day is one letter."""
     anchor = date.fromisoformat(back)
     found = rings(LADDER, anchor, anchor + timedelta(days=10), CALENDAR)
-    assert [f"{ring.day:%m-%d}" for ring in found] == days
+    assert [f"{ring.day:%m-%d}" for ring in found if ring.nominal <= anchor + timedelta(days=10)] == days
+
+
+def test_the_tail_rings_weekly_on_working_days() -> None:
+    """Overdue since Thu 3 Dec: Thu 10, 17, 24, 31 Dec; each a week after the nominal rung, moved forward."""
+    found = rings(LADDER, date(2026, 11, 23), date(2026, 12, 3), CALENDAR)
+    assert [f"{ring.day:%m-%d}" for ring in found[3:7]] == ["12-10", "12-17", "12-24", "12-31"]
+    assert found[7].day == date(2027, 1, 7)
 
 
 def test_only_the_ring_of_todays_window_counts() -> None:
