@@ -23,7 +23,7 @@ from flows.kit.refusal import Words
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}  #: ours → Babel's
-DAY = {"zh": "y年M月d日 EEEE", "en": "EEE d MMM y"}
+DAY = {"zh": "y年M月d日（EEEE）", "en": "EEE d MMM y"}
 
 
 @cache
@@ -54,7 +54,7 @@ def put(value: Any, language: str) -> Any:
 
 
 def day(value: date, language: str) -> str:
-    """2026年12月5日 星期六; Sat 5 Dec 2026."""
+    """2026年12月5日（星期六）; Sat 5 Dec 2026."""
     return dates.format_date(value, DAY[language], locale=LANGUAGES[language])
 
 

@@ -57,10 +57,10 @@ def turn_into(desk: Desk, card: Card, kind: str, subject: int) -> None:
 
 def adopt(desk: Desk, card: Card, message_id: int) -> None:
     """A tap names the message it was made on: the newest one is the card, an older one loses its buttons."""
-    elsewhere = select(Card.id).where(
-        Card.person_id == card.person_id, Card.message_id == message_id, Card.id != card.id
-    )
-    if desk.session.scalar(elsewhere.limit(1)) is not None:  # a button on the card of something else
+    others = select(Card.id).where(Card.person_id == card.person_id, Card.id != card.id)
+    if (
+        desk.session.scalar(others.where(Card.message_id == message_id).limit(1)) is not None
+    ):  # a button on the card of something else
         return
     if card.message_id is None or message_id > card.message_id:
         card.old_message_id, card.message_id = card.message_id, message_id

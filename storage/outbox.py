@@ -185,6 +185,6 @@ def newer(desk: Desk, letter: Outgoing) -> bool:
             Letter.name == letter.name,
             Letter.id > letter.id,
             Letter.state.in_(["new", "waiting"]),
-        )  # fmt: skip
+        )
     )
     return any(about == letter.about for about in later)
