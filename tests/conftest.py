@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -59,8 +61,10 @@ async def liu(college: College) -> Phone:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of this session's own."""
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    """A PostgreSQL server of this session's own; started one at a time, for starting two at once has failed."""
+    with (Path(tempfile.gettempdir()) / "waishi-tests-postgres.lock").open("w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
 

@@ -28,6 +28,20 @@ async def telegram() -> AsyncIterator[Playground]:
         yield playground
 
 
+RUNNING: list[asyncio.subprocess.Process] = []
+
+
+@pytest.fixture(autouse=True)
+async def nothing_left() -> AsyncIterator[None]:
+    """Whatever a test started is ended with it, also where it failed."""
+    yield
+    for process in RUNNING:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+    RUNNING.clear()
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> dict[str, str]:
     """An environment with everything set but the way to Telegram."""
@@ -43,10 +57,12 @@ def settings(tmp_path: Path) -> dict[str, str]:
 
 async def start(settings: dict[str, str], folder: Path, *words: str) -> asyncio.subprocess.Process:
     """`python -m bot WORDS` in a folder."""
-    return await asyncio.create_subprocess_exec(
+    process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *words, env=settings, cwd=folder,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
+    RUNNING.append(process)
+    return process
 
 
 async def said(settings: dict[str, str], folder: Path, *words: str) -> tuple[int | None, str, str]:
