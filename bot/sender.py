@@ -68,7 +68,7 @@ class Sender:
                 await woken(self.signals.sender, min(wait, 1.0) if wait is not None else 1.0)
 
     async def step(self) -> bool:
-        """One round. Returns whether anything was noted or chosen."""
+        """One round. Returns whether anything was chosen: then there may be more."""
         notes, self.notes = self.notes, []
         room = self.pace.limits.in_flight - len(self.flying) if self.pace.free() <= self.pace.now() else 0
         if self.pace.limits.per_second > 0:
@@ -87,7 +87,7 @@ class Sender:
             self.flying[job.chat] = asyncio.create_task(self.go(job))
         if not jobs and not self.flying:
             await self.signals.rest()
-        return bool(notes or jobs)
+        return bool(jobs)
 
     def choose(self, db: Connection, notes: list[Note], room: int, skip: set[int]) -> list[Job]:
         """Note what was sent, then choose and render at most *room* things, one a chat."""

@@ -123,7 +123,7 @@ async def test_a_full_disk_only_delays_a_file(small_disk: Path, logs: Path) -> N
         wang, chen = await bound(college, "王伟"), await bound(college, "陈敏")
         await lent(college, wang, chen)
         await college.turn("2026-12-07 08:00")
-        await wang.taps("已办好")
+        await wang.taps("已交回")
         await college.settled()
         ballast = fill_up(small_disk, leave=300 * 1024)
         await wang.sends_file("slip.pdf", os.urandom(400 * 1024))
@@ -290,12 +290,12 @@ async def test_two_quick_taps_file_and_settle_once(college: College, wang: Phone
     await college.settled()
     assert [await tap.answered() for tap in submits] == [
         "已提交：ZJ-2026-0001",
-        "这份表已办结。发 /my 查看未办事项。",
+        "这份表已结束。发 /my 查看其他事项。",
     ]
     approvals = [await chen.taps("同意", exact=True), await chen.taps("同意", exact=True)]
     await college.settled()
     first, second = [await tap.answered() for tap in approvals]
-    assert (first, second) == ("已同意。", "陈敏已于2026年11月23日 星期一办理。")
+    assert (first, second) == ("已同意。", "您已于2026年11月23日（星期一）办理过。")
     assert await college.read(select(Case.number, Case.standing)) == [("ZJ-2026-0001", "open")]
     assert [row.act for row in await college.read(select(History.act).order_by(History.id))] == ["submitted", "approve"]
 
@@ -403,9 +403,9 @@ async def test_500_is_tried_again_in_order(college: College, wang: Phone) -> Non
     college.playground.faults.server_error(times=2, method="sendMessage")
     await wang.says("/eins")
     await wang.says("谢谢")
-    await wang.sees("现在没有要填")
+    await wang.sees("您好！想办什么事")
     await college.settled()
-    assert [text[:6] for text in texts(wang)[1:]] == ["没有这个命令", "现在没有要填"]
+    assert [text[:6] for text in texts(wang)[1:]] == ["没有这个命令", "您好！想办什"]
 
 
 @pytest.mark.parametrize("fault", ["cut", "silent"])
@@ -561,7 +561,7 @@ async def test_a_second_run_is_refused(url: str, tmp_path: Path) -> None:
 
 # -- strangers ---------------------------------------------------------------------------------------------------------
 
-POLITE = "您好，这里是江南职业技术学院国际交流处的内部办事助手。如需联系，请拨打 0512-8888 1234。"
+POLITE = "您好，这里是江南职业技术学院国际交流处的内部办事助手。本校教职工请向该部门索取邀请码；其他事宜请致电 0512-8888 1234。"
 INVALID = "邀请码无效。请核对，或向国际交流处重新索取。"
 
 

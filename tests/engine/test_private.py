@@ -55,7 +55,7 @@ async def test_private_values_are_nowhere_in_clear(url: str, tmp_path: Path, log
         await chen.taps("同意", exact=True)
         await college.settled()
         await college.turn("2026-12-07 08:00")
-        await wang.taps("已办好", exact=True)
+        await wang.taps("已交回", exact=True)
         await college.settled()
         await wang.sends_file(f"{NAMED}.pdf", CONTENT)
         await college.settled()

@@ -78,7 +78,7 @@ def test_values_have_their_types() -> None:
 
 
 def test_the_ladder_of_a_lent_passport() -> None:
-    """It rings on return, on day 7 and on day 10, the last one with the personnel office copied."""
+    """It rings on return, on day 7 and on day 10, the last one with the personnel office copied, then weekly."""
     owner = ("owner",)
     assert PACK.ladder("passport.private_ladder") == Ladder(
         rungs=(
@@ -87,6 +87,7 @@ def test_the_ladder_of_a_lent_passport() -> None:
             Rung(Span(10, "calendar_days"), owner, ("personnel",), "legal_day", urgent=True, legal=True),
         ),
         send="day",
+        tail="weekly",
     )
 
 
