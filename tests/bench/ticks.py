@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -14,13 +15,12 @@ from bot.signals import Signals
 from bot.thread import StoreThread
 from playground.college import example_office
 from storage.office import Office
-from storage.store import Store
 from storage.tables import Case, Duty, Letter, Person
 from tests.bench.stores import KINDS, NOW, Databases
 from tests.bench.table import middle, show, times
 
 DUE = 100
-TICKS = 20  # a round's empty ticks
+TICKS = 100  # a round's empty ticks
 CASES, PEOPLE = 1_000, 200
 BACK, ANCHOR, DAY = "2026-11-01", date(2026, 11, 1), date(2026, 11, 11)
 LATER = datetime(2027, 6, 1, tzinfo=NOW.tzinfo)
@@ -65,46 +65,49 @@ def _make_due(db: Connection) -> None:
 
 
 async def measure(databases: Databases, folder: Path, *, sizes: tuple[int, int], rounds: int) -> None:
-    """Fill, tick, print."""
+    """Fill; tick, few and many duties in turn; print."""
     office = example_office(folder)
-    few, many = sizes
     rows = []
     for kind in KINDS:
-        empty: dict[int, list[float]] = {}
-        due: dict[int, list[float]] = {}
-        for size in sizes:
-            print(f"ticks: {kind}, {size:,} duties …", file=sys.stderr)
-            store = databases.store(kind, f"ticks_{size}")
-            store.run(lambda db, kind=kind, size=size: _fill(db, kind, size, office))  # type: ignore[misc]  # mypy cannot infer defaults
-            with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-                db.execute(text("analyze"))
-            empty[size], due[size] = await _tick(store, office, rounds)
-        for title, cost in (("nothing due", empty), (f"{DUE} due", due)):
+        schedulers = [await _scheduler(databases, kind, size, office) for size in sizes]
+        empty: tuple[list[float], ...] = ([], [])
+        due: tuple[list[float], ...] = ([], [])
+        for _ in range(rounds):
+            for n, scheduler in enumerate(schedulers):
+                empty[n].append(await _empty(scheduler))
+                due[n].append(await _due(scheduler))
+        for scheduler in schedulers:
+            scheduler.store.close()
+        for title, (few, many) in (("nothing due", empty), (f"{DUE} due", due)):
             rows.append(
-                [
-                    f"{kind}, {title}",
-                    *(f"{middle(cost[size]) * 1000:.2f} ms" for size in sizes),
-                    times(cost[many], cost[few]),
-                ]
+                [f"{kind}, {title}", *(f"{middle(cost) * 1000:.2f} ms" for cost in (few, many)), times(many, few)]
             )
-    show("A tick", ["", f"{few:,} duties", f"{many:,} duties", "ratio"], rows)
+    show("A tick", ["", *(f"{size:,} duties" for size in sizes), "ratio"], rows)
 
 
-async def _tick(store: Store, office: Office, rounds: int) -> tuple[list[float], list[float]]:
-    thread = StoreThread(store)
-    scheduler = Scheduler(thread, office, Signals())
+async def _scheduler(databases: Databases, kind: str, size: int, office: Office) -> Scheduler:
+    print(f"ticks: {kind}, {size:,} duties …", file=sys.stderr)
+    store = databases.store(kind, f"ticks_{size}")
+    store.run(partial(_fill, kind=kind, size=size, office=office))
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        db.execute(text("analyze"))
+    scheduler = Scheduler(StoreThread(store), office, Signals())
     await scheduler.tick()  # after a start it looks once whether rules or holidays changed
-    empty, due = [], []
-    for _ in range(rounds):
-        began = perf_counter()
-        for _ in range(TICKS):
-            assert await scheduler.tick() == 0
-        empty.append((perf_counter() - began) / TICKS)
-        await thread.run(_make_due)
-        began = perf_counter()
-        assert await scheduler.tick() == DUE
-        due.append(perf_counter() - began)
-        letters = await thread.run(lambda db: db.scalar(select(func.count()).select_from(Letter)))
-        assert (letters or 0) >= DUE, f"{letters} letters for {DUE} duties"
-    thread.close()
-    return empty, due
+    return scheduler
+
+
+async def _empty(scheduler: Scheduler) -> float:
+    began = perf_counter()
+    for _ in range(TICKS):
+        assert await scheduler.tick() == 0
+    return (perf_counter() - began) / TICKS
+
+
+async def _due(scheduler: Scheduler) -> float:
+    await scheduler.store.run(_make_due)
+    began = perf_counter()
+    assert await scheduler.tick() == DUE
+    seconds = perf_counter() - began
+    letters = await scheduler.store.run(lambda db: db.scalar(select(func.count()).select_from(Letter)))
+    assert (letters or 0) >= DUE, f"{letters} letters for {DUE} duties"
+    return seconds

@@ -535,7 +535,8 @@ async def test_a_graceful_stop_with_a_silent_telegram(tmp_path: Path) -> None:
             await college.settled()
             assert await answers(college) == [{}]
             assert len([text for text in texts(wang) if text.startswith("没有这个命令")]) in (1, 2)
-            assert await college.read(select(Letter.id).where(Letter.state != "sent")) == []
+            unsent = select(Letter.id, Letter.name, Letter.state, Letter.error).where(Letter.state != "sent")
+            assert await college.read(unsent) == []
             await college.application.stop()
 
 
