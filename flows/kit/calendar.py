@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import islice
 from typing import Literal
@@ -24,6 +24,18 @@ SATURDAY = 5
 MONTHS = 12
 
 
+@cache
+def _national(day: date) -> bool | None:
+    """Whether the national table has that day worked; None: it has no table for that year.
+
+    Kept, because the library looks through its whole table at each question.
+    """
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
+
+
 @dataclass(frozen=True)
 class SchoolCalendar:
     """Which days the school works."""
@@ -38,22 +50,14 @@ class SchoolCalendar:
             return True
         if day in self.holidays:
             return False
-        if day.year not in self.years:
-            try:
-                return bool(chinese_calendar.is_workday(day))
-            except NotImplementedError:  # a year it has no table for
-                pass
-        return day.weekday() < SATURDAY
+        national = _national(day) if day.year not in self.years else None
+        return day.weekday() < SATURDAY if national is None else national
 
     def standing(self, day: date) -> Standing:
         """Which table says whether that day is worked."""
         if day.year in self.years or day in self.holidays or day in self.workdays:
             return "school"
-        try:
-            chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            return "weekdays"
-        return "library"
+        return "weekdays" if _national(day) is None else "library"
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after *day* (before it where n is negative); *day* itself, worked or not, for 0."""
