@@ -20,7 +20,6 @@ log = structlog.get_logger()
 
 AT_ONCE = 4
 ILL_SECONDS = 2.0  # how long to leave a store alone that is full or locked
-LARGEST = 20 * 1024 * 1024  # bytes; what Telegram's getFile gives
 
 
 class Fetcher:

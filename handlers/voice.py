@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates
+from babel import dates
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -128,9 +128,4 @@ def best_language(code: str | None, otherwise: str) -> str:
     return "zh" if code.lower().startswith("zh") else "en"
 
 
-def locale(language: str) -> Locale:
-    """Babel's locale of one of ours."""
-    return Locale.parse(LANGUAGES[language])
-
-
-__all__ = ["best_language", "day", "escape", "instant", "locale", "put", "render", "say", "translations"]
+__all__ = ["best_language", "day", "escape", "instant", "put", "render", "say", "translations"]

@@ -55,7 +55,8 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     case.answers, case.version = dict(draft.answers), form.version
     draft.state = "done"
     draft.answers = {}  # the case has them now
-    drafts.leave(desk, draft)
+    if (earlier := drafts.leave(desk, draft)) is not None:
+        cards.show(desk, desk.me, "draft", earlier.id, fresh=True)  # what was being filled before is asked again
     desk.session.flush()
     _move(desk, case, form, submitted(form, case.revision))
     history.note(desk, case, "submitted", version=case.version)

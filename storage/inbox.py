@@ -37,18 +37,15 @@ class Waiting:
     tries: int
 
 
-def keep(db: Connection, seal: Seal, arrivals: Iterable[Arrival], now: datetime, after: timedelta = timedelta()) -> int:
-    """Keep what arrived, one row each; a repeat is passed over. Returns how many rows are new.
-
-    Args: after: how long it must not be settled yet.
-    """
+def keep(db: Connection, seal: Seal, arrivals: Iterable[Arrival], now: datetime) -> int:
+    """Keep what arrived, one row each; a repeat is passed over. Returns how many rows are new."""
     rows = [
         {
             "source": arrival.source,
             "key": arrival.key,
             "lane": arrival.lane,
             "body": seal.close(arrival.body),
-            "not_before": now + after,
+            "not_before": now,
             "kept_at": now,
         }
         for arrival in arrivals

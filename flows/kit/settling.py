@@ -21,9 +21,6 @@ class Standing(Enum):
     WITHDRAWN = "withdrawn"
 
 
-OVER = frozenset({Standing.REFUSED, Standing.CLOSED, Standing.WITHDRAWN})
-
-
 @dataclass(frozen=True)
 class Progress:
     """How far a case is on its route."""
