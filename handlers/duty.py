@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from telegram import Update
-
 from flows.kit.refusal import Refusal
 from flows.kit.tiny import evidence_key
 from flows.kit.words import N_
@@ -11,24 +9,11 @@ from handlers import fill
 from handlers.tap import Tap
 from storage import access, cards, cases, duties, outbox
 from storage.desk import Desk
-from storage.tables import Case, Duty
 
 
-def _tapped(update: Update, desk: Desk, kind: str) -> tuple[Duty, Case]:
-    """The duty and its case, if the person may see it; the tapped message becomes the card. Raises Refusal."""
-    query = update.callback_query
-    tap = Tap.read(query.data if query else None)
-    assert tap is not None  # the route looked
-    duty, case = access.seen_duty(desk, tap.subject)
-    if (card := cards.find(desk, desk.me.id, kind, duty.id)) and query and query.message:
-        cards.adopt(desk, card, query.message.message_id)
-        card.wants += 1  # a stale card shows the current state
-    return duty, case
-
-
-def done(update: Update, desk: Desk) -> None:
+def done(tap: Tap, desk: Desk) -> None:
     """The owner says it is done: asks for evidence, or for confirmation at once."""
-    duty, case = _tapped(update, desk, "duty")
+    duty, case = access.seen_duty(desk, tap.subject)
     if duty.owner_id != desk.me.id:
         raise Refusal(access.NOT_HERE)
     if duty.state != "open":
@@ -41,33 +26,32 @@ def done(update: Update, desk: Desk) -> None:
     duties.claim(desk, duty, case, file_id=None)
 
 
-def confirm(update: Update, desk: Desk) -> None:
+def confirm(tap: Tap, desk: Desk) -> None:
     """Whoever may close it has seen it done."""
-    duty, case = _tapped(update, desk, "confirm")
+    duty, case = access.seen_duty(desk, tap.subject)
     duties.close(desk, duty, case)
     cases.close_if_done(desk, case)
     desk.say(N_("Confirmed. Thank you."))
 
 
-def not_yet(update: Update, desk: Desk) -> None:
+def not_yet(tap: Tap, desk: Desk) -> None:
     """Whoever may close it has not: the ladder goes on."""
-    duty, case = _tapped(update, desk, "confirm")
+    duty, case = access.seen_duty(desk, tap.subject)
     duties.reopen(desk, duty, case)
     desk.say(N_("Noted. The reminders go on."))
 
 
-def show_file(update: Update, desk: Desk) -> None:
+def show_file(tap: Tap, desk: Desk) -> None:
     """Send the evidence."""
-    duty, _ = _tapped(update, desk, "confirm")
+    duty, _ = access.seen_duty(desk, tap.subject)
     if duty.file_id is None or not duties.may_close(desk, duty):
         raise Refusal(access.NOT_HERE)
-    query = update.callback_query
-    outbox.act(desk, "file", desk.me.chat_id or 0, f"tap:{query.id if query else 0}:file", about={"file": duty.file_id})
+    outbox.act(desk, "file", desk.me.chat_id or 0, f"event:{desk.event_id}:file", about={"file": duty.file_id})
 
 
-def show(update: Update, desk: Desk) -> None:
+def show(tap: Tap, desk: Desk) -> None:
     """Show what is to be confirmed, below."""
-    duty, _ = _tapped(update, desk, "confirm")
+    duty, _ = access.seen_duty(desk, tap.subject)
     if not duties.may_close(desk, duty):
         raise Refusal(access.NOT_HERE)
     cards.show(desk, desk.me, "confirm", duty.id, fresh=True)

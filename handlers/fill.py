@@ -143,20 +143,16 @@ FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {RETURN_REASON.key
 # -- taps --------------------------------------------------------------------------------------------------------------
 
 
-def _tapped(update: Update, desk: Desk) -> tuple[Tap, Draft]:
-    """The tap and the person's own draft it is about; the tapped message becomes the card. Raises Refusal."""
-    query = update.callback_query
-    tap = Tap.read(query.data if query else None)
-    assert tap is not None  # the route looked
-    if (card := cards.find(desk, desk.me.id, "draft", tap.subject)) and query and query.message:
-        cards.adopt(desk, card, query.message.message_id)
-    return tap, drafts.own(desk, tap.subject)
-
-
-def answer(update: Update, desk: Desk) -> None:
-    """A button that answers the question: absolute, so pressing it twice is one act."""
-    tap, draft = _tapped(update, desk)
+def _focused(tap: Tap, desk: Desk) -> Draft:
+    """The person's own draft that was tapped: their next message answers it. Raises Refusal."""
+    draft = drafts.own(desk, tap.subject)
     drafts.focus(desk, draft)
+    return draft
+
+
+def answer(tap: Tap, desk: Desk) -> None:
+    """A button that answers the question: absolute, so pressing it twice is one act."""
+    draft = _focused(tap, desk)
     key, _, kept = tap.arg.partition("=")
     question = drafts.form_of(desk, draft).question(key)
     value = question.pick(kept, desk.today) if question else None
@@ -166,10 +162,9 @@ def answer(update: Update, desk: Desk) -> None:
     _go_on(desk, draft, fresh=False)
 
 
-def skip(update: Update, desk: Desk) -> None:
+def skip(tap: Tap, desk: Desk) -> None:
     """Leave an optional question out."""
-    tap, draft = _tapped(update, desk)
-    drafts.focus(desk, draft)
+    draft = _focused(tap, desk)
     question = drafts.form_of(desk, draft).question(tap.arg)
     if question is None or not question.optional:
         raise Refusal(cases.OUT_OF_DATE)
@@ -177,10 +172,9 @@ def skip(update: Update, desk: Desk) -> None:
     _go_on(desk, draft, fresh=False)
 
 
-def back(update: Update, desk: Desk) -> None:
+def back(tap: Tap, desk: Desk) -> None:
     """Ask the question before the one shown again; its answer is kept until it is given anew."""
-    tap, draft = _tapped(update, desk)
-    drafts.focus(desk, draft)
+    draft = _focused(tap, desk)
     form = drafts.form_of(desk, draft)
     if (earlier := before(form, form.question(tap.arg))) is not None:
         draft.chosen, draft.hint = earlier.key, None
@@ -188,10 +182,9 @@ def back(update: Update, desk: Desk) -> None:
     cards.show(desk, desk.me, "draft", draft.id)
 
 
-def change(update: Update, desk: Desk) -> None:
+def change(tap: Tap, desk: Desk) -> None:
     """Ask one question again from the card with every answer."""
-    tap, draft = _tapped(update, desk)
-    drafts.focus(desk, draft)
+    draft = _focused(tap, desk)
     if drafts.form_of(desk, draft).question(tap.arg) is None:
         raise Refusal(cases.OUT_OF_DATE)
     draft.chosen, draft.hint = tap.arg, None
@@ -199,40 +192,43 @@ def change(update: Update, desk: Desk) -> None:
     cards.show(desk, desk.me, "draft", draft.id)
 
 
-def save(update: Update, desk: Desk) -> None:
+def save(tap: Tap, desk: Desk) -> None:
     """Put the form away."""
-    _, draft = _tapped(update, desk)
+    draft = drafts.own(desk, tap.subject)
     draft.state = "saved"
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
     desk.say(SAVED)
 
 
-def resume(update: Update, desk: Desk) -> None:
+def resume(tap: Tap, desk: Desk) -> None:
     """Go on with a saved form where it was left, below."""
-    _, draft = _tapped(update, desk)
-    drafts.focus(desk, draft)
+    draft = _focused(tap, desk)
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
-def cancel(update: Update, desk: Desk) -> None:
-    """Give the form up: by its button, or /cancel for the one in focus."""
-    if update.callback_query:
-        _, draft = _tapped(update, desk)
-    else:
-        focused = drafts.in_focus(desk)
-        if focused is None:
-            raise Refusal(NOTHING_OPEN)
-        draft = focused
+def cancel(tap: Tap, desk: Desk) -> None:
+    """Give the form up by its button."""
+    _give_up(desk, drafts.own(desk, tap.subject), fresh=False)
+
+
+def give_up(update: Update, desk: Desk) -> None:
+    """/cancel: give up the form in focus."""
+    draft = drafts.in_focus(desk)
+    if draft is None:
+        raise Refusal(NOTHING_OPEN)
+    _give_up(desk, draft, fresh=True)
+
+
+def _give_up(desk: Desk, draft: Draft, *, fresh: bool) -> None:
     drafts.cancel(desk, draft)
-    cards.show(desk, desk.me, "draft", draft.id, fresh=update.callback_query is None)
+    cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
     _leave(desk, draft)
 
 
-def submit(update: Update, desk: Desk) -> None:
+def submit(tap: Tap, desk: Desk) -> None:
     """Hand the form in: its message goes on as the case's card."""
-    tap, draft = _tapped(update, desk)
-    drafts.focus(desk, draft)
+    draft = _focused(tap, desk)
     card = cards.find(desk, desk.me.id, "draft", draft.id)
     cards.mark(desk, "draft", draft.id)
     if drafts.recheck(desk, draft):

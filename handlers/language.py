@@ -15,16 +15,11 @@ def choose(update: Update, desk: Desk) -> None:
     cards.show(desk, desk.me, "language", desk.me.id, fresh=True)
 
 
-def take(update: Update, desk: Desk) -> None:
+def take(tap: Tap, desk: Desk) -> None:
     """Change the person's language; what they see is drawn again in it."""
-    query = update.callback_query
-    tap = Tap.read(query.data if query else None)
-    assert tap is not None  # the route looked
     if tap.arg not in ("zh", "en"):
         return
     desk.me.language = desk.language = tap.arg
-    if (card := cards.find(desk, desk.me.id, "language", desk.me.id)) and query and query.message:
-        cards.adopt(desk, card, query.message.message_id)
     cards.mark_all(desk, desk.me)
     outbox.act(desk, "commands", desk.me.chat_id or 0, f"event:{desk.event_id}:commands", about={"language": tap.arg})
     desk.say(N_("I speak English with you from now on."))

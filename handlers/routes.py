@@ -16,23 +16,24 @@ from handlers import duty, fill, language, menu, settle, start
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from handlers.voice import best_language
-from storage import people
+from storage import cards, people
 from storage.desk import Desk
 from storage.inbox import Waiting
 from storage.tables import Person
 
 Handler = Callable[[Update, Desk], None]
+TapHandler = Callable[[Tap, Desk], None]
 
 COMMANDS: dict[str, Handler] = {
     "start": start.start,
     "help": menu.help_,
     "my": menu.my,
     "todo": menu.todo,
-    "cancel": fill.cancel,
+    "cancel": fill.give_up,
     "language": language.choose,
 }
 
-TAPS: dict[Act, Handler] = {
+TAPS: dict[Act, TapHandler] = {
     Act.ANSWER: fill.answer,
     Act.SKIP: fill.skip,
     Act.BACK: fill.back,
@@ -50,6 +51,18 @@ TAPS: dict[Act, Handler] = {
     Act.DUTY: duty.show,
     Act.FILE: duty.show_file,
     Act.LANGUAGE: language.take,
+}
+
+#: the kind of card that shows what a button is about; other buttons stand on lists
+CARDS: dict[Act, str] = {
+    **dict.fromkeys(
+        (Act.ANSWER, Act.SKIP, Act.BACK, Act.CHANGE, Act.SAVE, Act.CANCEL, Act.RESUME, Act.SUBMIT), "draft"
+    ),
+    Act.VERDICT: "step",
+    Act.AGAIN: "case",
+    Act.DONE: "duty",
+    **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
+    Act.LANGUAGE: "language",
 }
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
@@ -77,7 +90,7 @@ def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
         people.reachable(desk, person)
     try:
         if update.callback_query:
-            _tap(update, update.callback_query, desk)
+            _tap(update.callback_query, desk)
         elif update.message:
             _message(update, update.message, desk)
         elif update.edited_message and person is not None:
@@ -97,14 +110,24 @@ def _written_before(update: Update, person: Person) -> bool:
     return bool(update.message and person.blocked_at and update.message.date < person.blocked_at)
 
 
-def _tap(update: Update, query: CallbackQuery, desk: Desk) -> None:
+def _tap(query: CallbackQuery, desk: Desk) -> None:
     tap = Tap.read(query.data)
     if desk.person is None:
         desk.toast = start.stranger_words(desk)
         return
     if tap is None:
         raise Refusal(UNKNOWN_BUTTON)
-    TAPS[tap.act](update, desk)
+    if query.message:
+        _adopt(desk, tap, query.message.message_id)
+    TAPS[tap.act](tap, desk)
+
+
+def _adopt(desk: Desk, tap: Tap, message_id: int) -> None:
+    """The tapped message becomes the card; where it is stale it shows the current state."""
+    subject = tap.subject or desk.me.id  # the button of a card about its reader names nobody
+    if tap.act in CARDS and (card := cards.find(desk, desk.me.id, CARDS[tap.act], subject)):
+        cards.adopt(desk, card, message_id)
+        card.wants += 1
 
 
 def _message(update: Update, message: Message, desk: Desk) -> None:

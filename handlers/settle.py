@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from telegram import Update
-
 from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
@@ -14,24 +12,11 @@ from handlers import fill
 from handlers.tap import Tap
 from storage import access, cards, cases, drafts
 from storage.desk import Desk
-from storage.tables import Case
 
 
-def _tapped(update: Update, desk: Desk, kind: str) -> tuple[Tap, Case]:
-    """The tap and its case, if the person may see it; the tapped message becomes the card. Raises Refusal."""
-    query = update.callback_query
-    tap = Tap.read(query.data if query else None)
-    assert tap is not None  # the route looked
-    case = access.seen_case(desk, tap.subject)
-    if (card := cards.find(desk, desk.me.id, kind, case.id)) and query and query.message:
-        cards.adopt(desk, card, query.message.message_id)
-        card.wants += 1  # a stale card shows the current state
-    return tap, case
-
-
-def verdict(update: Update, desk: Desk) -> None:
+def verdict(tap: Tap, desk: Desk) -> None:
     """Record an approver's tap; a return or a refusal asks for its reason first."""
-    tap, case = _tapped(update, desk, "step")
+    case = access.seen_case(desk, tap.subject)
     given = next((verdict for verdict in Verdict if verdict.value == tap.arg), None)
     if given is None:
         raise Refusal(cases.OUT_OF_DATE)
@@ -43,20 +28,17 @@ def verdict(update: Update, desk: Desk) -> None:
     fill.ask(desk, RETURN_REASON if given is Verdict.RETURN else REFUSE_REASON, subject=case.id, seen=tap.revision)
 
 
-def again(update: Update, desk: Desk) -> None:
+def again(tap: Tap, desk: Desk) -> None:
     """Open what was returned with every answer in it."""
-    _, case = _tapped(update, desk, "case")
+    case = access.seen_case(desk, tap.subject)
     if case.filer_id != desk.me.id or case.standing != Standing.RETURNED.value:
         raise Refusal(cases.OUT_OF_DATE)
     draft = drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
-def show(update: Update, desk: Desk) -> None:
+def show(tap: Tap, desk: Desk) -> None:
     """Show a case below, as its filer or as the taker of its step sees it."""
-    query = update.callback_query
-    tap = Tap.read(query.data if query else None)
-    assert tap is not None  # the route looked
     case = access.seen_case(desk, tap.subject)
     kind = "step" if access.is_taker(desk, case) else "case"
     cards.show(desk, desk.me, kind, case.id, fresh=True)
