@@ -92,6 +92,9 @@ class Person(Base):
     department: Mapped[str]  # key in the school's file
     language: Mapped[str] = mapped_column(default="zh")  # zh or en
     time_zone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    kind: Mapped[str] = mapped_column(default="teacher")  # flows.kit.people.Kind
+    rank: Mapped[str] = mapped_column(default="")  # flows.kit.people.Rank
+    phone_id: Mapped[int | None] = mapped_column(ForeignKey("sealed.id"))
     chat_id: Mapped[int | None] = mapped_column(unique=True)  # of the private chat, which is the Telegram user's id
     bound_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
@@ -99,7 +102,7 @@ class Person(Base):
 
 
 class Post(Base):
-    """A role somebody has in a department: head, deputy, handler, liaison, admin."""
+    """A role (flows.kit.people.Role) somebody has in a department."""
 
     __tablename__ = "post"
     id: Mapped[int] = mapped_column(primary_key=True)

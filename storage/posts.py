@@ -1,0 +1,61 @@
+"""Posts: who holds which role in which department, and who acts for its head."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
+
+from flows.kit.people import Role
+from storage.desk import Desk
+from storage.outbox import people_with
+from storage.tables import Person, Post
+
+ACTING = (Role.HEAD, Role.DEPUTY, Role.LEADER)  #: who settles for a department, in this order
+
+
+def holding(desk: Desk, role: Role, department: str) -> list[Person]:
+    """People who hold *role* in that department and have not left, in order of id."""
+    return people_with(desk, role.value, [department])
+
+
+def acting_head(desk: Desk, department: str, without: Collection[int] = ()) -> list[Person]:
+    """Who settles for a department: its heads, else its deputies, else the leader in charge of it.
+
+    Args:    without: ids of people who may not, because they filed it or travel.
+    Returns: empty: nobody is there to settle.
+    """
+    for role in ACTING:
+        if found := [person for person in holding(desk, role, department) if person.id not in without]:
+            return found
+    return []
+
+
+def of_person(desk: Desk, person: Person) -> list[tuple[str, Role]]:
+    """Department and role of each post somebody holds, in the order of roles."""
+    held = desk.session.scalars(select(Post).where(Post.person_id == person.id)).all()
+    found = [(post.department, Role(post.role)) for post in held]
+    return sorted(found, key=lambda one: (list(Role).index(one[1]), one[0]))
+
+
+def give(desk: Desk, person: Person, department: str, role: Role) -> bool:
+    """Give a role in a department. Returns whether they did not hold it already."""
+    if (department, role) in of_person(desk, person):
+        return False
+    desk.session.add(Post(person_id=person.id, department=department, role=role.value))
+    desk.session.flush()
+    return True
+
+
+def take(desk: Desk, person: Person, department: str, role: Role) -> bool:
+    """Take a role in a department away. Returns whether they held it."""
+    taken = delete(Post).where(Post.person_id == person.id, Post.department == department, Post.role == role.value)
+    return bool(desk.db.execute(taken).rowcount)
+
+
+def put(desk: Desk, person: Person, wanted: Collection[tuple[str, Role]]) -> bool:
+    """Make these their posts, and no others. Returns whether anything changed."""
+    held = of_person(desk, person)
+    gone = [take(desk, person, *post) for post in held if post not in wanted]
+    new = [give(desk, person, *post) for post in wanted if post not in held]
+    return any(gone) or any(new)
