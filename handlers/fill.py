@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from telegram import Message, Update
 
@@ -81,7 +82,8 @@ def message(update: Update, desk: Desk) -> None:
 
 def forget(desk: Desk, sent: Message) -> None:
     """Delete what the person sent from the chat: it holds a document's number."""
-    outbox.act(desk, "delete", sent.chat_id, f"event:{desk.event_id}:delete", about={"message": sent.message_id})
+    key, about = f"event:{desk.event_id}:delete", {"message": sent.message_id}
+    desk.regardless(partial(outbox.act, desk, "delete", sent.chat_id, key, about=about))
 
 
 def _file(desk: Desk, sent: Message) -> File | None:
@@ -109,10 +111,15 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
         cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
         return
     given = Answers(draft.answers)
+    desk.regardless(partial(_end, desk, draft))  # refused, it would ask for ever what nobody can use
+    FINISHED.get(form.key, _claim)(desk, draft, given)
+
+
+def _end(desk: Desk, draft: Draft) -> None:
+    """A tiny form is filled: its answer goes where it belongs, and is not kept twice."""
     draft.state, draft.answers = "done", {}
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
-    FINISHED.get(form.key, _claim)(desk, draft, given)
 
 
 def _leave(desk: Desk, draft: Draft) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from unicodedata import normalize
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 
 from flows.kit.reading import looks_like_document
@@ -88,21 +88,25 @@ def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
     desk.sits(person, chat.id)
     if person is not None and not _written_before(update, person):
         people.reachable(desk, person)
+    query = update.callback_query
+    tap = Tap.read(query.data) if query else None
+    if tap and query and query.message and person is not None:
+        _adopt(desk, tap, query.message.message_id)
     try:
-        if update.callback_query:
-            _tap(update.callback_query, desk)
-        elif update.message:
-            _message(update, update.message, desk)
-        elif update.edited_message and person is not None:
-            if looks_like_document(update.edited_message.text or ""):
-                fill.forget(desk, update.edited_message)
-            line(desk, Words(N_("I read your message as it was first sent. To change an answer, tap it on the card.")))
+        with desk.savepoint():  # what a handler did before it refused is taken back
+            if query:
+                _tap(tap, desk)
+            elif update.message:
+                _message(update, update.message, desk)
+            elif update.edited_message and person is not None:
+                _edited(update.edited_message, desk)
     except Refusal as refusal:
-        if update.callback_query:
+        desk.refused()
+        if query:
             desk.toast, desk.alert = refusal.words, len(refusal.words.text) > 60
         else:
             line(desk, refusal.words)
-    return update.callback_query.id if update.callback_query else None
+    return query.id if query else None
 
 
 def _written_before(update: Update, person: Person) -> bool:
@@ -110,15 +114,12 @@ def _written_before(update: Update, person: Person) -> bool:
     return bool(update.message and person.blocked_at and update.message.date < person.blocked_at)
 
 
-def _tap(query: CallbackQuery, desk: Desk) -> None:
-    tap = Tap.read(query.data)
+def _tap(tap: Tap | None, desk: Desk) -> None:
     if desk.person is None:
         desk.toast = start.stranger_words(desk)
         return
     if tap is None:
         raise Refusal(UNKNOWN_BUTTON)
-    if query.message:
-        _adopt(desk, tap, query.message.message_id)
     TAPS[tap.act](tap, desk)
 
 
@@ -128,6 +129,12 @@ def _adopt(desk: Desk, tap: Tap, message_id: int) -> None:
     if tap.act in CARDS and (card := cards.find(desk, desk.me.id, CARDS[tap.act], subject)):
         cards.adopt(desk, card, message_id)
         card.wants += 1
+
+
+def _edited(message: Message, desk: Desk) -> None:
+    if looks_like_document(message.text or ""):
+        fill.forget(desk, message)
+    line(desk, Words(N_("I read your message as it was first sent. To change an answer, tap it on the card.")))
 
 
 def _message(update: Update, message: Message, desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -28,11 +30,30 @@ class Desk:
         self.alert = False  #: the toast stays until it is closed
         self.wants_file = False  #: a file is to be fetched
         self.event_id = 0  #: of the event being settled; part of letters' keys
+        self._standing: list[Callable[[], None]] = []
 
     @cached_property
     def session(self) -> Session:
         """Rows as objects. It never commits by itself: flush() writes, the transaction keeps."""
         return Session(self.db, join_transaction_mode="rollback_only", expire_on_commit=False)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is done inside is done whole, or taken back by whatever is raised."""
+        with self.session.begin_nested():
+            self.session.connection()  # it begins here, and not with the first row that becomes an object
+            yield
+
+    def regardless(self, act: Callable[[], None]) -> None:
+        """Do what stands even where a Refusal takes back everything else."""
+        act()
+        self._standing.append(act)
+
+    def refused(self) -> None:
+        """The savepoint was taken back: rows are read anew, and what stands regardless is done again."""
+        self.session.expire_all()
+        for act in self._standing:
+            act()
 
     @property
     def today(self) -> date:
