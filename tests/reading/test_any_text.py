@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.kit.places import CODES, name
 from flows.kit.reading import (
     Ask,
     Read,
@@ -23,6 +24,7 @@ from flows.kit.reading import (
     read_money,
     read_number,
     read_period,
+    read_places,
     tidy,
 )
 from flows.kit.reading.text import LONGEST
@@ -55,6 +57,35 @@ def test_any_text_has_a_reading(text: str, today: date, ahead: bool) -> None:
         if isinstance(reading, Unread):
             assert reading.why % reading.params
     assert looks_like_document(text) in {True, False}
+
+
+PLACES = """
+泰国 马来西亚 英 美 新 澳 台湾 中国 China Korea Congo Thailand Tailand UK U.K. and
+、 , / - → 等 3国 两地 或 or 赴 去 to the Republic of 共和国
+东南亚 新家 坡 马莱 西亚 Guin 斯坦 北京 TH TO Hong Kong ( ) （ ） 刚果 金 St. é İ ǆ ½ ①
+"""
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from([*PLACES.split(), " "]), max_size=12).map("".join))
+def test_any_text_has_a_reading_of_places(text: str) -> None:
+    """Whatever is typed, there are places, lists of places to choose from, or a sentence; none twice, never China's."""
+    reading = read_places(text)
+    assert isinstance(reading, (Read, Ask, Unread))
+    if isinstance(reading, Unread):
+        assert reading.why % reading.params
+        return
+    lists = reading.choices if isinstance(reading, Ask) else (reading.value,)
+    assert 1 <= len(set(lists)) == len(lists) <= 8
+    for places in lists:
+        assert places
+        assert len(set(places)) == len(places)
+        assert set(places) <= CODES
+
+
+@given(st.lists(st.sampled_from(sorted(CODES)), min_size=1, max_size=6, unique=True), st.sampled_from(["zh", "en"]))
+def test_written_places_read_back(codes: list[str], language: str) -> None:
+    """A list of the office's own names is read as those places, in their order."""
+    assert read_places("、".join(name(code, language) for code in codes)) == Read(tuple(codes))
 
 
 @given(typed, days, st.booleans())
@@ -123,7 +154,25 @@ def test_normalise_keeps_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["9", "一", "-", " ", "因公", "护照号", "1 ", "12月5日至", "5/12-", "约", "E1234567", "\ufdfa"]
+    "piece",
+    [
+        "9",
+        "一",
+        "-",
+        " ",
+        "因公",
+        "护照号",
+        "1 ",
+        "12月5日至",
+        "5/12-",
+        "约",
+        "E1234567",
+        "\ufdfa",
+        "新",
+        "Tailand,",
+        "英龘,",
+        "或",
+    ],
 )
 def test_the_longest_message_is_read_at_once(piece: str) -> None:
     """4,096 characters of anything, and the longest text the grammar takes, are read in far less than a second."""
@@ -132,5 +181,6 @@ def test_the_longest_message_is_read_at_once(piece: str) -> None:
         readings = (read_date(text, today=TODAY), read_period(text, today=TODAY), read_number(text), read_money(text))
         assert all(isinstance(reading, (Read, Ask, Unread)) for reading in (*readings, read_document(text)))
         looks_like_document(text)
+        read_places(text)
         normalise(text)
         assert time.perf_counter() - began < 0.5

@@ -1,7 +1,7 @@
 """Reading what people type: text in, and out comes one value, several to choose from, or the reason there is none.
 
 Pure: today comes in as an argument. Every reader takes any text whatever and never raises. Each kind of answer is one
-noun's file; countries and people join as further files that return the same Reading.
+noun's file.
 """
 
 from flows.kit.reading.amounts import Money, read_count, read_money, read_number
@@ -9,6 +9,7 @@ from flows.kit.reading.dates import read_date
 from flows.kit.reading.documents import looks_like_document, read_document
 from flows.kit.reading.ends import Period
 from flows.kit.reading.periods import read_period
+from flows.kit.reading.places import Places, read_places
 from flows.kit.reading.result import Ask, Read, Reading, Unread, fitting
 from flows.kit.reading.text import fold, normalise, tidy
 
@@ -16,6 +17,7 @@ __all__ = [
     "Ask",
     "Money",
     "Period",
+    "Places",
     "Read",
     "Reading",
     "Unread",
@@ -29,5 +31,6 @@ __all__ = [
     "read_money",
     "read_number",
     "read_period",
+    "read_places",
     "tidy",
 ]

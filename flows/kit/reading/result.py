@@ -18,7 +18,7 @@ class Read(Generic[T]):
 class Ask(Generic[T]):
     """Several readings fit: the form asks which."""
 
-    choices: tuple[T, ...]  #: two or more, all different, the likeliest first
+    choices: tuple[T, ...]  #: all different, the likeliest first; one alone is a guess to be confirmed
 
 
 @dataclass(frozen=True)
