@@ -24,7 +24,7 @@ from bot.thread import StoreThread
 from bot.updates import ALLOWED, InboxRequest
 from bot.worker import Answer, Worker
 from handlers.voice import say
-from storage import cards, duties, files, inbox, outbox
+from storage import cards, files, inbox, outbox, reminders
 from storage.inbox import Arrival
 from storage.lock import Lock
 from storage.office import Office
@@ -209,7 +209,7 @@ class Application:
         """Turn the calendar forward to *to* (aware), reminder by reminder, as the scheduler would have."""
         await self.quiet()
         while True:
-            following = await self.store.run(duties.next_at)
+            following = await self.store.run(reminders.next_at)
             stop = min(to, following) if following else to
             await self.store.run(partial(self.store.store.clock.turn, to=stop))
             await self.scheduler.tick()

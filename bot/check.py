@@ -189,7 +189,7 @@ async def check_everything(
         reach=lambda: reach_database(settings),
         today=datetime.now().astimezone().date(),
         needs=[
-            Need(flow.key, step.key, step.by.of) for flow in flows for step in flow.route if step.by.role == "office"
+            Need(flow.key, step.key, step.by.of) for flow in flows for step in flow.steps if step.by.role == "office"
         ],
         keys=[(flow.key, key) for flow in flows for key in flow.rule_keys()],
         more=(_words, *more),

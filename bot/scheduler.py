@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.signals import Signals
 from bot.thread import StoreThread
-from storage import duties, inbox
+from storage import inbox, reminders
 from storage.office import Office
 
 log = structlog.get_logger()
@@ -46,7 +46,7 @@ class Scheduler:
             total += found
             self.signals.sender.set()
         if self._reconciled != self.office.digest:  # looking through every open duty is for once, not for each tick
-            while await self.store.run(lambda db: duties.reconcile_all(db, self.office, self.store.store.now())):
+            while await self.store.run(lambda db: reminders.reconcile_all(db, self.office, self.store.store.now())):
                 pass
             self._reconciled = self.office.digest
         self.last_tick = self.store.store.now()
@@ -56,7 +56,7 @@ class Scheduler:
         return total
 
     def _batch(self, db: Connection) -> int:
-        return duties.tick(db, self.office, self.store.store.now())
+        return reminders.tick(db, self.office, self.store.store.now())
 
     async def _tick(self) -> None:
         try:

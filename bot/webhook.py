@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.application import Application
 from bot.updates import arrivals
-from storage import cards, duties, inbox, outbox
+from storage import cards, inbox, outbox, reminders
 
 log = structlog.get_logger()
 
@@ -96,7 +96,7 @@ class Doors:
                 "events_waiting": inbox.backlog(db, now),
                 "letters_waiting": outbox.waiting(db, now),
                 "cards_waiting": cards.waiting(db, now),
-                "duties_due": duties.due_count(db, now),
+                "duties_due": reminders.due_count(db, now),
             }
 
         for name, value in (await self.application.store.run(counts)).items():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.kit.answers import Answers, Attachment, Day, Document, Text
-from flows.kit.flow import FILER, Asker, Due, Duty, Fact, Flow, Rule, Step, office
+from flows.kit.answers import Answers
+from flows.kit.asker import Asker, Fact
+from flows.kit.flow import FILER, Due, Duty, Flow, Rule, Step, office
+from flows.kit.questions import Attachment, Day, Document, Text
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 
@@ -65,7 +67,7 @@ PASSPORT_LOAN = Flow(
     source="R05",
     questions=(PLACE, BACK, PASSPORT),
     rules=(Rule((BACK,), _ahead), Rule((BACK,), _one_at_a_time)),
-    route=(Step("custody", N_("Waiting for the personnel office"), office(PERSONNEL)),),
+    route=(Step("custody", "", office(PERSONNEL)),),
     duties=(
         Duty(
             "hand_back",
@@ -76,7 +78,7 @@ PASSPORT_LOAN = Flow(
             due=Due(BACK, "passport.private_return"),
             ladder="passport.private_ladder",
             closed_by=office(PERSONNEL),
-            evidence=SLIP,
+            asks=(SLIP,),
         ),
     ),
     facts=lambda _answers, filer, opened: (Fact("passport_out", filer, opened, date.max),),

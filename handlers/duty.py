@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.kit.refusal import Refusal
-from flows.kit.tiny import evidence_key
+from flows.kit.tiny import duty_form
 from flows.kit.words import N_
 from handlers import fill
 from handlers.tap import Tap
@@ -12,25 +12,22 @@ from storage.desk import Desk
 
 
 def done(tap: Tap, desk: Desk) -> None:
-    """The owner says it is done: asks for evidence, or for confirmation at once."""
+    """The owner says it is done: asks what the duty asks, or reports it at once."""
     duty, case = access.seen_duty(desk, tap.subject)
-    if duty.owner_id != desk.me.id:
-        raise Refusal(access.NOT_HERE)
-    if duty.state != "open":
-        raise Refusal(N_("You have said so already; the office confirms it."))
-    flow = cases.flow_of(desk, case)
-    declared = flow.duty(duty.key)
-    if declared.evidence is not None:
-        fill.ask(desk, desk.office.tiny[evidence_key(flow, declared)], subject=duty.id, seen=0)
+    declared = duties.doable(desk, duty, case)
+    if declared.asks:
+        fill.ask(desk, duty_form(cases.flow_of(desk, case), declared), subject=duty.id, seen=0)
         return
-    duties.claim(desk, duty, case, file_id=None)
+    cases.report(desk, duty, case, {})
+    if duty.state == "done":
+        desk.say(N_("Done, thank you."))
 
 
 def confirm(tap: Tap, desk: Desk) -> None:
     """Whoever may close it has seen it done."""
     duty, case = access.seen_duty(desk, tap.subject)
     duties.close(desk, duty, case)
-    cases.close_if_done(desk, case)
+    cases.went_on(desk, case)
     desk.say(N_("Confirmed. Thank you."))
 
 

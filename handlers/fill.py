@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
 from telegram import Message, Update
 
-from flows.kit.answers import Answers, Attachment
+from flows.kit.answers import Answers
 from flows.kit.filling import before
 from flows.kit.flow import Flow, Form, Verdict
+from flows.kit.questions import Attachment
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
-from flows.kit.tiny import REASON, REFUSE_REASON, RETURN_REASON, WHY_NOT
+from flows.kit.settling import OUT_OF_DATE
+from flows.kit.tiny import (
+    CANCEL_REASON,
+    ON_PAPER,
+    PAPER_SAYS,
+    REASON,
+    REFUSE_REASON,
+    RETURN_REASON,
+    WHY_NOT,
+    WHY_OFF,
+)  # fmt: skip
 from flows.kit.words import N_
 from handlers.letters import line
 from handlers.tap import Tap
@@ -112,7 +124,7 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
         return
     given = Answers(draft.answers)
     desk.regardless(partial(_end, desk, draft))  # refused, it would ask for ever what nobody can use
-    FINISHED.get(form.key, _claim)(desk, draft, given)
+    _finished(form)(desk, draft, given)
 
 
 def _end(desk: Desk, draft: Draft) -> None:
@@ -138,13 +150,48 @@ def _refuse(desk: Desk, draft: Draft, given: Answers) -> None:
     cases.settle(desk, case, Verdict.REFUSE, seen=draft.seen, reason=given[WHY_NOT])
 
 
-def _claim(desk: Desk, draft: Draft, given: Answers) -> None:
+def _call_off(desk: Desk, draft: Draft, given: Answers) -> None:
+    cases.cancel(desk, access.seen_case(desk, draft.subject or 0), given[WHY_OFF])
+
+
+def _on_paper(desk: Desk, draft: Draft, given: Answers) -> None:
+    case = access.seen_case(desk, draft.subject or 0)
+    verdict = Verdict(given[PAPER_SAYS])
+    for step, seat in cases.papers_wanted(desk, case)[draft.seen : draft.seen + 1]:
+        cases.on_paper(desk, case, step, seat, verdict, given.kept)
+
+
+def _pass(desk: Desk, draft: Draft, given: Answers) -> None:
+    """What a step asks is answered: its verdict counts now."""
+    case = access.seen_case(desk, draft.subject or 0)
+    step = cases.flow_of(desk, case).step(draft.form.partition(":")[2])
+    verdict = next(verdict for verdict in step.gives if verdict.passes)
+    cases.settle(desk, case, verdict, seen=draft.seen, given=given.kept)
+
+
+def _follow(desk: Desk, draft: Draft, given: Answers) -> None:
+    """A paper the filer adds to what is under way."""
+    case = access.seen_case(desk, draft.subject or 0)
+    cases.follow(desk, case, given.kept)
+
+
+def _report(desk: Desk, draft: Draft, given: Answers) -> None:
     duty, case = access.seen_duty(desk, draft.subject or 0)
-    duties.claim(desk, duty, case, file_id=next(iter(given.kept.values()), None))
+    cases.report(desk, duty, case, given.kept)
 
 
-#: what a filled tiny form leads to; any other is evidence of a duty
-FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {RETURN_REASON.key: _return, REFUSE_REASON.key: _refuse}
+#: what a filled tiny form leads to; others are a step's, a paper's or a duty's own
+FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {
+    RETURN_REASON.key: _return,
+    REFUSE_REASON.key: _refuse,
+    CANCEL_REASON.key: _call_off,
+    ON_PAPER.key: _on_paper,
+}
+
+
+def _finished(form: Form) -> Callable[[Desk, Draft, Answers], None]:
+    own = _pass if ":" in form.key else _follow if "+" in form.key else _report
+    return FINISHED.get(form.key, own)
 
 
 # -- taps --------------------------------------------------------------------------------------------------------------
@@ -160,11 +207,15 @@ def _focused(tap: Tap, desk: Desk) -> Draft:
 def answer(tap: Tap, desk: Desk) -> None:
     """A button that answers the question: absolute, so pressing it twice is one act."""
     draft = _focused(tap, desk)
-    key, _, kept = tap.arg.partition("=")
+    key, kind, code = re.match(r"([^=#]*)([=#]?)(.*)", tap.arg).groups()  # type: ignore[union-attr]  # it always fits
     question = drafts.form_of(desk, draft).question(key)
-    value = question.pick(kept, desk.today) if question else None
+    if kind == "#":  # one of the readings that were offered, as long as they are
+        offered = (draft.hint or {}).get("choices", []) if tap.revision == draft.revision else []
+        value = question.take(offered[int(code)]) if question and code.isdigit() and int(code) < len(offered) else None
+    else:
+        value = question.pick(code, drafts.around(desk)) if question else None
     if question is None or value is None:
-        raise Refusal(cases.OUT_OF_DATE)
+        raise Refusal(OUT_OF_DATE)
     drafts.answer(desk, draft, question, value)
     _go_on(desk, draft, fresh=False)
 
@@ -174,7 +225,7 @@ def skip(tap: Tap, desk: Desk) -> None:
     draft = _focused(tap, desk)
     question = drafts.form_of(desk, draft).question(tap.arg)
     if question is None or not question.optional:
-        raise Refusal(cases.OUT_OF_DATE)
+        raise Refusal(OUT_OF_DATE)
     drafts.answer(desk, draft, question, None)
     _go_on(desk, draft, fresh=False)
 
@@ -183,7 +234,8 @@ def back(tap: Tap, desk: Desk) -> None:
     """Ask the question before the one shown again; its answer is kept until it is given anew."""
     draft = _focused(tap, desk)
     form = drafts.form_of(desk, draft)
-    if (earlier := before(form, form.question(tap.arg))) is not None:
+    now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
+    if (earlier := before(form, now, who, form.question(tap.arg))) is not None:
         draft.chosen, draft.hint = earlier.key, None
         drafts.touch(desk, draft)
     cards.show(desk, desk.me, "draft", draft.id)
@@ -193,7 +245,7 @@ def change(tap: Tap, desk: Desk) -> None:
     """Ask one question again from the card with every answer."""
     draft = _focused(tap, desk)
     if drafts.form_of(desk, draft).question(tap.arg) is None:
-        raise Refusal(cases.OUT_OF_DATE)
+        raise Refusal(OUT_OF_DATE)
     draft.chosen, draft.hint = tap.arg, None
     drafts.touch(desk, draft)
     cards.show(desk, desk.me, "draft", draft.id)

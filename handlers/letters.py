@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.kit.refusal import Words
-from handlers import screens, voice
+from handlers import casecard, dutycard, screens, voice
 from handlers.screen import Screen
 from storage import outbox
 from storage.desk import Desk
@@ -34,7 +34,8 @@ LETTERS: dict[str, Letter] = {
     "duty_claimed": Letter("confirm", "duty"),
     "duty_not_yet": Letter("duty", "duty"),
     "duty_done": Letter("case", "case"),
-    "nobody_takes": Letter(),
+    "case_cancelled": Letter("step", "case"),
+    "nobody_takes": Letter("office", "case"),
     "welcome": Letter(),
     "moved": Letter(),
     "person_blocked": Letter(),
@@ -82,8 +83,8 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
     """What a letter's template may name: the rows behind its ids."""
     names: dict[str, Any] = {"office": desk.office, "reader": desk.person, "today": desk.today, **about}
     readers: dict[str, Callable[[int], dict[str, Any]]] = {
-        "duty": lambda row: screens.duty_context(desk, desk.session.get_one(Duty, row)),
-        "case": lambda row: screens.case_context(desk, desk.session.get_one(Case, row)),
+        "duty": lambda row: dutycard.context(desk, desk.session.get_one(Duty, row)),
+        "case": lambda row: casecard.context(desk, desk.session.get_one(Case, row)),
         "history": lambda row: _act_context(desk, desk.session.get_one(History, row)),
         "person": lambda row: {"person": desk.session.get_one(Person, row)},
     }

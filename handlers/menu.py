@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from telegram import Update
 
 from flows.kit.flow import Flow
-from storage import cards
+from flows.kit.refusal import Refusal
+from flows.kit.words import N_
+from handlers import settle
+from storage import access, cards, cases
 from storage.desk import Desk
+
+UNKNOWN_COMMAND = N_("I do not know that command. /help shows what I can do.")
 
 
 def help_(update: Update, desk: Desk) -> None:
@@ -22,6 +29,25 @@ def my(update: Update, desk: Desk) -> None:
 def todo(update: Update, desk: Desk) -> None:
     """What waits for the person."""
     cards.show(desk, desk.me, "todo", desk.me.id, fresh=True)
+
+
+def on_desk(update: Update, desk: Desk) -> None:
+    """What is under way at the school; the exchange office's."""
+    if not access.in_office(desk, "exchange"):
+        raise Refusal(UNKNOWN_COMMAND)
+    cards.show(desk, desk.me, "desk", desk.me.id, fresh=True)
+
+
+def case(update: Update, desk: Desk) -> None:
+    """/case NUMBER: one case, for whoever may see it."""
+    text = update.message.text if update.message and update.message.text else ""
+    typed = normalize("NFKC", text).partition(" ")[2].strip()
+    if not typed:
+        raise Refusal(N_("Please give its number, for example: /case 7"))
+    found = cases.by_number(desk, typed)
+    if found is None:
+        raise Refusal(access.NOT_HERE)
+    cards.show(desk, desk.me, settle.kind_for(desk, found.id), found.id, fresh=True)
 
 
 def flow_named(desk: Desk, text: str) -> Flow | None:

@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from handlers import duty, fill, language, menu, settle, start
+from handlers import duty, fill, language, menu, settle, start, why
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from handlers.voice import best_language
@@ -29,6 +29,8 @@ COMMANDS: dict[str, Handler] = {
     "help": menu.help_,
     "my": menu.my,
     "todo": menu.todo,
+    "desk": menu.on_desk,
+    "case": menu.case,
     "cancel": fill.give_up,
     "language": language.choose,
 }
@@ -51,6 +53,11 @@ TAPS: dict[Act, TapHandler] = {
     Act.DUTY: duty.show,
     Act.FILE: duty.show_file,
     Act.LANGUAGE: language.take,
+    Act.WHY: why.show,
+    Act.CALL_OFF: settle.call_off,
+    Act.FOLLOW: settle.follow,
+    Act.PAPER: settle.paper,
+    Act.ATTACHED: settle.attached,
 }
 
 #: the kind of card that shows what a button is about; other buttons stand on lists
@@ -59,7 +66,8 @@ CARDS: dict[Act, str] = {
         (Act.ANSWER, Act.SKIP, Act.BACK, Act.CHANGE, Act.SAVE, Act.CANCEL, Act.RESUME, Act.SUBMIT), "draft"
     ),
     Act.VERDICT: "step",
-    Act.AGAIN: "case",
+    **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.FOLLOW), "case"),
+    Act.PAPER: "office",
     Act.DONE: "duty",
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
@@ -151,7 +159,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
             return
         flow = next((flow for flow in desk.office.offered if flow.command == name), None)
         if flow is None:
-            raise Refusal(N_("I do not know that command. /help shows what I can do."))
+            raise Refusal(menu.UNKNOWN_COMMAND)
         fill.open_form(desk, flow)
         return
     if text and (flow := menu.flow_named(desk, text)) and not fill.waits_for_text(desk):

@@ -1,44 +1,98 @@
-"""Settling from the card alone: the verdict, or the question for its reason first."""
+"""Settling from the card alone: the verdict, or what is asked with it first; signatures taken down from paper."""
 
 from __future__ import annotations
 
 from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
-from flows.kit.settling import Standing
-from flows.kit.tiny import REFUSE_REASON, RETURN_REASON
+from flows.kit.settling import OUT_OF_DATE, Standing
+from flows.kit.tiny import CANCEL_REASON, ON_PAPER, follow_form
 from flows.kit.words import N_
 from handlers import fill
 from handlers.tap import Tap
-from storage import access, cards, cases, drafts
+from storage import access, cards, cases, drafts, outbox
 from storage.desk import Desk
+
+SAID = {
+    Verdict.APPROVE: N_("Approved."),
+    Verdict.PASS: N_("Recorded: passed."),
+    Verdict.FAIL: N_("Recorded: not passed."),
+    Verdict.RECORD: N_("Recorded."),
+}
 
 
 def verdict(tap: Tap, desk: Desk) -> None:
-    """Record an approver's tap; a return or a refusal asks for its reason first."""
+    """Record an approver's tap; a return or a refusal asks for its reason first, a step for what it wants to know."""
     case = access.seen_case(desk, tap.subject)
     given = next((verdict for verdict in Verdict if verdict.value == tap.arg), None)
     if given is None:
-        raise Refusal(cases.OUT_OF_DATE)
-    cases.settleable(desk, case, given, seen=tap.revision)
-    if given is Verdict.APPROVE:
-        cases.settle(desk, case, given, seen=tap.revision)
-        desk.say(N_("Approved."))
+        raise Refusal(OUT_OF_DATE)
+    mine = cases.settleable(desk, case, given, seen=tap.revision)
+    if given.passes:
+        cases.ready(desk, case, mine)
+    form = cases.asked_with(desk, case, given, mine)
+    if form is not None:
+        fill.ask(desk, form, subject=case.id, seen=tap.revision)
         return
-    fill.ask(desk, RETURN_REASON if given is Verdict.RETURN else REFUSE_REASON, subject=case.id, seen=tap.revision)
+    cases.settle(desk, case, given, seen=tap.revision)
+    desk.say(SAID[given])
 
 
 def again(tap: Tap, desk: Desk) -> None:
     """Open what was returned with every answer in it."""
     case = access.seen_case(desk, tap.subject)
     if case.filer_id != desk.me.id or case.standing != Standing.RETURNED.value:
-        raise Refusal(cases.OUT_OF_DATE)
+        raise Refusal(OUT_OF_DATE)
     draft = drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
-def show(tap: Tap, desk: Desk) -> None:
-    """Show a case below, as its filer or as the taker of its step sees it."""
+def call_off(tap: Tap, desk: Desk) -> None:
+    """The filer of an approved case does not go: ask why, which is the question whether they mean it."""
     case = access.seen_case(desk, tap.subject)
-    kind = "step" if access.is_taker(desk, case) else "case"
-    cards.show(desk, desk.me, kind, case.id, fresh=True)
+    if not cases.may_cancel(desk, case):
+        raise Refusal(OUT_OF_DATE)
+    fill.ask(desk, CANCEL_REASON, subject=case.id, seen=case.edition)
+
+
+def follow(tap: Tap, desk: Desk) -> None:
+    """The filer adds a paper that was to follow."""
+    case = access.seen_case(desk, tap.subject)
+    question = cases.flow_of(desk, case).question(tap.arg)
+    if case.filer_id != desk.me.id or question is None or question not in cases.to_follow(desk, case):
+        raise Refusal(OUT_OF_DATE)
+    fill.ask(desk, follow_form(cases.flow_of(desk, case), question), subject=case.id, seen=case.edition)
+
+
+def paper(tap: Tap, desk: Desk) -> None:
+    """The exchange office takes down a signature given on paper or in the OA system."""
+    case = access.seen_case(desk, tap.subject)
+    if not access.in_office(desk, "exchange"):
+        raise Refusal(access.NOT_HERE)
+    if tap.revision >= len(cases.papers_wanted(desk, case)):
+        raise Refusal(OUT_OF_DATE)
+    fill.ask(desk, ON_PAPER, subject=case.id, seen=tap.revision)
+
+
+def attached(tap: Tap, desk: Desk) -> None:
+    """Send a file the case holds."""
+    case = access.seen_case(desk, tap.subject)
+    question = cases.flow_of(desk, case).question(tap.arg)
+    file = Answers(case.answers).value(question) if question is not None and question.kind == "attachment" else None
+    if file is None:
+        raise Refusal(OUT_OF_DATE)
+    outbox.act(desk, "file", desk.me.chat_id or 0, f"event:{desk.event_id}:file", about={"file": file})
+
+
+def show(tap: Tap, desk: Desk) -> None:
+    """Show a case below, as its filer, the taker of its step or the office sees it."""
+    case = access.seen_case(desk, tap.subject)
+    cards.show(desk, desk.me, kind_for(desk, case.id), case.id, fresh=True)
+
+
+def kind_for(desk: Desk, case_id: int) -> str:
+    """Which card of a case the person at the desk gets."""
+    case = access.seen_case(desk, case_id)
+    if access.taken_steps(desk, case):
+        return "step"
+    return "office" if case.filer_id != desk.me.id and access.in_office(desk, "exchange") else "case"

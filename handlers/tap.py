@@ -29,6 +29,11 @@ class Act(Enum):
     DUTY = "u"  #: duty: show it to whoever may close it
     FILE = "f"  #: duty: show its evidence
     LANGUAGE = "l"  #: -, language
+    WHY = "q"  #: draft (revision 0) or case (1), rule: its source, today's numbers, its standing
+    CALL_OFF = "z"  #: case: its filer does not go
+    FOLLOW = "g"  #: case, question: its filer adds a paper
+    PAPER = "p"  #: case, -, which: a signature on paper is taken down
+    ATTACHED = "t"  #: case, question: send the file
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates
+from babel import dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -19,7 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import escape
 
-from flows.kit.refusal import Words
+from flows.kit import places as place
+from flows.kit.reading import Money
+from flows.kit.refusal import Places, Words
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}  #: ours → Babel's
@@ -50,6 +52,8 @@ def put(value: Any, language: str) -> Any:
     """A value as the language writes it: dates with their weekday, anything else as it is."""
     if isinstance(value, datetime):
         raise TypeError("an instant needs a time zone: use the instant filter")
+    if isinstance(value, Places):
+        return places(value, language)
     return day(value, language) if isinstance(value, date) else value
 
 
@@ -62,6 +66,25 @@ def instant(value: datetime, language: str, zone: ZoneInfo) -> str:
     """An instant in its reader's time zone: 12月5日 09:30; 5 Dec 09:30."""
     pattern = "M月d日 HH:mm" if language == "zh" else "d MMM HH:mm"
     return dates.format_datetime(value, pattern, tzinfo=zone, locale=LANGUAGES[language])
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names one after another: 王伟、李强; Wang Wei, Li Qiang."""
+    return ("、" if language == "zh" else ", ").join(names)
+
+
+def places(codes: Sequence[str], language: str) -> str:
+    """Countries and regions by name, one after another."""
+    return listed([place.name(code, language) for code in codes], language)
+
+
+def money(amount: Money, language: str) -> str:
+    """An amount with its currency as the language writes it: ¥30,000; US$500."""
+    whole = amount.amount == amount.amount.to_integral_value()
+    return numbers.format_currency(
+        amount.amount, amount.currency, format="¤#,##0" if whole else None, locale=LANGUAGES[language],
+        currency_digits=not whole,
+    )  # fmt: skip
 
 
 @pass_context
@@ -94,7 +117,7 @@ def _office_name(context: Context, office: Any) -> str:
 
 @pass_context
 def _listed(context: Context, names: list[str]) -> str:
-    return ("、" if context["language"] == "zh" else ", ").join(names)
+    return listed(names, context["language"])
 
 
 @cache

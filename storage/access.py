@@ -1,12 +1,18 @@
-"""Who may see what: declared beside each flow, asked here and nowhere else; the default is nobody."""
+"""Who may see what, and who a party means: declared beside each flow, asked here only; the default is nobody."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
-from flows.kit.flow import Party
+from flows.kit.answers import Answers
+from flows.kit.flow import Flow, Party
+from flows.kit.people import Role
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
+from storage import posts
 from storage.desk import Desk
 from storage.outbox import people_with
 from storage.tables import Case, Duty, History, Person, Taker
@@ -14,32 +20,80 @@ from storage.tables import Case, Duty, History, Person, Taker
 NOT_HERE = N_("There is nothing here under that number.")  # the same for what is not there and what is not yours
 
 
-def people(desk: Desk, party: Party, filer: Person) -> list[Person]:
-    """The people a party means for a case of *filer*: an office's handlers, or its head where it has none."""
+@dataclass(frozen=True)
+class Seat:
+    """A place at which a verdict is given: a department's, a person's, or "" where there is only one."""
+
+    key: str
+    people: Sequence[Person]
+
+
+def seats(desk: Desk, party: Party, filer_id: int, answers: Answers, without: Collection[int] = ()) -> list[Seat]:
+    """The places a party means for a case, each with the people who may act there, never those in *without*."""
     if party.role == "filer":
-        return [filer]
-    departments = desk.office.responsible(party.of)
-    return people_with(desk, "handler", departments) or people_with(desk, "head", departments)
+        return [Seat("", _but([desk.one(filer_id)], without))]
+    if party.role == "each":
+        return [Seat(str(one), _but([desk.one(one)], without)) for one in _among(party, answers)]
+    if party.role == "office":
+        departments = desk.office.responsible(party.of)
+        return [Seat("", posts.acting(desk, departments, posts.HANDLING, without))]
+    if party.role == "leader":
+        chosen = posts.acting(desk, (desk.one(filer_id).department,), (Role.LEADER,), without)
+        leadership = desk.office.responsible("leader")
+        return [Seat("", chosen or posts.acting(desk, leadership, (Role.HEAD, Role.HANDLER), without))]
+    people = [desk.one(one) for one in _among(party, answers)] or [desk.one(filer_id)]
+    roles = (Role.LIAISON, Role.HEAD) if party.role == "liaison" else posts.SETTLING
+    departments = tuple(dict.fromkeys(person.department for person in people))
+    if len(departments) == 1:
+        return [Seat("", posts.acting(desk, departments, roles, without))]
+    return [Seat(department, posts.acting(desk, (department,), roles, without)) for department in departments]
+
+
+def _among(party: Party, answers: Answers) -> tuple[int, ...]:
+    return (answers.value(party.among) or ()) if party.among is not None else ()
+
+
+def _but(people: Sequence[Person], without: Collection[int]) -> list[Person]:
+    return [person for person in people if person.id not in without]
+
+
+def people(desk: Desk, party: Party, filer_id: int, answers: Answers) -> list[Person]:
+    """Everybody a party means, each once."""
+    found = {person.id: person for seat in seats(desk, party, filer_id, answers) for person in seat.people}
+    return list(found.values())
+
+
+def taking_part(flow: Flow, case: Case) -> set[int]:
+    """Who has a part in the case and settles nothing in it: its filer and whoever its answers name."""
+    answers = Answers(case.answers)
+    return {case.filer_id, *(one for question in flow.taking_part for one in answers.value(question) or ())}
 
 
 def may_see(desk: Desk, case: Case) -> bool:
-    """Whether the person at the desk may see the case: by the flow's declaration, or named on its step now."""
+    """Whether the person at the desk may see the case: by the flow's declaration, or named on a step it reached."""
     if desk.person is None:
         return False
     declared = desk.office.flows.get(case.flow)
-    filer = desk.one(case.filer_id)
     for party in declared.seen_by if declared else ():
-        if any(person.id == desk.person.id for person in people(desk, party, filer)):
+        if any(person.id == desk.person.id for person in people(desk, party, case.filer_id, Answers(case.answers))):
             return True
-    return is_taker(desk, case)
+    named = select(Taker.step).where(Taker.case_id == case.id, Taker.person_id == desk.person.id)
+    return desk.session.scalar(named.limit(1)) is not None
 
 
-def is_taker(desk: Desk, case: Case) -> bool:
-    """Whether the person at the desk is named on the case's step now."""
-    named = select(Taker).where(
-        Taker.case_id == case.id, Taker.step == case.step, Taker.person_id == (desk.person.id if desk.person else 0)
+def taken_steps(desk: Desk, case: Case) -> list[str]:
+    """The steps of the case that wait for the person at the desk now."""
+    named = select(Taker.step).where(
+        Taker.case_id == case.id, Taker.person_id == (desk.person.id if desk.person else 0), Taker.waits.is_(True)
     )
-    return case.step is not None and desk.session.scalar(named) is not None
+    found = set(desk.session.scalars(named))
+    return [step for step in case.steps if step in found]
+
+
+def seats_taken(desk: Desk, case: Case, step: str) -> list[str]:
+    """The places of a step that wait for the person at the desk."""
+    named = select(Taker.seat).where(Taker.case_id == case.id, Taker.step == step, Taker.person_id == desk.me.id)
+    return list(desk.session.scalars(named.where(Taker.waits.is_(True)).order_by(Taker.seat)))
 
 
 def has_settled(desk: Desk, case: Case) -> bool:
@@ -48,6 +102,17 @@ def has_settled(desk: Desk, case: Case) -> bool:
         History.case_id == case.id, History.by_id == (desk.person.id if desk.person else 0)
     )
     return desk.session.scalar(acted.limit(1)) is not None
+
+
+def office_people(desk: Desk, role: str) -> list[Person]:
+    """The people who do the work of the department that holds *role*."""
+    return posts.acting(desk, desk.office.responsible(role), posts.HANDLING)
+
+
+def in_office(desk: Desk, role: str) -> bool:
+    """Whether the person at the desk holds a post in the department that holds *role*."""
+    me, departments = desk.person.id if desk.person else 0, desk.office.responsible(role)
+    return any(person.id == me for post in posts.HANDLING for person in people_with(desk, post.value, departments))
 
 
 def seen_case(desk: Desk, case_id: int) -> Case:
@@ -59,8 +124,10 @@ def seen_case(desk: Desk, case_id: int) -> Case:
 
 
 def seen_duty(desk: Desk, duty_id: int) -> tuple[Duty, Case]:
-    """The duty and its case, if the person at the desk may see the case. Raises Refusal."""
+    """The duty and its case, if the person at the desk may see the case or owes the duty. Raises Refusal."""
     duty = desk.session.get(Duty, duty_id)
     if duty is None:
         raise Refusal(NOT_HERE)
+    if desk.person is not None and duty.owner_id == desk.person.id:
+        return duty, desk.session.get_one(Case, duty.case_id)
     return duty, seen_case(desk, duty.case_id)

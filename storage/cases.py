@@ -1,24 +1,25 @@
-"""Cases: filed from a draft, settled step by step, each act with its history, letters and cards."""
+"""Cases: filed from a draft, settled step by step, called off, closed; each act with its history, letters and cards."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from flows.kit.answers import Answers
-from flows.kit.filling import judged, open_questions
-from flows.kit.flow import Flow, Verdict
-from flows.kit.refusal import Refusal
-from flows.kit.settling import Progress, Standing, settled, submitted
-from flows.kit.tiny import REFUSE_REASON, RETURN_REASON
+from flows.kit.answers import Answers, Question
+from flows.kit.filling import findings, kept_for, open_questions, refused
+from flows.kit.flow import FILED_ON, WHY, Flow, Form, Verdict
+from flows.kit.refusal import Refusal, Words
+from flows.kit.settling import OUT_OF_DATE, Progress, Standing, settled
+from flows.kit.tiny import CANCEL_REASON, ON_PAPER, REFUSE_REASON, RETURN_REASON, step_form
 from flows.kit.words import N_
-from storage import access, cards, drafts, duties, facts, history, outbox
+from storage import access, cards, drafts, duties, facts, history, outbox, steps
 from storage.desk import Desk
-from storage.tables import Case, Counter, Draft, History, Person, Remark, Taker
-
-OUT_OF_DATE = N_("This card was out of date. Here is the current one.")
+from storage.facts import answers_of, asker_of
+from storage.tables import Case, Counter, Draft, Duty, Edition, Person
+from storage.tables import Verdict as Row
 
 
 def flow_of(desk: Desk, case: Case) -> Flow:
@@ -29,79 +30,45 @@ def flow_of(desk: Desk, case: Case) -> Flow:
     return flow
 
 
+# -- handing in --------------------------------------------------------------------------------------------------------
+
+
 def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
-    """Hand a finished draft in: a new case, or the one that was returned, at the first step of its route.
+    """Hand a finished draft in: a new case, or the one that was returned; it goes on where its route is open.
 
     Args:   seen: the draft's revision the Submit button carried.
     Raises: Refusal: an answer is missing, a rule refuses now, or the button is out of date.
     """
-    form = drafts.form_of(desk, draft)
-    answers = Answers(draft.answers)
-    if not isinstance(form, Flow) or open_questions(form, answers) or seen != draft.revision:
+    form, now, who = drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft)
+    if not isinstance(form, Flow) or open_questions(form, now, who) or seen != draft.revision:
         raise Refusal(OUT_OF_DATE)
     if form not in desk.office.offered:
         raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
-    if words := judged(form, answers, drafts.asker(desk)):
+    if words := refused(form, now, who):
         raise Refusal(words.text, **words.params)
+    answers = kept_for(form, now, who).kept
     case = desk.session.get(Case, draft.subject) if draft.subject else None
     if case is None:
         case = Case(
             number=_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
-            standing="", answers={}, filed_at=desk.now,
+            edition=0, standing=Standing.SETTLING.value, steps=[], answers={}, filed_at=desk.now,
         )  # fmt: skip
         desk.session.add(case)
+        desk.session.flush()
     elif case.standing != Standing.RETURNED.value:
         raise Refusal(OUT_OF_DATE)
-    case.answers, case.version = dict(draft.answers), form.version
+    of_steps = {question.key for step in form.steps for question in step.asks}
+    case.answers = answers | {key: kept for key, kept in case.answers.items() if key in of_steps}
+    case.version, case.edition = form.version, case.edition + 1
+    steps.keep_edition(desk, case)
     draft.state = "done"
     draft.answers = {}  # the case has them now
     if (earlier := drafts.leave(desk, draft)) is not None:
         cards.show(desk, desk.me, "draft", earlier.id, fresh=True)  # what was being filled before is asked again
-    desk.session.flush()
-    _move(desk, case, form, submitted(form, case.revision))
-    history.note(desk, case, "submitted", version=case.version)
-    _reach(desk, case, form)
+    steps.review(desk, case, form)
+    history.note(desk, case, "submitted", version=case.version, edition=case.edition)
+    _go_on(desk, case, form)
     return case
-
-
-def settle(desk: Desk, case: Case, verdict: Verdict, *, seen: int, reason: str | None = None) -> None:
-    """Apply the verdict of the person at the desk.
-
-    Args:   seen: the revision the button carried; reason: typed words, for a return or a refusal.
-    Raises: Refusal: not theirs to settle, settled already, or out of date.
-    """
-    moved = settleable(desk, case, verdict, seen=seen)
-    flow, step = flow_of(desk, case), case.step
-    _move(desk, case, flow, moved)
-    remark = history.remark(desk, case, reason) if reason else None
-    row = history.note(desk, case, verdict.name.lower(), step=step, remark=remark, seen=seen)
-    filer = desk.one(case.filer_id)
-    name = {Verdict.RETURN: "case_returned", Verdict.REFUSE: "case_refused"}.get(verdict)
-    if name is None and case.standing == Standing.OPEN.value:
-        name = "case_approved"
-    if name:
-        outbox.post(
-            desk, name, filer, f"history:{row.id}:{name}:{filer.id}", about={"case": case.id, "history": row.id}
-        )
-    _reach(desk, case, flow)
-
-
-def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> Progress:
-    """How far the case would be after that verdict of the person at the desk. Raises Refusal as `settle` does."""
-    if not access.may_see(desk, case):
-        raise Refusal(access.NOT_HERE)
-    last = last_verdict(desk, case)
-    if case.standing != Standing.SETTLING.value and last is not None:
-        settled_on = last.at.astimezone(desk.office.zone).date()
-        if last.by.id == desk.me.id:
-            raise Refusal(N_("You settled this yourself on %(day)s."), day=settled_on)
-        raise Refusal(N_("%(name)s settled this on %(day)s."), name=last.by.name, day=settled_on)
-    moved = settled(flow_of(desk, case), progress(case), verdict, seen=seen)
-    if not access.is_taker(desk, case):
-        raise Refusal(N_("This step is not yours to settle."))
-    if case.filer_id == desk.me.id:
-        raise Refusal(N_("You filed this yourself; somebody else settles it."))
-    return moved
 
 
 def _number(desk: Desk, flow: Flow) -> str:
@@ -115,50 +82,293 @@ def _number(desk: Desk, flow: Flow) -> str:
     return f"{key}-{counter.last:04d}"
 
 
+# -- settling ----------------------------------------------------------------------------------------------------------
+
+
+def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[str]:
+    """The steps on which the person at the desk may give that verdict now; two held by one person are one press.
+
+    Args:   seen: the edition of the answers the button was shown with.
+    Raises: Refusal: not theirs to settle, settled already, or out of date.
+    """
+    if not access.may_see(desk, case):
+        raise Refusal(access.NOT_HERE)
+    flow = flow_of(desk, case)
+    mine = [step for step in access.taken_steps(desk, case) if verdict in flow.step(step).gives]
+    if case.standing == Standing.SETTLING.value and mine and seen == case.edition:
+        return mine
+    last = steps.last(desk, case)
+    if last is not None and (case.standing != Standing.SETTLING.value or seen == case.edition):
+        settled_on = last.at.astimezone(desk.office.zone).date()
+        if last.by.id == desk.me.id:
+            raise Refusal(N_("You settled this yourself on %(day)s."), day=settled_on)
+        raise Refusal(N_("%(name)s settled this on %(day)s."), name=last.by.name, day=settled_on)
+    raise Refusal(OUT_OF_DATE)
+
+
+def asked_with(desk: Desk, case: Case, verdict: Verdict, mine: list[str]) -> Form | None:
+    """The tiny form somebody fills before that verdict counts: its reason, or what the step asks."""
+    if verdict is Verdict.RETURN:
+        return RETURN_REASON
+    if verdict is Verdict.REFUSE:
+        return REFUSE_REASON
+    flow = flow_of(desk, case)
+    asking = next((flow.step(step) for step in mine if flow.step(step).asks), None) if verdict.passes else None
+    return step_form(flow, asking) if asking is not None else None
+
+
+def ready(desk: Desk, case: Case, mine: list[str], given: Mapping[str, Any] | None = None) -> None:
+    """Whether the steps may pass now, with what their taker answered. Raises Refusal: what a rule of one says."""
+    flow, answers = flow_of(desk, case), Answers({**answers_of(desk, case).kept, **(given or {})})
+    for key in mine:
+        step = flow.step(key)
+        for question in flow.questions:
+            if question.until == key and answers.has(question) and answers.value(question) is None:
+                raise Refusal(N_("This is still missing: %(what)s. The filer can add it."), what=question.label)
+        for rule in step.rules:
+            answered = all(answers.value(needed) is not None for needed in rule.needs)
+            if answered and (words := rule.judge(answers, asker_of(desk, case))):
+                raise Refusal(words.text, **words.params)
+
+
+def settle(
+    desk: Desk, case: Case, verdict: Verdict, *, seen: int, reason: str | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Apply the verdict of the person at the desk on every step of theirs that offers it.
+
+    Args:   seen: the edition the button carried; reason: typed words, for a return or a refusal; given: answers to
+            what the steps ask, as JSON by question key.
+    Raises: Refusal: not theirs to settle, settled already, out of date, or a rule of the step does not let it pass.
+    """
+    mine = settleable(desk, case, verdict, seen=seen)
+    if verdict.passes:
+        ready(desk, case, mine, given)
+    seats = [(step, seat) for step in mine for seat in access.seats_taken(desk, case, step)]
+    _decide(desk, case, verdict, seats, reason=reason, given=given, paper=None)
+
+
+def on_paper(desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, paper: Mapping[str, Any]) -> None:
+    """Take down what was signed on paper or in the OA system; the exchange office does. Raises Refusal."""
+    if not access.in_office(desk, "exchange"):
+        raise Refusal(access.NOT_HERE)
+    if step not in case.steps or case.standing != Standing.SETTLING.value:
+        raise Refusal(N_("This is settled already."))
+    _decide(desk, case, verdict, [(step, seat)], reason=None, given=None, paper=paper)
+
+
+def _decide(
+    desk: Desk, case: Case, verdict: Verdict, seats: list[tuple[str, str]], *, reason: str | None,
+    given: Mapping[str, Any] | None, paper: Mapping[str, Any] | None,
+) -> None:  # fmt: skip
+    flow = flow_of(desk, case)
+    remark = history.remark(desk, case, reason) if reason else None
+    standing = Standing.SETTLING
+    for step, seat in seats:
+        offered = _offered(flow.step(step).gives, verdict) if paper else verdict
+        standing = settled(flow, progress(case), step, offered, seen=case.edition)
+        desk.session.add(
+            Row(
+                case_id=case.id, step=step, seat=seat, by_id=desk.me.id, verdict=offered.value, edition=case.edition,
+                at=desk.now, stands=offered.passes, remark_id=remark, paper=dict(paper) if paper else None,
+            )
+        )  # fmt: skip
+        steps.take_seat(desk, case, step, seat)
+    if given:
+        case.answers = {**case.answers, **given}
+    row = history.note(
+        desk, case, verdict.name.lower(), steps=[step for step, _ in seats], remark=remark, edition=case.edition,
+        **({"paper": True} if paper else {}),
+    )  # fmt: skip
+    if standing is Standing.SETTLING:
+        _go_on(desk, case, flow)
+    else:
+        _move(desk, case, flow, standing, ())
+        steps.leave(desk, case)
+    name = {Standing.RETURNED.value: "case_returned", Standing.REFUSED.value: "case_refused"}.get(case.standing)
+    if name is None and case.standing in (Standing.OPEN.value, Standing.CLOSED.value):
+        name = "case_approved"
+    if name:
+        filer = desk.one(case.filer_id)
+        outbox.post(
+            desk, name, filer, f"history:{row.id}:{name}:{filer.id}", about={"case": case.id, "history": row.id}
+        )
+    close_if_done(desk, case)
+
+
+def _offered(gives: tuple[Verdict, ...], wanted: Verdict) -> Verdict:
+    """The verdict a step offers that comes to the same: a result step passes instead of approving."""
+    same = [verdict for verdict in gives if (verdict.passes, verdict.ends) == (wanted.passes, wanted.ends)]
+    if not same:
+        raise Refusal(OUT_OF_DATE)
+    return wanted if wanted in same else same[0]
+
+
 def progress(case: Case) -> Progress:
     """How far the case is, as the pure part knows it."""
-    return Progress(Standing(case.standing), case.step, case.revision)
+    return Progress(Standing(case.standing), tuple(case.steps), case.edition)
 
 
-def _move(desk: Desk, case: Case, flow: Flow, to: Progress) -> None:
-    case.standing, case.step, case.revision = to.standing.value, to.step, to.revision
-    if to.standing is Standing.OPEN and case.opened_on is None:
+def _go_on(desk: Desk, case: Case, flow: Flow) -> None:
+    """Walk on as far as what stands allows; whoever is newly asked is written to."""
+    earlier = set(case.steps) if case.standing == Standing.SETTLING.value else set()
+    open_now = steps.waiting(desk, case, flow)
+    if open_now:
+        _move(desk, case, flow, Standing.SETTLING, open_now)
+        steps.reach(desk, case, flow, [step for step in open_now if step not in earlier])
+    else:
+        _move(desk, case, flow, Standing.OPEN, ())
+
+
+def _move(desk: Desk, case: Case, flow: Flow, standing: Standing, open_now: tuple[str, ...]) -> None:
+    if standing is not Standing.SETTLING:
+        drafts.end_about(desk, case.id, flow.key, *_tiny(flow))
+    case.standing, case.steps, case.revision = standing.value, list(open_now), case.revision + 1
+    if standing is Standing.OPEN and case.opened_on is None:
         case.opened_on = desk.today
     desk.session.flush()
-    drafts.end_about(desk, case.id, flow.key, RETURN_REASON.key, REFUSE_REASON.key)
+    _changed(desk, case, flow)
+
+
+def _tiny(flow: Flow) -> list[str]:
+    """Keys of the tiny forms that lead to a verdict."""
+    asked = [step_form(flow, step).key for step in flow.steps if step.asks]
+    return [RETURN_REASON.key, REFUSE_REASON.key, ON_PAPER.key, *asked]
+
+
+def _changed(desk: Desk, case: Case, flow: Flow) -> None:
+    """Answers, days or standing changed: facts, duties and cards follow."""
     facts.refresh(desk, case)
     duties.reconcile(desk, case, flow)
-    for kind in ("case", "step"):
+    for kind in ("case", "step", "office"):
         cards.mark(desk, kind, case.id)
 
 
-def _reach(desk: Desk, case: Case, flow: Flow) -> None:
-    """Name the people of the step that was reached and write to them; nobody there: the office hears at once."""
-    if case.step is None:
-        return
-    filer = desk.one(case.filer_id)
-    desk.session.execute(delete(Taker).where(Taker.case_id == case.id, Taker.step == case.step))
-    people = [p for p in access.people(desk, flow.step(case.step).by, filer) if p.id != filer.id]
-    for person in people:
-        desk.session.add(Taker(case_id=case.id, step=case.step, person_id=person.id))
-        outbox.post(
-            desk, "step_waits", person, f"case:{case.id}:{case.revision}:step_waits:{person.id}",
-            about={"case": case.id}, not_before=duties.hours(desk, person, "day"),
-        )  # fmt: skip
-    if not any(person.chat_id and person.blocked_at is None for person in people):
-        for person in outbox.people_with(desk, "handler", desk.office.responsible("exchange")):
+# -- afterwards --------------------------------------------------------------------------------------------------------
+
+
+def add(desk: Desk, case: Case, given: Mapping[str, Any]) -> None:
+    """Something followed: a paper of the filer's, or what a duty asked. Duties and cards are derived anew."""
+    case.answers = {**case.answers, **given}
+    case.revision += 1
+    desk.session.flush()
+    history.note(desk, case, "added", questions=sorted(given))
+    _changed(desk, case, flow_of(desk, case))
+
+
+def to_follow(desk: Desk, case: Case) -> list[Question[Any]]:
+    """Papers that were skipped and may follow while the case is being settled."""
+    if case.standing != Standing.SETTLING.value:
+        return []
+    flow, answers = flow_of(desk, case), Answers(case.answers)
+    over = {row.step for row in steps.given(desk, case)}
+    return [
+        question
+        for question in flow.questions
+        if question.until and question.until not in over and answers.has(question) and answers.value(question) is None
+    ]
+
+
+def follow(desk: Desk, case: Case, given: Mapping[str, Any]) -> None:
+    """The filer adds a paper that was to follow. Raises Refusal."""
+    wanted = {question.key for question in to_follow(desk, case)}
+    if case.filer_id != desk.me.id or not wanted.issuperset(given):
+        raise Refusal(OUT_OF_DATE)
+    add(desk, case, given)
+    stored = desk.session.get_one(Edition, (case.id, case.edition))
+    stored.answers = {**stored.answers, **given}
+
+
+def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None:
+    """A duty is reported done with what it asked; days among it move what follows. Raises Refusal."""
+    flow = flow_of(desk, case)
+    declared = flow.duty(duty.key)
+    files = [given[q.key] for q in declared.asks if q.kind == "attachment" and given.get(q.key) is not None]
+    duties.claim(desk, duty, case, given=given, file_id=files[0] if files else None)
+    if declared.per is None and given:
+        case.answers = {**case.answers, **given}
+    off = flow.called_off_by
+    if off is not None and off.key in given and given[off.key] is None:
+        case.cancelled_on = desk.today
+        history.note(desk, case, "cancelled")
+    went_on(desk, case)
+
+
+def went_on(desk: Desk, case: Case) -> None:
+    """A duty was done: others may begin, the case may close."""
+    case.revision += 1
+    desk.session.flush()
+    _changed(desk, case, flow_of(desk, case))
+    close_if_done(desk, case)
+
+
+def papers_wanted(desk: Desk, case: Case) -> list[tuple[str, str]]:
+    """The places whose signature may be taken down from paper now: step and seat."""
+    found = [(step, seat) for step in case.steps for seat, waits in steps.seats_of(desk, case, step) if waits]
+    unseated = [(step, "") for step in case.steps if not steps.seats_of(desk, case, step)]
+    return found + unseated
+
+
+def may_cancel(desk: Desk, case: Case) -> bool:
+    """Whether the person at the desk may call the approved case off."""
+    flow = desk.office.flows.get(case.flow)
+    open_still = case.standing == Standing.OPEN.value and case.cancelled_on is None
+    return bool(flow and flow.cancels) and open_still and case.filer_id == desk.me.id
+
+
+def cancel(desk: Desk, case: Case, reason: str) -> None:
+    """Its filer calls an approved case off: what must still be done is derived anew, who approved is told.
+
+    Raises: Refusal: it is not theirs, not approved, or called off already.
+    """
+    if not may_cancel(desk, case):
+        raise Refusal(OUT_OF_DATE)
+    flow = flow_of(desk, case)
+    case.cancelled_on = desk.today
+    case.revision += 1
+    desk.session.flush()
+    row = history.note(desk, case, "cancelled", remark=history.remark(desk, case, reason))
+    drafts.end_about(desk, case.id, CANCEL_REASON.key)
+    _changed(desk, case, flow)
+    told = {one.by_id: desk.one(one.by_id) for one in steps.given(desk, case)}
+    told |= {person.id: person for person in access.office_people(desk, "exchange")}
+    for person in told.values():
+        if person.id != case.filer_id:
             outbox.post(
-                desk, "nobody_takes", person, f"case:{case.id}:{case.revision}:nobody_takes:{person.id}",
-                about={"case": case.id, "step": case.step},
+                desk, "case_cancelled", person, f"history:{row.id}:case_cancelled:{person.id}",
+                about={"case": case.id, "history": row.id}, not_before=outbox.hours(desk, person, "day"),
             )  # fmt: skip
+    close_if_done(desk, case)
 
 
 def close_if_done(desk: Desk, case: Case) -> None:
     """An open case closes when nothing is left to do."""
     if case.standing == Standing.OPEN.value and not duties.left(desk, case):
-        flow = flow_of(desk, case)
-        _move(desk, case, flow, Progress(Standing.CLOSED, None, case.revision + 1))
+        _move(desk, case, flow_of(desk, case), Standing.CLOSED, ())
         history.note(desk, case, "closed")
+
+
+# -- what there is -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a rule remarks on a case, and why its filer asks for it all the same."""
+
+    rule: str  #: key of the rule pack
+    words: Words
+    reason: str
+
+
+def marks(desk: Desk, case: Case) -> list[Mark]:
+    """What the rules remark on a case, as of the day it was filed."""
+    flow, answers = flow_of(desk, case), answers_of(desk, case)
+    asker = replace(asker_of(desk, case), today=answers[FILED_ON])
+    return [
+        Mark(one.rule.by, one.words, str(answers.kept.get(WHY + one.rule.key) or ""))
+        for one in findings(flow, answers, asker)
+        if one.effect != "refuse"
+    ]
 
 
 def of_person(desk: Desk, most: int = 10) -> list[Case]:
@@ -168,50 +378,25 @@ def of_person(desk: Desk, most: int = 10) -> list[Case]:
     )
 
 
-def waiting_on(desk: Desk) -> list[Case]:
-    """Cases whose step waits for the person, the oldest first."""
-    return list(
-        desk.session.scalars(
-            select(Case)
-            .join(Taker, (Taker.case_id == Case.id) & (Taker.step == Case.step))
-            .where(Taker.person_id == desk.me.id, Case.standing == Standing.SETTLING.value)
-            .order_by(Case.id)
-        )
-    )
+def under_way(desk: Desk) -> tuple[list[Case], list[Case], list[Case]]:
+    """Cases being settled, returned, and approved with something left to do; each the oldest first."""
+    found = []
+    for standing in (Standing.SETTLING, Standing.RETURNED, Standing.OPEN):
+        rows = desk.session.scalars(select(Case).where(Case.standing == standing.value).order_by(Case.id))
+        found.append(list(rows))
+    return found[0], found[1], found[2]
 
 
-def takers(desk: Desk, case: Case) -> list[Person]:
-    """The people named on the case's step now."""
-    if case.step is None:
-        return []
-    return list(
-        desk.session.scalars(
-            select(Person)
-            .join(Taker, Taker.person_id == Person.id)
-            .where(Taker.case_id == case.id, Taker.step == case.step)
-            .order_by(Person.id)
-        )
-    )
+def by_number(desk: Desk, typed: str) -> Case | None:
+    """The case of a number as people type it: whole, without the year, or its digits alone (the latest of them)."""
+    digits = "".join(letter for letter in typed if letter.isdigit())
+    letters = "".join(letter for letter in typed if letter.isalpha()).upper()
+    found = select(Case).order_by(Case.id.desc()).limit(1)
+    number = f"{digits[:4]}-{digits[4:]}" if len(digits) == 8 else f"%-{digits.zfill(4)}"
+    return desk.session.scalar(found.where(Case.number.like(f"{letters or '%'}-{number}"))) if digits else None
 
 
-@dataclass(frozen=True)
-class LastVerdict:
-    """Who settled last, what, when (aware UTC), and their words if they gave any."""
-
-    by: Person
-    act: str
-    at: datetime
-    reason: str
-
-
-def last_verdict(desk: Desk, case: Case) -> LastVerdict | None:
-    """The last verdict on the case; None: there is none."""
-    acts = [verdict.name.lower() for verdict in Verdict]
-    row = desk.session.scalar(
-        select(History).where(History.case_id == case.id, History.act.in_(acts)).order_by(History.id.desc()).limit(1)
-    )
-    if row is None:
-        return None
-    remark = row.about.get("remark")
-    words = desk.session.get_one(Remark, remark).words if remark else ""
-    return LastVerdict(desk.one(row.by_id), row.act, row.at, words)
+def colleagues(desk: Desk, case: Case) -> list[Person]:
+    """Everybody named on the steps the case waits on."""
+    found = {person.id: person for step in case.steps for person in steps.takers(desk, case, step)}
+    return list(found.values())

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
-from flows.kit.answers import Answers, Question
-from flows.kit.filling import asked_now, judged
-from flows.kit.flow import Asker, Form
-from flows.kit.reading import Ask, Unread
-from flows.kit.refusal import Refusal, Words
+from flows.kit.answers import Answers, Around, Question
+from flows.kit.asker import Asker
+from flows.kit.filling import asked_now, findings, open_questions, refused
+from flows.kit.flow import FILED_ON, Flow, Form
+from flows.kit.reading import Ask, Directory, Named, Unread
+from flows.kit.refusal import Places, Refusal, Words
 from flows.kit.words import N_
 from storage import cards, sealed
 from storage.desk import Desk
-from storage.facts import Facts
-from storage.tables import Draft, Focus
+from storage.facts import asker_for
+from storage.tables import Case, Draft, Duty, Focus, Person
 
 
 def keep_words(words: Words) -> dict[str, Any]:
@@ -28,13 +29,61 @@ def keep_words(words: Words) -> dict[str, Any]:
 
 def take_words(kept: Mapping[str, Any]) -> Words:
     """The sentence again."""
-    params = {k: date.fromisoformat(v["day"]) if isinstance(v, dict) else v for k, v in kept["params"].items()}
-    return Words(kept["words"], params)
+    return Words(kept["words"], {name: _value(value) for name, value in kept["params"].items()})
 
 
-def asker(desk: Desk) -> Asker:
-    """What rules may ask about."""
-    return Asker(desk.me.id, desk.today, Facts(desk), desk.office.pack)
+def _value(kept: Any) -> Any:
+    """A value named in a sentence, from its JSON: days and places have a form of their own."""
+    if isinstance(kept, dict):
+        return date.fromisoformat(kept["day"])
+    return Places(kept) if isinstance(kept, list) else kept
+
+
+def asker(desk: Desk, draft: Draft) -> Asker:
+    """What the rules of the draft's form may ask about: they do not hear what its own case says."""
+    case = case_of(desk, draft)
+    return asker_for(desk, case.filer_id if case else desk.me.id, case.id if case else 0)
+
+
+def case_of(desk: Desk, draft: Draft) -> Case | None:
+    """The case a draft changes, or a tiny form is about."""
+    if draft.subject is None:
+        return None
+    if about_duty(desk, draft):
+        duty = desk.session.get(Duty, draft.subject)
+        return desk.session.get(Case, duty.case_id) if duty else None
+    return desk.session.get(Case, draft.subject)
+
+
+def about_duty(desk: Desk, draft: Draft) -> bool:
+    """Whether a tiny form is about a duty and not about a case."""
+    flow, _, duty = draft.form.partition(".")
+    return bool(duty) and flow in desk.office.flows
+
+
+def answers(desk: Desk, draft: Draft) -> Answers:
+    """What is answered so far, as rules and conditions see it: with the case's own answers and days behind it."""
+    case = case_of(desk, draft)
+    filed = case.filed_at.astimezone(desk.office.zone).date() if case else desk.today
+    form = form_of(desk, draft)
+    asked = {question.key for question in form.questions}
+    behind = {} if case is None or isinstance(form, Flow) else case.answers
+    behind = {key: kept for key, kept in behind.items() if key not in asked}
+    return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **draft.answers})
+
+
+def around(desk: Desk) -> Around:
+    """What reading typed text may look at."""
+    return Around(desk.today, desk.me.id, lambda: _directory(desk))
+
+
+def _directory(desk: Desk) -> Directory:
+    here = desk.session.execute(
+        select(Person.id, Person.staff_no, Person.name, Person.english_name, Person.department)
+        .where(or_(Person.left_on.is_(None), Person.left_on > desk.today))
+        .order_by(Person.id)
+    )
+    return Directory([Named(*row) for row in here])
 
 
 def start(
@@ -139,7 +188,7 @@ def form_of(desk: Desk, draft: Draft) -> Form:
 
 def asked(desk: Desk, draft: Draft) -> Question[Any] | None:
     """The question the draft waits for; None: every answer is there."""
-    return asked_now(form_of(desk, draft), Answers(draft.answers), draft.chosen)
+    return asked_now(form_of(desk, draft), answers(desk, draft), asker(desk, draft), draft.chosen)
 
 
 def typed(desk: Desk, draft: Draft, text: str) -> bool:
@@ -148,12 +197,13 @@ def typed(desk: Desk, draft: Draft, text: str) -> bool:
     if question is None:
         hint(draft, Words(N_("Every answer is there. Please press Submit, or an answer to change it.")))
         return False
-    reading = question.read(text, desk.today)
+    reading = question.read(text, around(desk))
     if isinstance(reading, Unread):
         hint(draft, Words(reading.why, reading.params))
         return False
     if isinstance(reading, Ask):
         draft.hint = {"choices": [question.keep(value) for value in reading.choices]}
+        touch(desk, draft)
         return False
     return answer(desk, draft, question, reading.value)
 
@@ -162,31 +212,33 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
     """Keep one answer (None: skipped) unless a rule refuses it. Returns whether it was kept."""
     if value is not None and question.sealed and isinstance(value, str):
         value = sealed.close(desk, value)
-    answers = Answers(draft.answers).given(question, value)
-    if words := judged(form_of(desk, draft), answers, asker(desk), question):
+    form, who = form_of(desk, draft), asker(desk, draft)
+    now = answers(desk, draft).given(question, value)
+    if words := refused(form, now, who, question):
         hint(draft, words)
         if question.sealed and value is not None:
             sealed.erase(desk, value.id)
         return False
     if question.sealed and draft.subject is None and (replaced := draft.answers.get(question.key)):
         sealed.erase(desk, replaced["sealed"])
-    draft.answers = answers.kept
+    draft.answers = {**draft.answers, question.key: now.kept[question.key]}
     draft.chosen = None
-    draft.hint = None
+    said = [one.words for one in findings(form, now, who, question) if one.effect == "hint"]
+    draft.hint = keep_words(said[0]) if said else None
     touch(desk, draft)
     return True
 
 
 def recheck(desk: Desk, draft: Draft) -> bool:
     """Judge again before handing in: days have passed. Returns whether a question is asked again."""
-    form, answers = form_of(desk, draft), Answers(draft.answers)
+    form, now, who = form_of(desk, draft), answers(desk, draft), asker(desk, draft)
     for question in form.questions:
-        if words := judged(form, answers, asker(desk), question):
+        if words := refused(form, now, who, question):
             draft.chosen = question.key
             hint(draft, words)
             touch(desk, draft)
             return True
-    return False
+    return bool(open_questions(form, now, who))
 
 
 def hint(draft: Draft, words: Words) -> None:

@@ -1,246 +1,209 @@
-"""Duties: derived from the case, then reconciled; reminded by their ladder, closed by whoever may close them."""
+"""Duties: derived from the case, then reconciled; reported by who owes them, closed by whoever may close them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-import structlog
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import select
 
+from flows.kit import flow as kit
 from flows.kit import reminding
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.refusal import Refusal
-from flows.kit.rulevalues import Sending
 from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import access, cards, history, outbox
 from storage.desk import Desk
-from storage.office import Office
-from storage.store import ill
+from storage.facts import answers_of, asker_of
 from storage.tables import Case, Duty, Person
 
-log = structlog.get_logger()
-
-LATE = timedelta(hours=1)  # a ring this late still goes out at once
-AT_ONCE = 100  # duties a tick's transaction reminds of: others are not kept waiting
 LIVE = ("open", "claimed")
 
-
-def hours(desk: Desk, person: Person, sending: Sending) -> datetime:
-    """From when on a letter of that class may reach the person."""
-    return reminding.allowed_at(desk.now, sending, desk.zone(person), desk.office.pack, desk.office.calendar)
+Which = tuple[str, int | None]  #: key of a duty, and whom it is about
 
 
-def wanted(flow: Flow, case: Case, office: Office) -> dict[tuple[str, int], tuple[date, date]]:
-    """Which duties a case gives rise to now: (key, owner) → (anchor, due). Pure."""
+@dataclass(frozen=True)
+class Wanted:
+    """A duty a case gives rise to."""
+
+    owner_id: int | None  #: who owes it, else:
+    office: str  #: role of the department that does
+    anchor: date
+    due: date
+
+
+def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, Wanted]:
+    """Which duties a case gives rise to now. *done*: those that others may wait for."""
     if case.standing != Standing.OPEN.value:
         return {}
-    answers = Answers(case.answers)
-    found = {}
+    answers, asker = answers_of(desk, case), asker_of(desk, case)
+    found: dict[Which, Wanted] = {}
     for duty in flow.duties:
-        anchor = answers.value(duty.due.anchor)
-        if anchor is not None:
-            due = office.calendar.after(anchor, office.pack.span(duty.due.plus))
-            found[duty.key, case.filer_id] = (anchor, due)
+        if duty.when is not None and not duty.when(answers, asker):
+            continue
+        anchor = next((day for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
+        if anchor is None:
+            continue
+        due = desk.office.calendar.after(anchor, desk.office.pack.span(duty.due.plus)) if duty.due.plus else anchor
+        for about in _each(answers, duty):
+            if duty.after and (duty.after, about) not in done and (duty.after, None) not in done:
+                continue
+            owner = None if duty.of.role == "office" else about if duty.of.role == "each" else _owner(desk, duty, case)
+            found[duty.key, about] = Wanted(owner, duty.of.of, anchor, due)
     return found
+
+
+def _each(answers: Answers, duty: kit.Duty) -> tuple[int | None, ...]:
+    """Whom a duty is about: each of its people, or nobody in particular."""
+    people = answers.value(duty.per) if duty.per is not None else None
+    return (None,) if people is None else people
+
+
+def _owner(desk: Desk, duty: kit.Duty, case: Case) -> int:
+    """The one person who owes a duty that is nobody's office's: the filer where the party means nobody else."""
+    meant = access.people(desk, duty.of, case.filer_id, answers_of(desk, case))
+    return meant[0].id if meant else case.filer_id
+
+
+def done(desk: Desk, case: Case) -> set[Which]:
+    """The case's duties that are done."""
+    rows = desk.session.execute(select(Duty.key, Duty.about_id).where(Duty.case_id == case.id, Duty.state == "done"))
+    return {(key, about) for key, about in rows}
 
 
 def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
     """Make the rows match what is wanted: new ones come to be, changed ones are replaced, others end."""
-    want = wanted(flow, case, desk.office)
+    want = wanted(desk, case, flow, done(desk, case))
     for duty in desk.session.scalars(select(Duty).where(Duty.case_id == case.id, Duty.state != "replaced")):
-        dates = want.pop((duty.key, duty.owner_id), None)
-        if dates == (duty.anchor, duty.due):
+        found = want.pop((duty.key, duty.about_id), None)
+        if found == Wanted(duty.owner_id, duty.office, duty.anchor, duty.due):
             continue
-        if duty.state == "done" and (dates is None or dates[0] == duty.anchor):
-            continue  # a changed rule does not undo what was done
+        if duty.state == "done":
+            continue  # what was done is not undone by another day or a changed rule
         if duty.state in LIVE:
             duty.state, duty.next_at = "replaced", None
-            _mark(desk, duty)
-        if dates is not None:
-            want[duty.key, duty.owner_id] = dates
-    for (key, owner), (anchor, due) in want.items():
+            mark(desk, duty)
+        if found is not None:
+            want[duty.key, duty.about_id] = found
+    for (key, about), one in want.items():
         duty = Duty(
-            case_id=case.id, key=key, owner_id=owner, anchor=anchor, due=due, state="open", born_at=desk.now, digest=""
-        )
+            case_id=case.id, key=key, owner_id=one.owner_id, office=one.office, about_id=about, answers={},
+            anchor=one.anchor, due=one.due, state="open", born_at=desk.now, digest="",
+        )  # fmt: skip
         desk.session.add(duty)
         desk.session.flush()
-        _schedule(desk, duty, flow)
+        schedule(desk, duty, flow)
 
 
-def _schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
+def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
     """Derive when the duty rings next."""
     ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
     found = reminding.rings(ladder, duty.anchor, duty.due, desk.office.calendar)
     ring = reminding.following(found, duty.rang_on)
-    zone = desk.zone(desk.one(duty.owner_id))
-    duty.next_at = reminding.sent_at(ring.day, ladder.send, zone, desk.office.pack) if ring else None
+    sending = (ring.rung.send if ring else None) or ladder.send
+    duty.next_at = reminding.sent_at(ring.day, sending, zone(desk, duty), desk.office.pack) if ring else None
     duty.digest = desk.office.digest
 
 
-def tick(db: Connection, office: Office, now: datetime) -> int:
-    """Remind of what is due, at most a hundred duties. Returns how many were looked at; cost grows with that alone."""
-    ids = db.scalars(
-        select(Duty.id).where(Duty.state == "open", Duty.next_at <= now).order_by(Duty.next_at).limit(AT_ONCE)
-    ).all()
-    if not ids:
-        return 0
-    desk = Desk(db, office, now)
-    due = desk.session.scalars(select(Duty).where(Duty.id.in_(ids)).order_by(Duty.next_at)).all()
-    known = _known(desk, due)  # the session finds them by id while they are held
-    copied: dict[str, list[Person]] = {}
-    for duty in due:
-        _alone(desk, duty, partial(_remind, desk, duty, copied))
-    assert len(known) <= 2 * len(due)  # held until here, so that the session finds them
-    return len(ids)
+def zone(desk: Desk, duty: Duty) -> Any:
+    """The time zone whose days the duty counts: its owner's, or the school's."""
+    return desk.zone(desk.one(duty.owner_id)) if duty.owner_id else desk.office.zone
 
 
-def _alone(desk: Desk, duty: Duty, act: Callable[[], None]) -> None:
-    """Do it in a savepoint: a duty that cannot be handled waits a day, and holds nobody else up."""
-    try:
-        with desk.db.begin_nested():
-            act()
-            desk.session.flush()
-    except Exception as error:
-        if ill(error):
-            raise
-        log.exception("duty failed", action="duty_failed", duty=duty.id, error=type(error).__name__)
-        desk.session.expire(duty)
-        later = desk.now + timedelta(days=1)
-        desk.db.execute(update(Duty).where(Duty.id == duty.id).values(next_at=later, digest=desk.office.digest))
-
-
-def _known(desk: Desk, due: Sequence[Duty]) -> list[Case | Person]:
-    """The cases and owners of many duties, in two statements."""
-    cases = select(Case).where(Case.id.in_({duty.case_id for duty in due}))
-    owners = select(Person).where(Person.id.in_({duty.owner_id for duty in due}))
-    return [*desk.session.scalars(cases), *desk.session.scalars(owners)]
-
-
-def _remind(desk: Desk, duty: Duty, copied: dict[str, list[Person]]) -> None:
-    """Send the ring of today's window, once; then wait for the next."""
-    case = desk.session.get_one(Case, duty.case_id)
-    flow = desk.office.flows.get(case.flow)
-    if flow is None or (duty.key, duty.owner_id) not in wanted(flow, case, desk.office):
-        duty.next_at = None
-        return
-    owner = desk.one(duty.owner_id)
-    ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
-    found = reminding.rings(ladder, duty.anchor, duty.due, desk.office.calendar)
-    today = desk.now.astimezone(desk.zone(owner)).date()
-    ring = reminding.current(found, today)
-    if ring is not None and (duty.rang_on is None or ring.day > duty.rang_on):
-        duty.rang_on = ring.day
-        about = {"duty": duty.id}
-        outbox.post(
-            desk, "reminder", owner, f"duty:{duty.id}:{ring.key}:{owner.id}", about=about,
-            not_before=_rings_at(desk, owner, ring, ladder.send),
-        )  # fmt: skip
-        for role in ring.rung.copies:
-            if role not in copied:
-                copied[role] = _copied(desk, role)
-            for person in copied[role]:
-                if person.id != owner.id:
-                    outbox.post(
-                        desk, "reminder_copy", person, f"duty:{duty.id}:{ring.key}:{person.id}", about=about,
-                        not_before=_rings_at(desk, person, ring, ladder.send),
-                    )  # fmt: skip
-    _schedule(desk, duty, flow)
-
-
-def _rings_at(desk: Desk, reader: Person, ring: reminding.Ring, sending: Sending) -> datetime:
-    """When a ring reaches its reader: at its hour; where the tick was late for that, at the next hour of its class."""
-    due = reminding.sent_at(ring.day, sending, desk.zone(reader), desk.office.pack)
-    return desk.now if desk.now - due < LATE and due <= desk.now else max(due, hours(desk, reader, sending))
-
-
-def _copied(desk: Desk, role: str) -> list[Person]:
-    """Who hears of a rung beside the owner: a department's handlers, or its head ("personnel_head")."""
-    if role.endswith("_head"):
-        return outbox.people_with(desk, "head", desk.office.responsible(role.removesuffix("_head")))
-    departments = desk.office.responsible(role)
-    return outbox.people_with(desk, "handler", departments) or outbox.people_with(desk, "head", departments)
-
-
-def reconcile_all(db: Connection, office: Office, now: datetime, most: int = 200) -> int:
-    """After the rule pack or the holiday table changed: derive open duties again, a batch at a time.
-
-    Returns how many were looked at; 0: all are up to date.
-    """
-    desk = Desk(db, office, now)
-    stale = desk.session.scalars(
-        select(Duty).where(Duty.state.in_(LIVE), Duty.digest != office.digest).order_by(Duty.id).limit(most)
-    ).all()
-    for duty in stale:
-        case = desk.session.get_one(Case, duty.case_id)
-        duty.digest = office.digest
-        if flow := office.flows.get(case.flow):
-            _alone(desk, duty, partial(_derive, desk, duty, case, flow))
-    desk.session.flush()
-    return len(stale)
-
-
-def _derive(desk: Desk, duty: Duty, case: Case, flow: Flow) -> None:
-    reconcile(desk, case, flow)
-    if duty.state in LIVE:
-        _schedule(desk, duty, flow)
+def owners(desk: Desk, duty: Duty) -> list[Person]:
+    """Who owes it: one person, or the people of an office."""
+    return [desk.one(duty.owner_id)] if duty.owner_id else access.office_people(desk, duty.office)
 
 
 # -- what people do ----------------------------------------------------------------------------------------------------
+
+
+def owes(desk: Desk, duty: Duty) -> bool:
+    """Whether the person at the desk owes it."""
+    return any(person.id == desk.me.id for person in owners(desk, duty))
 
 
 def may_close(desk: Desk, duty: Duty) -> bool:
     """Whether the person at the desk may close it: declared beside it; nobody confirms what they owe themselves."""
     case = desk.session.get_one(Case, duty.case_id)
     flow = desk.office.flows.get(case.flow)
-    if flow is None or desk.me.id == duty.owner_id:
+    if flow is None or owes(desk, duty):
         return False
-    closers = access.people(desk, flow.duty(duty.key).closed_by, desk.one(case.filer_id))
-    return any(person.id == desk.me.id for person in closers)
+    party = flow.duty(duty.key).closed_by
+    return party is not None and any(person.id == desk.me.id for person in _closers(desk, party, case, duty))
 
 
-def claim(desk: Desk, duty: Duty, case: Case, *, file_id: int | None) -> None:
-    """The owner says it is done: the ladder pauses, whoever may close it is asked. Raises Refusal."""
-    if duty.owner_id != desk.me.id:
+def _closers(desk: Desk, party: kit.Party, case: Case, duty: Duty) -> list[Person]:
+    owed = {person.id for person in owners(desk, duty)}
+    return [one for one in access.people(desk, party, case.filer_id, answers_of(desk, case)) if one.id not in owed]
+
+
+def doable(desk: Desk, duty: Duty, case: Case) -> kit.Duty:
+    """The declaration of a duty that the person at the desk may report done now. Raises Refusal."""
+    if not owes(desk, duty):
         raise Refusal(access.NOT_HERE)
-    if duty.state != "open":
+    if duty.state == "claimed":
         raise Refusal(N_("You have said so already; the office confirms it."))
-    duty.state, duty.claimed_at, duty.file_id = "claimed", desk.now, file_id
-    row = history.note(desk, case, "claimed", duty=duty.id)
+    if duty.state != "open":
+        raise Refusal(N_("This is settled already."))
     flow = desk.office.flows[case.flow]
-    for person in access.people(desk, flow.duty(duty.key).closed_by, desk.me):
-        if person.id != desk.me.id:
+    declared = flow.duty(duty.key)
+    finished = done(desk, case)
+    for key in declared.needs:
+        wanted_now = [(one.key, one.about_id) for one in of_case(desk, case) if one.key == key]
+        if any(which not in finished for which in wanted_now if which[1] in (None, duty.about_id)):
+            raise Refusal(N_("First this has to be done: %(what)s."), what=flow.duty(key).title)
+    return declared
+
+
+def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None = None, file_id: int | None) -> None:
+    """The owner says it is done: closed at once where that is theirs, else whoever may close it is asked.
+
+    Args:   given: what was answered with it, as JSON by question key.
+    Raises: Refusal: not theirs, reported already, or something must be done first.
+    """
+    declared = doable(desk, duty, case)
+    duty.answers, duty.file_id, duty.claimed_at = dict(given or {}), file_id, desk.now
+    closers = _closers(desk, declared.closed_by, case, duty) if declared.closed_by is not None else []
+    if declared.closed_by is None:
+        duty.state, duty.next_at, duty.done_at = "done", None, desk.now
+        history.note(desk, case, "done", duty=duty.id)
+    else:
+        duty.state = "claimed"
+        row = history.note(desk, case, "claimed", duty=duty.id)
+        for person in closers or access.office_people(desk, "exchange"):
             outbox.post(
                 desk, "duty_claimed", person, f"history:{row.id}:duty_claimed:{person.id}", about={"duty": duty.id},
-                not_before=hours(desk, person, "day"),
+                not_before=outbox.hours(desk, person, "day"),
             )  # fmt: skip
-    _mark(desk, duty)
+    mark(desk, duty)
 
 
 def close(desk: Desk, duty: Duty, case: Case) -> None:
     """Seen done by whoever may close it. Raises Refusal."""
     _closable(desk, duty, *LIVE)  # who has it need not wait to be told
-    duty.state, duty.next_at = "done", None
+    duty.state, duty.next_at, duty.done_at = "done", None, desk.now
     row = history.note(desk, case, "done", duty=duty.id)
-    owner = desk.one(duty.owner_id)
-    outbox.post(
-        desk, "duty_done", owner, f"history:{row.id}:duty_done:{owner.id}", about={"duty": duty.id, "case": case.id}
-    )
-    _mark(desk, duty)
+    for owner in owners(desk, duty):
+        outbox.post(
+            desk, "duty_done", owner, f"history:{row.id}:duty_done:{owner.id}", about={"duty": duty.id, "case": case.id}
+        )
+    mark(desk, duty)
 
 
 def reopen(desk: Desk, duty: Duty, case: Case) -> None:
     """It was not done after all: the ladder goes on where it is. Raises Refusal."""
     _closable(desk, duty, "claimed")
     duty.state, duty.claimed_at, duty.file_id = "open", None, None
-    _schedule(desk, duty, desk.office.flows[case.flow])
+    schedule(desk, duty, desk.office.flows[case.flow])
     row = history.note(desk, case, "not_done", duty=duty.id)
-    owner = desk.one(duty.owner_id)
-    outbox.post(desk, "duty_not_yet", owner, f"history:{row.id}:duty_not_yet:{owner.id}", about={"duty": duty.id})
-    _mark(desk, duty)
+    for owner in owners(desk, duty):
+        outbox.post(desk, "duty_not_yet", owner, f"history:{row.id}:duty_not_yet:{owner.id}", about={"duty": duty.id})
+    mark(desk, duty)
 
 
 def _closable(desk: Desk, duty: Duty, *states: str) -> None:
@@ -250,10 +213,11 @@ def _closable(desk: Desk, duty: Duty, *states: str) -> None:
         raise Refusal(N_("This is settled already."))
 
 
-def _mark(desk: Desk, duty: Duty) -> None:
+def mark(desk: Desk, duty: Duty) -> None:
+    """The duty changed: every card that shows it is drawn again."""
     for kind in ("duty", "confirm"):
         cards.mark(desk, kind, duty.id)
-    for kind in ("case", "step"):
+    for kind in ("case", "step", "office"):
         cards.mark(desk, kind, duty.case_id)
 
 
@@ -277,12 +241,14 @@ def of_case(desk: Desk, case: Case) -> list[Duty]:
 
 
 def of_person(desk: Desk) -> list[Duty]:
-    """What the person owes, the most urgent first."""
-    return list(
-        desk.session.scalars(
-            select(Duty).where(Duty.owner_id == desk.me.id, Duty.state.in_(LIVE)).order_by(Duty.due, Duty.id)
-        )
+    """What the person owes, or their office does, the most urgent first."""
+    live = select(Duty).where(Duty.state.in_(LIVE)).order_by(Duty.due, Duty.id)
+    mine = list(desk.session.scalars(live.where(Duty.owner_id == desk.me.id)))
+    offices = {role for role in desk.office.roles if access.in_office(desk, role)}
+    shared = (
+        list(desk.session.scalars(live.where(Duty.owner_id.is_(None), Duty.office.in_(offices)))) if offices else []
     )
+    return sorted(mine + shared, key=lambda duty: (duty.due, duty.id))
 
 
 def to_confirm(desk: Desk) -> list[Duty]:
@@ -294,13 +260,3 @@ def to_confirm(desk: Desk) -> list[Duty]:
 def with_file(desk: Desk, file_id: int) -> list[Duty]:
     """Duties whose evidence that file is."""
     return list(desk.session.scalars(select(Duty).where(Duty.file_id == file_id)))
-
-
-def due_count(db: Connection, now: datetime) -> int:
-    """How many duties ring now."""
-    return db.scalar(select(func.count()).select_from(Duty).where(Duty.state == "open", Duty.next_at <= now)) or 0
-
-
-def next_at(db: Connection) -> datetime | None:
-    """When the next duty rings. Aware UTC."""
-    return db.scalar(select(func.min(Duty.next_at)).where(Duty.state == "open"))

@@ -7,34 +7,64 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from flows.kit import flow
+from flows.kit import asker
 from flows.kit.answers import Answers
+from flows.kit.asker import Asker, Somebody
+from flows.kit.flow import CANCELLED_ON, FILED_ON, OPENED_ON
 from flows.kit.settling import Standing
 from storage.desk import Desk
 from storage.tables import Case, Fact
 
 
 class Facts:
-    """Implements `Known` with one indexed query."""
+    """Implements `Known` with one indexed query, and people by id. What the case *without* says is left out."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, without: int = 0) -> None:
+        self.desk, self.without = desk, without
 
-    def facts(self, kind: str, about: int, since: date, until: date) -> Sequence[flow.Fact]:
+    def facts(self, kind: str, about: int, since: date, until: date) -> Sequence[asker.Fact]:
         """Facts of *kind* about a person that touch the days *since*–*until*, both included."""
         rows = self.desk.session.execute(
             select(Fact.kind, Fact.about, Fact.since, Fact.until, Fact.value)
             .where(Fact.kind == kind, Fact.about == about, Fact.since <= until, Fact.until >= since)
+            .where(Fact.case_id != self.without)
             .order_by(Fact.since)
         )
-        return [flow.Fact(*row) for row in rows]
+        return [asker.Fact(*row) for row in rows]
+
+    def person(self, person: int) -> Somebody:
+        """The person of that id. Raises LookupError."""
+        row = self.desk.one(person)
+        name = row.english_name if self.desk.language == "en" and row.english_name else row.name
+        return Somebody(row.id, name, row.kind, row.rank, row.department)
+
+
+def asker_for(desk: Desk, person_id: int, case_id: int = 0) -> Asker:
+    """What rules and conditions may ask about, for a case that person files."""
+    return Asker(person_id, desk.today, Facts(desk, case_id), desk.office.pack, desk.office.calendar)
+
+
+def answers_of(desk: Desk, case: Case) -> Answers:
+    """What a case's conditions, rules and dues may name: its answers and its own days."""
+    days: dict[str, date | None] = {
+        FILED_ON.key: case.filed_at.astimezone(desk.office.zone).date(),
+        OPENED_ON.key: case.opened_on,
+        CANCELLED_ON.key: case.cancelled_on,
+    }
+    return Answers({**case.answers, **{key: day.isoformat() for key, day in days.items() if day}})
+
+
+def asker_of(desk: Desk, case: Case) -> Asker:
+    """For whom a case's conditions are asked: for its filer."""
+    return asker_for(desk, case.filer_id, case.id)
 
 
 def refresh(desk: Desk, case: Case) -> None:
     """Make the table say what the case says now: one that is being settled or open its facts, any other none."""
     declared = desk.office.flows.get(case.flow)
     desk.session.execute(delete(Fact).where(Fact.case_id == case.id))
-    if declared is None or case.standing not in (Standing.SETTLING.value, Standing.OPEN.value):
+    settling_or_open = case.standing in (Standing.SETTLING.value, Standing.OPEN.value)
+    if declared is None or not settling_or_open or case.cancelled_on is not None:
         return
     since = case.opened_on or case.filed_at.astimezone(desk.office.zone).date()
     for fact in declared.facts(Answers(case.answers), case.filer_id, since):

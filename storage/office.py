@@ -45,6 +45,11 @@ class Office:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     language: str = "zh"
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Every role that a department holds."""
+        return frozenset(role for department in self.departments.values() for role in department.roles)
+
     def form(self, key: str) -> Form | None:
         """A flow or a tiny form; None where it was retired."""
         return self.flows.get(key) or self.tiny.get(key)

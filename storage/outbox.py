@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, false, func, or_, select, update
 
+from flows.kit.reminding import allowed_at
+from flows.kit.rulevalues import Sending
 from storage.desk import Desk
 from storage.insertion import insert_new
 from storage.tables import Letter, Person, Post
@@ -35,6 +37,11 @@ def post(
     row = _row(desk, key, name=name, about=about, rank=rank, once=once, not_before=not_before)
     row |= {"reader_id": to.id, "state": "new" if reachable else "waiting"}
     return bool(insert_new(desk.db, Letter, ["key"], [row]))
+
+
+def hours(desk: Desk, person: Person, sending: Sending) -> datetime:
+    """From when on a letter of that class may reach the person."""
+    return allowed_at(desk.now, sending, desk.zone(person), desk.office.pack, desk.office.calendar)
 
 
 def act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select
 
@@ -11,7 +11,8 @@ from storage.desk import Desk
 from storage.outbox import people_with
 from storage.tables import Person, Post
 
-ACTING = (Role.HEAD, Role.DEPUTY, Role.LEADER)  #: who settles for a department, in this order
+SETTLING = (Role.HEAD, Role.DEPUTY, Role.LEADER)  #: who settles for a department, in this order
+HANDLING = (Role.HANDLER, Role.HEAD, Role.DEPUTY)  #: who does an office's work, in this order
 
 
 def holding(desk: Desk, role: Role, department: str) -> list[Person]:
@@ -19,14 +20,17 @@ def holding(desk: Desk, role: Role, department: str) -> list[Person]:
     return people_with(desk, role.value, [department])
 
 
-def acting_head(desk: Desk, department: str, without: Collection[int] = ()) -> list[Person]:
-    """Who settles for a department: its heads, else its deputies, else the leader in charge of it.
+def acting(
+    desk: Desk, departments: Collection[str], roles: Sequence[Role], without: Collection[int] = ()
+) -> list[Person]:
+    """Who acts for the departments: those in the first of *roles* that somebody holds who is not left out.
 
     Args:    without: ids of people who may not, because they filed it or travel.
-    Returns: empty: nobody is there to settle.
+    Returns: empty: nobody is there to act.
     """
-    for role in ACTING:
-        if found := [person for person in holding(desk, role, department) if person.id not in without]:
+    for role in roles:
+        found = [person for person in people_with(desk, role.value, departments) if person.id not in without]
+        if found:
             return found
     return []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete
 
-from flows.kit.answers import Sealed as Reference
+from flows.kit.questions import Sealed as Reference
 from storage.desk import Desk
 from storage.tables import Sealed
 

@@ -286,12 +286,41 @@ class Case(Base):
     flow: Mapped[str]
     version: Mapped[str]
     filer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    answers: Mapped[dict[str, Any]]
+    answers: Mapped[dict[str, Any]]  # of now: the filer's, and what steps and duties asked
+    edition: Mapped[int] = mapped_column(default=1)  # how often it was handed in
     standing: Mapped[str]
-    step: Mapped[str | None]
+    steps: Mapped[list[str]] = mapped_column(JSON, default=list)  # keys of the steps it waits on
     revision: Mapped[int]
     filed_at: Mapped[datetime]
     opened_on: Mapped[date | None]  # the school's day on which it was approved
+    cancelled_on: Mapped[date | None]  # the school's day on which its filer called it off
+
+
+class Edition(Base):
+    """A case's answers as they were handed in: what a verdict saw. Erasable."""
+
+    __tablename__ = "edition"
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    answers: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class Verdict(Base):
+    """What somebody decided on a step, and which edition they saw. It stands until what they saw changes."""
+
+    __tablename__ = "verdict"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    step: Mapped[str]
+    seat: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    verdict: Mapped[str]
+    edition: Mapped[int]
+    at: Mapped[datetime]
+    stands: Mapped[bool] = mapped_column(default=True)
+    remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"))
+    paper: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # signed elsewhere: by whom, when
 
 
 class Counter(Base):
@@ -325,13 +354,16 @@ class Remark(Base):
 
 
 class Taker(Base):
-    """Who may press on a case's step now; resolved when the step is reached."""
+    """Who may press on a case's step now; resolved when the step is reached. One of a seat is enough."""
 
     __tablename__ = "taker"
     case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), primary_key=True, autoincrement=False)
     step: Mapped[str] = mapped_column(primary_key=True)
+    seat: Mapped[str] = mapped_column(primary_key=True)  # a department where each is asked, else ""
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
-    __table_args__ = (Index(None, "person_id"),)
+    waits: Mapped[bool] = mapped_column(default=True)
+    since: Mapped[datetime]
+    __table_args__ = (Index(None, "person_id", "waits"),)
 
 
 class Fact(Base):
@@ -355,12 +387,16 @@ class Duty(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
     key: Mapped[str]
-    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    office: Mapped[str] = mapped_column(default="")  # role of the department that owes it, where no one person does
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # the traveller it is for
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what was answered with it
     anchor: Mapped[date]
     due: Mapped[date]
     state: Mapped[str] = mapped_column(default="open")  # open, claimed (done, please confirm), done, replaced
     born_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     rang_on: Mapped[date | None]  # the day of the last ring sent
     next_at: Mapped[datetime | None]

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from flows.kit.reading import Read, Reading, Unread, read_date, read_document, tidy
-from flows.kit.words import N_
+from flows.kit.reading import Directory, Reading
+
+if TYPE_CHECKING:
+    from flows.kit.asker import Asker
 
 T = TypeVar("T")
+
+#: whether a question, a step or a duty applies, by the answers so far and for whom it is asked
+When = Callable[["Answers", "Asker"], bool]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What reading may look at beside the text."""
+
+    today: date  #: the school's day
+    me: int = 0  #: the person who types
+    directory: Callable[[], Directory] = field(default=lambda: Directory(()))  #: people the office knows
 
 
 @dataclass(frozen=True)
@@ -23,12 +37,16 @@ class Question(Generic[T]):
     help: str = ""  #: one line under the prompt: what is meant, with an example
     optional: bool = False
     sample: str = ""  #: a text a person could type
+    when: When | None = None  #: asked only then
+    skip: str = ""  #: marked; what skipping is called here ("We did not go"); empty: Skip
+    until: str = ""  #: key of a step: a paper that may be skipped now and follow until that step passes
 
     kind: ClassVar[str]
     sealed: ClassVar[bool] = False  #: the value is kept encrypted and the answer is only a reference
+    material: ClassVar[bool] = False  #: who settled on it is asked again when it changes
 
-    def read(self, typed: str, today: date) -> Reading[Any]:
-        """Read what a person typed; *today* is the school's day. Never raises."""
+    def read(self, typed: str, around: Around) -> Reading[Any]:
+        """Read what a person typed. Never raises."""
         raise NotImplementedError
 
     def keep(self, value: Any) -> Any:
@@ -39,104 +57,17 @@ class Question(Generic[T]):
         """The value again, from its JSON."""
         return kept  # type: ignore[no-any-return]  # JSON is untyped; each kind narrows it
 
-    def chips(self, today: date) -> tuple[Any, ...]:
+    def chips(self, around: Around) -> tuple[Any, ...]:
         """Values offered as buttons, usual ones first."""
         return ()
 
-    def pick(self, code: str, today: date) -> T | None:
-        """The value a button carried, by its JSON as text; None: no button of this kind carries that."""
+    def pick(self, code: str, around: Around) -> T | None:
+        """The value a button carried, by its code; None: no button of this kind carries that."""
         return None
 
-
-@dataclass(frozen=True)
-class Text(Question[str]):
-    """A short text, kept as typed."""
-
-    longest: int = 200  #: characters
-
-    kind: ClassVar[str] = "text"
-
-    def read(self, typed: str, today: date) -> Reading[str]:
-        """Any text that is not empty and not too long."""
-        value = tidy(typed)
-        if not value:
-            return Unread(N_("Please type a few words."), {})
-        if len(value) > self.longest:
-            return Unread(
-                N_("That is %(length)d characters; please keep it to %(most)d."),
-                {"length": len(value), "most": self.longest},
-            )
-        return Read(value)
-
-
-@dataclass(frozen=True)
-class Day(Question[date]):
-    """A day in the school's calendar."""
-
-    ahead: bool = True  #: a day without a year lies ahead
-    chip_days: tuple[int, ...] = (0, 1, 7)  #: days from today offered as buttons
-
-    kind: ClassVar[str] = "date"
-
-    def read(self, typed: str, today: date) -> Reading[date]:
-        """Dates as people write them in Chinese and English."""
-        return read_date(typed, today=today, ahead=self.ahead)
-
-    def keep(self, value: date) -> str:
-        """As ISO text."""
-        return value.isoformat()
-
-    def take(self, kept: Any) -> date:
-        """From ISO text."""
-        return date.fromisoformat(kept)
-
-    def pick(self, code: str, today: date) -> date | None:
-        """From ISO text, no further away than what may be typed."""
-        reading = self.read(code, today)
-        return reading.value if isinstance(reading, Read) and reading.value.isoformat() == code else None
-
-    def chips(self, today: date) -> tuple[date, ...]:
-        """Today, tomorrow, in a week."""
-        return tuple(today + timedelta(days=days) for days in self.chip_days)
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A reference to a sealed value: its row and the last four characters, which may be shown."""
-
-    id: int
-    last: str
-
-
-@dataclass(frozen=True)
-class Document(Question[Sealed]):
-    """A travel document's number: sealed, shown as its last four, the typed message deleted."""
-
-    kind: ClassVar[str] = "document"
-    sealed: ClassVar[bool] = True
-
-    def read(self, typed: str, today: date) -> Reading[str]:
-        """The number in capitals, without spaces."""
-        return read_document(typed)
-
-    def keep(self, value: Sealed) -> dict[str, Any]:
-        """The reference only."""
-        return {"sealed": value.id, "last": value.last}
-
-    def take(self, kept: Any) -> Sealed:
-        """The reference."""
-        return Sealed(kept["sealed"], kept["last"])
-
-
-@dataclass(frozen=True)
-class Attachment(Question[int]):
-    """A photo or file; the answer is the file's row."""
-
-    kind: ClassVar[str] = "attachment"
-
-    def read(self, typed: str, today: date) -> Reading[int]:
-        """Text is not a file."""
-        return Unread(N_("Please send a photo or a file."), {})
+    def code(self, value: Any) -> str:
+        """What a button carries for a chip's value."""
+        return str(self.keep(value))
 
 
 class Answers:

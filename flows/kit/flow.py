@@ -1,38 +1,65 @@
-"""The words a regime is declared in: form, flow, party, step, duty, rule, fact; a wrong one names its culprit."""
+"""The words a regime is declared in: form, flow, party, step, duty, rule, figure; a wrong one names its culprit."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Literal, TypeVar
 
-from flows.kit.answers import Answers, Question
+from flows.kit.answers import Answers, Question, When
+from flows.kit.asker import Asker, Fact
+from flows.kit.questions import Day, Group, LongText, People
 from flows.kit.refusal import Words
-from flows.kit.rulepack import RulePack
+from flows.kit.words import N_
 
 
 class WrongDeclaration(Exception):
     """A flow is declared in a way that cannot work; the text names flow and part."""
 
 
+#: days of the case itself, which the desk puts among its answers: conditions, rules and dues may name them
+FILED_ON = Day("filed_on", N_("Filed on which day?"), N_("Filed on"))
+OPENED_ON = Day("opened_on", N_("Approved on which day?"), N_("Approved on"))
+CANCELLED_ON = Day("cancelled_on", N_("Cancelled on which day?"), N_("Cancelled on"))
+MOMENTS = (FILED_ON, OPENED_ON, CANCELLED_ON)
+
+
 class Verdict(Enum):
-    """What a step may offer to the person who takes it. The value is its code in buttons and in the history."""
+    """What a step may offer to the person who takes it. The value is its code in buttons and in the store."""
 
     APPROVE = "ap"
-    RETURN = "rt"
-    REFUSE = "rf"
+    RETURN = "rt"  #: to the filer, with a reason
+    REFUSE = "rf"  #: ends the case, with a reason
+    PASS = "ps"  # noqa: S105 - a verdict  #: a result and nothing else: passed
+    FAIL = "fl"  #: a result and nothing else: not passed; ends the case
+    RECORD = "rc"  #: taken down: a decision made elsewhere, a receipt, a posting
+
+    @property
+    def passes(self) -> bool:
+        """Whether the case goes on after it."""
+        return self in (Verdict.APPROVE, Verdict.PASS, Verdict.RECORD)
+
+    @property
+    def ends(self) -> bool:
+        """Whether the case ends with it."""
+        return self in (Verdict.REFUSE, Verdict.FAIL)
+
+
+APPROVAL = (Verdict.APPROVE, Verdict.RETURN, Verdict.REFUSE)
+RESULT = (Verdict.PASS, Verdict.RETURN, Verdict.FAIL)
 
 
 @dataclass(frozen=True)
 class Party:
     """Who: resolved to people by the desk when the step is reached or the duty comes to be."""
 
-    role: str  #: "filer", or "office" for the department of the school that holds the role *of*
-    of: str = ""
+    role: Literal["filer", "office", "head", "liaison", "leader", "each"]
+    of: str = ""  #: role of a department, for an office
+    among: Question[tuple[int, ...]] | None = None  #: heads, liaison officers of whose departments; each of whom
 
 
 FILER = Party("filer")
@@ -43,22 +70,125 @@ def office(role: str) -> Party:
     return Party("office", role)
 
 
+def head(among: Question[tuple[int, ...]] | None = None) -> Party:
+    """The head of the filer's department, or of each department of the people named in an answer."""
+    return Party("head", among=among)
+
+
+def liaison() -> Party:
+    """The liaison officer of the filer's department."""
+    return Party("liaison")
+
+
+def leader() -> Party:
+    """The school leader in charge of the filer's department, else the leadership's head."""
+    return Party("leader")
+
+
+def each(among: Question[tuple[int, ...]]) -> Party:
+    """Each of the people named in an answer."""
+    return Party("each", among=among)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Judges answers as soon as all it *needs* are there; None: nothing to say."""
+
+    needs: tuple[Question[Any], ...]
+    judge: Callable[[Answers, Asker], Words | None]
+    key: str = ""  #: short name within its form, where the rule may ask for a reason
+    by: str = ""  #: key of the rule pack: its effect, source and standing; none: plain sense, which refuses
+
+
+@dataclass(frozen=True)
+class Form:
+    """Questions somebody answers one by one: a flow's own, or a tiny one (a reason, evidence)."""
+
+    key: str
+    title: str  #: marked
+    questions: tuple[Question[Any], ...]
+    rules: tuple[Rule, ...] = field(default=(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        keys = [question.key for question in self.questions]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise WrongDeclaration(f"{self.key}: question {key!r} is declared twice")
+        if not keys:
+            raise WrongDeclaration(f"{self.key}: no question is declared")
+        for question in self.questions:
+            if not question.ask or not question.label:
+                raise WrongDeclaration(f"{self.key}.{question.key}: a question needs its prompt and its label")
+        for rule in self.rules:
+            if rule.by and not rule.key:
+                raise WrongDeclaration(f"{self.key}: the rule by {rule.by!r} needs a key of its own")
+
+    @property
+    def version(self) -> str:
+        """A digest of the questions; a draft keeps every answer that still reads under a new one."""
+        shape = [[q.key, q.kind, q.optional] for q in self.questions]
+        return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:12]
+
+    def question(self, key: str) -> Question[Any] | None:
+        """The question of that key, also the one for a rule's reason; None where it was retired."""
+        found = next((question for question in self.questions if question.key == key), None)
+        if found is None and key.startswith(WHY):
+            rule = next((rule for rule in self.rules if rule.key and key == WHY + rule.key), None)
+            return why(rule) if rule else None
+        return found
+
+
+WHY = "why_"
+
+
+def why(rule: Rule) -> LongText:
+    """The question that asks for the reason a rule wants."""
+    return LongText(
+        WHY + rule.key,
+        N_("Please say why. Those who decide will read it."),
+        N_("Reason"),
+        longest=500,
+        sample="因校际协议",
+    )
+
+
 @dataclass(frozen=True)
 class Step:
     """One station of a route. Its limit is the rule `FLOW.step.KEY`."""
 
     key: str
-    title: str  #: marked
+    label: str  #: marked; whose turn it is, in a word or two: "Head of department"
     by: Party
-    gives: tuple[Verdict, ...] = (Verdict.APPROVE, Verdict.RETURN, Verdict.REFUSE)
+    gives: tuple[Verdict, ...] = APPROVAL
+    asks: tuple[Question[Any], ...] = ()  #: what its taker answers with a verdict that passes
+    takes: Literal["any", "all"] = "any"  #: all: every department (or person) the party means gives a verdict
+    when: When | None = None
+    hidden: bool = False  #: others see only that it is under way, passed or not passed
+    rules: tuple[Rule, ...] = ()  #: judged before it passes
+    did: str = ""  #: marked; its button, where "Approve" or "Record" would say too little
+
+
+@dataclass(frozen=True)
+class Together:
+    """Steps taken side by side; the route goes on when all are done."""
+
+    steps: tuple[Step, ...]
+
+
+Stage = Step | Together
 
 
 @dataclass(frozen=True)
 class Due:
-    """A day: an answer plus a span of the rule pack."""
+    """A day: the first anchor that has an answer, plus a span of the rule pack."""
 
-    anchor: Question[date]
-    plus: str  #: key of a span
+    anchor: Question[date] | tuple[Question[date], ...]
+    plus: str = ""  #: key of a span; none: the very day
+
+    @property
+    def anchors(self) -> tuple[Question[date], ...]:
+        """Every anchor, the first one first."""
+        return self.anchor if isinstance(self.anchor, tuple) else (self.anchor,)
 
 
 @dataclass(frozen=True)
@@ -71,76 +201,48 @@ class Duty:
     due: Due
     ladder: str  #: key of a ladder; rungs count from the anchor
     did: str  #: marked; the owner's button: "I have handed it back"
-    got: str  #: marked; the button of whoever closes it: "Received"
-    closed_by: Party  #: the owner's own press is only "done, please confirm" unless this is the owner
-    evidence: Question[int] | None = None
+    got: str = ""  #: marked; the button of whoever closes it: "Received"
+    closed_by: Party | None = None  #: None: the owner's own press closes it; else it is "done, please confirm"
+    asks: tuple[Question[Any], ...] = ()  #: what the owner answers with it; kept with the duty, days with the case
+    per: Question[tuple[int, ...]] | None = None  #: one for each of these people, who are told apart on it
+    when: When | None = None
+    after: str = ""  #: key of the duty that must be done before this one comes to be
+    needs: tuple[str, ...] = ()  #: keys of the duties that must be done before this one can be
+    rules: tuple[Rule, ...] = ()  #: judge what its owner answers
+    read: str = ""  #: marked; what the owner is to read before pressing
 
 
 @dataclass(frozen=True)
-class Fact:
-    """What a case says to the rest of the office: rules, search and figures read facts only."""
+class Filed:
+    """A case as figures and columns see it."""
 
-    kind: str
-    about: int  #: a person
-    since: date
-    until: date
-    value: str = ""
-
-
-class Known(Protocol):
-    """The one read port a rule has: facts of other cases and records."""
-
-    def facts(self, kind: str, about: int, since: date, until: date) -> Sequence[Fact]:
-        """Facts of *kind* about a person that touch the days *since*–*until*, both included."""
-        ...
+    number: str
+    filer: str
+    department: str
+    standing: str
+    answers: Answers
+    names: Callable[[Sequence[int]], str]  #: people's names, joined
+    places: Callable[[Sequence[str]], str]  #: names of countries and regions, joined
 
 
 @dataclass(frozen=True)
-class Asker:
-    """For whom and on what day a rule is asked."""
-
-    person: int
-    today: date  #: the school's day
-    known: Known
-    pack: RulePack
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Judges answers as soon as all it *needs* are there; None: nothing to say. Words: the refusal."""
-
-    needs: tuple[Question[Any], ...]
-    judge: Callable[[Answers, Asker], Words | None]
-
-
-@dataclass(frozen=True)
-class Form:
-    """Questions somebody answers one by one: a flow's own, or a tiny one (a reason, evidence)."""
+class Figure:
+    """A line of the year's figures: what one approved case adds to it."""
 
     key: str
     title: str  #: marked
-    questions: tuple[Question[Any], ...]
+    of: Callable[[Answers], int]
+    split: Callable[[Answers], Sequence[str]] | None = None  #: counted once under each of these places
+    #: tokens of a choice the line is split by
+    by: Question[str] | None = None
 
-    def __post_init__(self) -> None:
-        keys = [question.key for question in self.questions]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise WrongDeclaration(f"{self.key}: question {key!r} is declared twice")
-        if not keys:
-            raise WrongDeclaration(f"{self.key}: no question is declared")
-        for question in self.questions:
-            if not question.ask or not question.label:
-                raise WrongDeclaration(f"{self.key}.{question.key}: a question needs its prompt and its label")
 
-    @property
-    def version(self) -> str:
-        """A digest of the questions; a draft keeps every answer that still reads under a new one."""
-        shape = [[q.key, q.kind, q.optional] for q in self.questions]
-        return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:12]
+@dataclass(frozen=True)
+class Column:
+    """A column of the flow's sheet."""
 
-    def question(self, key: str) -> Question[Any] | None:
-        """The question of that key, None where it was retired."""
-        return next((question for question in self.questions if question.key == key), None)
+    title: str  #: marked
+    of: Callable[[Filed], Any]
 
 
 @dataclass(frozen=True)
@@ -150,13 +252,18 @@ class Flow(Form):
     number: str  #: two Latin letters before the year: ZJ in ZJ-2026-0007
     command: str  #: the slash command
     words: tuple[str, ...]  #: plain words that open it
-    route: tuple[Step, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    route: tuple[Stage, ...] = ()
     duties: tuple[Duty, ...] = ()
     #: what a case says while it is settled or open: its answers, its filer, the day it was filed or approved
     facts: Callable[[Answers, int, date], Sequence[Fact]] = field(default=lambda _answers, _filer, _opened: ())
     seen_by: tuple[Party, ...] = ()  #: default: nobody; people named on a step see the case while it is theirs
     source: str = ""  #: rows of the regimes it serves
+    day: Question[date] | None = None  #: the day a case counts in the year's figures; none: the day it was filed
+    figures: tuple[Figure, ...] = ()
+    columns: tuple[Column, ...] = ()
+    cancels: str = ""  #: marked; the filer's button that calls an approved case off: "We are not going"
+    called_off_by: Question[Any] | None = None  #: asked by a duty; skipping it calls the case off
+    standing: Callable[[Answers, Asker], Words | None] = field(default=lambda _answers, _asker: None)  #: a warning
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -164,26 +271,90 @@ class Flow(Form):
             raise WrongDeclaration(f"{self.key}: number {self.number!r} is not two capital letters")
         if not self.command.isidentifier() or not self.command.islower():
             raise WrongDeclaration(f"{self.key}: command {self.command!r} is not small Latin letters")
-        for name, parts in (("step", self.route), ("duty", self.duties)):
+        for name, parts in (("step", self.steps), ("duty", self.duties), ("rule", [r for r in self.rules if r.key])):
             keys = [part.key for part in parts]
             if len(keys) != len(set(keys)):
                 raise WrongDeclaration(f"{self.key}: a {name} is declared twice in {keys}")
+        self._steps_can_work()
+        self._duties_can_work()
+
+    def _steps_can_work(self) -> None:
+        known = [question.key for question in self.questions]
+        for step in self.steps:
+            if not any(verdict.passes for verdict in step.gives):
+                raise WrongDeclaration(f"{self.key}.{step.key}: no verdict of it passes")
+            if step.takes == "all" and step.by.role == "filer":
+                raise WrongDeclaration(f"{self.key}.{step.key}: a filer is one person, not all")
+            for question in step.asks:
+                if question.key in known:
+                    raise WrongDeclaration(f"{self.key}.{step.key}: question {question.key!r} is declared twice")
+                known.append(question.key)
+        for question in self.questions:
+            if question.until and question.until not in [step.key for step in self.steps]:
+                raise WrongDeclaration(
+                    f"{self.key}.{question.key}: there is no step {question.until!r} to follow until"
+                )
+        for party in [*(step.by for step in self.steps), *(duty.of for duty in self.duties)]:
+            if party.among is not None and party.among not in self.questions:
+                raise WrongDeclaration(f"{self.key}: a party is among {party.among.key!r}, which is not asked")
+
+    def _duties_can_work(self) -> None:
+        asked = [*self.questions, *(q for step in self.steps for q in step.asks), *MOMENTS]
+        asked += [q for duty in self.duties for q in duty.asks]
+        keys = [duty.key for duty in self.duties]
         for duty in self.duties:
-            if duty.due.anchor not in self.questions:
-                raise WrongDeclaration(f"{self.key}.{duty.key}: its anchor {duty.due.anchor.key!r} is not asked")
+            for anchor in duty.due.anchors:
+                if anchor not in asked:
+                    raise WrongDeclaration(f"{self.key}.{duty.key}: its anchor {anchor.key!r} is not asked")
+            for other in (*duty.needs, *filter(None, [duty.after])):
+                if other not in keys:
+                    raise WrongDeclaration(f"{self.key}.{duty.key}: there is no duty {other!r}")
+            if duty.closed_by is not None and not duty.got:
+                raise WrongDeclaration(f"{self.key}.{duty.key}: whoever closes it needs a button")
+            if duty.per is not None and duty.per not in self.questions:
+                raise WrongDeclaration(f"{self.key}.{duty.key}: it is for each of {duty.per.key!r}, which is not asked")
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step of the route, in order."""
+        return tuple(step for stage in self.route for step in steps_of(stage))
 
     def step(self, key: str) -> Step:
-        """The step of that key."""
-        return next(step for step in self.route if step.key == key)
+        """The step of that key. Raises KeyError."""
+        return _keyed(self.steps, key)
 
     def duty(self, key: str) -> Duty:
-        """The duty of that key."""
-        return next(duty for duty in self.duties if duty.key == key)
+        """The duty of that key. Raises KeyError."""
+        return _keyed(self.duties, key)
 
-    def rule_keys(self) -> tuple[str, ...]:
+    @property
+    def taking_part(self) -> tuple[People, ...]:
+        """The questions whose people have a part in the case, and so settle nothing in it."""
+        return tuple(q for q in self.questions if isinstance(q, People) and q.takes_part)
+
+    def rule_keys(self) -> Iterator[str]:
         """Keys of the rule pack this flow reads; `check` proves that they exist."""
-        steps = tuple(f"{self.key}.step.{step.key}" for step in self.route)
-        return steps + tuple(key for duty in self.duties for key in (duty.due.plus, duty.ladder))
+        yield from (f"{self.key}.step.{step.key}" for step in self.steps)
+        yield from (rule.by for rule in self.rules if rule.by)
+        yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
+        yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)
+        for duty in self.duties:
+            yield from filter(None, (duty.due.plus, duty.ladder))
+
+
+def steps_of(stage: Stage) -> tuple[Step, ...]:
+    """The steps of a stage."""
+    return stage.steps if isinstance(stage, Together) else (stage,)
+
+
+Part = TypeVar("Part", Step, Duty)
+
+
+def _keyed(parts: Sequence[Part], key: str) -> Part:
+    found = next((part for part in parts if part.key == key), None)
+    if found is None:
+        raise KeyError(key)
+    return found
 
 
 def catalogue(*flows: Flow) -> Mapping[str, Flow]:
@@ -196,3 +367,10 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
                 raise WrongDeclaration(f"{flow.key}: {name} {value!r} belongs to {taken[value]} already")
             taken[value] = flow.key
     return {flow.key: flow for flow in flows}
+
+
+__all__ = [
+    "APPROVAL", "CANCELLED_ON", "FILED_ON", "FILER", "MOMENTS", "OPENED_ON", "RESULT", "WHY", "Asker", "Column", "Due",
+    "Duty", "Fact", "Figure", "Filed", "Flow", "Form", "Group", "Party", "Rule", "Stage", "Step", "Together", "Verdict",
+    "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison", "office", "steps_of", "why",
+]  # fmt: skip

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+class Places(tuple[str, ...]):
+    """Countries and regions among the values of a sentence, as ISO 3166 codes: put by their names in its language."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Words:
     """A sentence still to be translated."""

@@ -1,19 +1,25 @@
-"""Settling a case: apply one verdict to one step, as a pure function."""
+"""Settling a case: which steps are open, and what one verdict does. Pure: verdicts are given, nothing is kept here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from flows.kit.flow import Flow, Step, Verdict
+from flows.kit.answers import Answers, Question
+from flows.kit.asker import Asker
+from flows.kit.flow import Flow, Step, Verdict, steps_of
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
+
+OUT_OF_DATE = N_("This card was out of date. Here is the current one.")
 
 
 class Standing(Enum):
     """Where a case stands. The value is kept in the database."""
 
-    SETTLING = "settling"  #: with the people of its step
+    SETTLING = "settling"  #: with the people of its steps
     RETURNED = "returned"  #: with its filer, to be changed and sent again
     REFUSED = "refused"
     OPEN = "open"  #: approved; what must be done afterwards is not all done
@@ -26,41 +32,68 @@ class Progress:
     """How far a case is on its route."""
 
     standing: Standing
-    step: str | None  #: key of the step it waits on
-    revision: int  #: raised by every act; a button that carries another one is stale
+    steps: tuple[str, ...]  #: keys of the steps it waits on, side by side
+    edition: int  #: raised whenever answers are handed in; a button that saw another one is stale
 
 
-def submitted(flow: Flow, revision: int = 0) -> Progress:
-    """A case just handed in, or handed in again: at the first step of its route."""
-    if not flow.route:
-        return Progress(Standing.OPEN, None, revision + 1)
-    return Progress(Standing.SETTLING, flow.route[0].key, revision + 1)
+@dataclass(frozen=True)
+class Given:
+    """A verdict somebody gave."""
+
+    step: str
+    seat: str  #: whose place it was given in: a department, or the one place of a step
+    verdict: Verdict
 
 
-def following(flow: Flow, step: Step) -> Step | None:
-    """The step after *step*."""
-    at = flow.route.index(step) + 1
-    return flow.route[at] if at < len(flow.route) else None
+def stages(flow: Flow, answers: Answers, asker: Asker) -> list[tuple[Step, ...]]:
+    """The route of this case: stages of the steps that apply, empty ones left out."""
+    applying = [
+        tuple(step for step in steps_of(stage) if step.when is None or step.when(answers, asker))
+        for stage in flow.route
+    ]
+    return [stage for stage in applying if stage]
 
 
-def settled(flow: Flow, progress: Progress, verdict: Verdict, *, seen: int) -> Progress:
-    """Apply one verdict.
+def passed(step: Step, given: Sequence[Given], seats: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a step is done: somebody passed it, or everybody where it takes all.
 
-    Args:    seen: the revision the button carried.
-    Returns: the progress afterwards.
-    Raises:  Refusal: the case is settled already, the button is out of date, or the step does not offer it.
+    Args: given: the verdicts that stand; seats: who was named, by step, once it was reached.
     """
-    if progress.standing is not Standing.SETTLING or progress.step is None:
+    places = {one.seat for one in given if one.step == step.key and one.verdict.passes}
+    if step.takes == "any":
+        return bool(places)
+    return bool(seats.get(step.key)) and places.issuperset(seats[step.key])
+
+
+def open_steps(
+    flow: Flow, answers: Answers, asker: Asker, given: Sequence[Given], seats: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """The steps the case waits on: those of the first stage that are not done; none: the route is walked."""
+    for stage in stages(flow, answers, asker):
+        if waiting := tuple(step.key for step in stage if not passed(step, given, seats)):
+            return waiting
+    return ()
+
+
+def settled(flow: Flow, progress: Progress, step: str, verdict: Verdict, *, seen: int) -> Standing:
+    """What one verdict makes of the case: it goes on (SETTLING, to be looked at again), is RETURNED or REFUSED.
+
+    Args:   seen: the edition the button was shown with.
+    Raises: Refusal: the case is settled already, the button is out of date, or the step does not offer it.
+    """
+    if progress.standing is not Standing.SETTLING:
         raise Refusal(N_("This is settled already."))
-    if seen != progress.revision:
-        raise Refusal(N_("This card was out of date. Here is the current one."))
-    step = flow.step(progress.step)
-    if verdict not in step.gives:
-        raise Refusal(N_("This card was out of date. Here is the current one."))
-    moved = replace(progress, revision=progress.revision + 1)
+    if seen != progress.edition or step not in progress.steps or verdict not in flow.step(step).gives:
+        raise Refusal(OUT_OF_DATE)
     if verdict is Verdict.RETURN:
-        return replace(moved, standing=Standing.RETURNED, step=None)
-    if verdict is Verdict.REFUSE:
-        return replace(moved, standing=Standing.REFUSED, step=None)
-    after = following(flow, step)
-    return replace(moved, standing=Standing.SETTLING if after else Standing.OPEN, step=after.key if after else None)
+        return Standing.RETURNED
+    return Standing.REFUSED if verdict.ends else Standing.SETTLING
+
+
+def changed(flow: Flow, earlier: Answers, now: Answers) -> tuple[Question[Any], ...]:
+    """The material answers (people, places, days, money) that differ: who settled on the earlier is asked again."""
+    return tuple(
+        question
+        for question in flow.questions
+        if question.material and earlier.kept.get(question.key) != now.kept.get(question.key)
+    )

@@ -1,33 +1,68 @@
-"""Tiny forms: a reason, evidence. They are filled like any other, and what they lead to is the handlers' business."""
+"""Tiny forms: a reason, what a step or a duty asks, a paper that follows. They are filled like any other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from flows.kit.answers import Text
-from flows.kit.flow import Duty, Flow, Form
+from flows.kit.answers import Question
+from flows.kit.flow import Duty, Flow, Form, Step
+from flows.kit.questions import Attachment, Choice, Day, Option, Text
 from flows.kit.words import N_
 
 REASON = Text(
     "reason", N_("What is to be changed? The filer reads your words."), N_("Reason"), sample="请补充目的地", longest=500
 )
 WHY_NOT = Text("reason", N_("Why not? The filer reads your words."), N_("Reason"), sample="时间不合适", longest=500)
+WHY_OFF = Text(
+    "reason", N_("Why is it called off? Those who approved will read it."), N_("Reason"), sample="对方推迟了会议",
+    longest=500,
+)  # fmt: skip
 
 RETURN_REASON = Form("return_reason", N_("Return for changes"), (REASON,))
 REFUSE_REASON = Form("refuse_reason", N_("Not approved"), (WHY_NOT,))
+CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF,))
+
+PAPER_SAYS = Choice(
+    "says", N_("What does the paper say?"), N_("Decision"), sample="同意",
+    options=(Option("ap", N_("Approved")), Option("rt", N_("Returned for changes")), Option("rf", N_("Not approved"))),
+)  # fmt: skip
+PAPER_BY = Text("signer", N_("Who signed it?"), N_("Signed by"), sample="张校长", longest=60)
+PAPER_ON = Day(
+    "signed_on", N_("On which day was it signed?"), N_("Signed on"), sample="2026-11-20", ahead=False,
+    chip_days=(0, -1, -2),
+)  # fmt: skip
+PAPER_NO = Text(
+    "paper_no", N_("What is its number, on paper or in the OA system?"), N_("Paper no."), optional=True,
+    sample="院外字〔2026〕12号", longest=80,
+)  # fmt: skip
+PAPER_SCAN = Attachment("scan", N_("Please send a photo or scan of it, or skip."), N_("Scan"), optional=True)
+
+#: a signature given on paper or in the OA system, taken down by the exchange office
+ON_PAPER = Form("on_paper", N_("Signed on paper"), (PAPER_SAYS, PAPER_BY, PAPER_ON, PAPER_NO, PAPER_SCAN))
 
 
-def evidence_key(flow: Flow, duty: Duty) -> str:
-    """The key of the tiny form that asks for a duty's evidence."""
-    return f"{flow.key}.{duty.key}"
+def duty_form(flow: Flow, duty: Duty) -> Form:
+    """What a duty's owner answers with it. Raises WrongDeclaration where it asks nothing."""
+    return Form(f"{flow.key}.{duty.key}", duty.title, duty.asks, rules=duty.rules)
+
+
+def step_form(flow: Flow, step: Step) -> Form:
+    """What a step's taker answers with a verdict that passes. Raises WrongDeclaration where it asks nothing."""
+    return Form(f"{flow.key}:{step.key}", step.label, step.asks)
+
+
+def follow_form(flow: Flow, question: Question[object]) -> Form:
+    """A paper that follows after the form was handed in."""
+    return Form(f"{flow.key}+{question.key}", question.label, (question,))
 
 
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
-    evidence = [
-        Form(evidence_key(flow, duty), duty.title, (duty.evidence,))
-        for flow in flows
-        for duty in flow.duties
-        if duty.evidence is not None
-    ]
-    return {form.key: form for form in (RETURN_REASON, REFUSE_REASON, *evidence)}
+    return {form.key: form for form in (RETURN_REASON, REFUSE_REASON, CANCEL_REASON, ON_PAPER, *_of(flows))}
+
+
+def _of(flows: Iterable[Flow]) -> Iterator[Form]:
+    for flow in flows:
+        yield from (duty_form(flow, duty) for duty in flow.duties if duty.asks)
+        yield from (step_form(flow, step) for step in flow.steps if step.asks)
+        yield from (follow_form(flow, question) for question in flow.questions if question.until)

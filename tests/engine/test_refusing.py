@@ -91,7 +91,7 @@ async def test_evidence_that_came_too_late(college: College, wang: Phone, chen: 
     await college.settled()
     await wang.sends_file("slip.pdf", b"%PDF")
     await college.settled()
-    assert [text for text in texts(wang) if text == "您已报过，等待确认。"] != []
+    assert [text for text in texts(wang) if text == "已经办理过了。"] != []
     assert await college.read(select(File.id)) == []
     assert await college.read(select(Duty.state)) == [("done",)]
     assert [row.act for row in await college.read(select(History.act).order_by(History.id))][-1] == "closed"

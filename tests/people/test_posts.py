@@ -39,11 +39,11 @@ def test_the_head_settles_then_the_deputy_then_the_leader_in_charge(desk: Desk) 
         posts.give(desk, one, "mechanical", role)
     without: set[int] = set()
     settles = []
-    while found := posts.acting_head(desk, "mechanical", without):
+    while found := posts.acting(desk, ["mechanical"], posts.SETTLING, without):
         settles += [one.name for one in found]
         without |= {one.id for one in found}
     assert settles == ["王伟", "Grace", "陈敏"]
-    assert posts.acting_head(desk, "tourism") == []
+    assert posts.acting(desk, ["tourism"], posts.SETTLING) == []
 
 
 def test_posts_are_put_as_they_are_wanted(desk: Desk) -> None:

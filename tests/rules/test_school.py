@@ -33,7 +33,7 @@ def faults(text: str) -> list[str]:
 def test_the_example_has_every_role_its_flows_need() -> None:
     """The example school finds a department for each step and runs every flow."""
     school = load_school(EXAMPLE)
-    roles = {step.by.of for flow in FLOWS.values() for step in flow.route if step.by.role == "office"}
+    roles = {step.by.of for flow in FLOWS.values() for step in flow.steps if step.by.role == "office"}
     assert {role: bool(school.responsible(role)) for role in roles} == dict.fromkeys(roles, True)
     assert [flow for flow in FLOWS if not school.is_on(flow)] == []
 

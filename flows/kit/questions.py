@@ -1,0 +1,339 @@
+"""The kinds of question: how each is read when typed, which buttons it offers, and how its answer is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from flows.kit import places
+from flows.kit.answers import Answers, Around, Question
+from flows.kit.reading import (
+    Ask,
+    Money,
+    Read,
+    Reading,
+    Unread,
+    read_choice,
+    read_count,
+    read_date,
+    read_document,
+    read_money,
+    read_places,
+    read_yes_no,
+    tidy,
+)  # fmt: skip
+from flows.kit.words import N_
+
+
+@dataclass(frozen=True)
+class Text(Question[str]):
+    """A short text, kept as typed."""
+
+    longest: int = 200  #: characters
+
+    kind: ClassVar[str] = "text"
+
+    def read(self, typed: str, around: Around) -> Reading[str]:
+        """Any text that is not empty and not too long."""
+        value = tidy(typed)
+        if not value:
+            return Unread(N_("Please type a few words."), {})
+        if len(value) > self.longest:
+            return Unread(
+                N_("That is %(length)d characters; please keep it to %(most)d."),
+                {"length": len(value), "most": self.longest},
+            )
+        return Read(value)
+
+
+@dataclass(frozen=True)
+class LongText(Text):
+    """A text of several paragraphs; shortened on the card."""
+
+    longest: int = 3000
+
+    kind: ClassVar[str] = "long text"
+
+
+@dataclass(frozen=True)
+class Day(Question[date]):
+    """A day in the school's calendar."""
+
+    ahead: bool = True  #: a day without a year lies ahead
+    chip_days: tuple[int, ...] = (0, 1, 7)  #: days from today offered as buttons
+
+    kind: ClassVar[str] = "date"
+    material: ClassVar[bool] = True
+
+    def read(self, typed: str, around: Around) -> Reading[date]:
+        """Dates as people write them in Chinese and English."""
+        return read_date(typed, today=around.today, ahead=self.ahead)
+
+    def keep(self, value: date) -> str:
+        """As ISO text."""
+        return value.isoformat()
+
+    def take(self, kept: Any) -> date:
+        """From ISO text."""
+        return date.fromisoformat(kept)
+
+    def pick(self, code: str, around: Around) -> date | None:
+        """From ISO text, no further away than what may be typed."""
+        reading = self.read(code, around)
+        return reading.value if isinstance(reading, Read) and reading.value.isoformat() == code else None
+
+    def chips(self, around: Around) -> tuple[date, ...]:
+        """Today, tomorrow, in a week."""
+        return tuple(around.today + timedelta(days=days) for days in self.chip_days)
+
+
+@dataclass(frozen=True)
+class YesNo(Question[bool]):
+    """Yes or no."""
+
+    kind: ClassVar[str] = "yes/no"
+
+    def read(self, typed: str, around: Around) -> Reading[bool]:
+        """Words for yes and no in both languages."""
+        return read_yes_no(typed)
+
+    def pick(self, code: str, around: Around) -> bool | None:
+        """1 or 0."""
+        return {"1": True, "0": False}.get(code)
+
+    def chips(self, around: Around) -> tuple[bool, ...]:
+        """Both."""
+        return (True, False)
+
+    def code(self, value: Any) -> str:
+        """1 or 0."""
+        return "1" if value else "0"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose."""
+
+    token: str  #: kept in the database
+    label: str  #: marked
+    words: tuple[str, ...] = ()  #: what people also type for it, in either language
+
+
+@dataclass(frozen=True)
+class Choice(Question[str]):
+    """One of a few; the value is its token."""
+
+    options: tuple[Option, ...] = ()
+    weighs: bool = True  #: who settled on it is asked again when it changes
+
+    kind: ClassVar[str] = "choice"
+
+    def read(self, typed: str, around: Around) -> Reading[str]:
+        """By label in either language, a unique part of one, or its number."""
+        return read_choice(typed, [(option.token, option.label, *option.words) for option in self.options])
+
+    def pick(self, code: str, around: Around) -> str | None:
+        """By token."""
+        return code if any(option.token == code for option in self.options) else None
+
+    def chips(self, around: Around) -> tuple[str, ...]:
+        """Every option."""
+        return tuple(option.token for option in self.options)
+
+    def option(self, token: str) -> Option:
+        """The option of that token; a retired one is shown as its token."""
+        return next((one for one in self.options if one.token == token), Option(token, token))
+
+
+@dataclass(frozen=True)
+class Count(Question[int]):
+    """A whole number of things."""
+
+    least: int = 0
+    most: int = 100_000
+
+    kind: ClassVar[str] = "number"
+
+    def read(self, typed: str, around: Around) -> Reading[int]:
+        """Digits, Chinese numerals, small English words."""
+        reading = read_count(typed)
+        if isinstance(reading, Read) and not self.least <= reading.value <= self.most:
+            return Unread(
+                N_("Please give a number from %(least)d to %(most)d."), {"least": self.least, "most": self.most}
+            )
+        return reading
+
+
+@dataclass(frozen=True)
+class Amount(Question[Money]):
+    """An amount of money with its currency."""
+
+    kind: ClassVar[str] = "money"
+    material: ClassVar[bool] = True
+
+    def read(self, typed: str, around: Around) -> Reading[Money]:
+        """3万, ¥3,000, USD 500."""
+        return read_money(typed)
+
+    def keep(self, value: Money) -> dict[str, str]:
+        """Amount as decimal text and currency."""
+        return {"amount": str(value.amount), "currency": value.currency}
+
+    def take(self, kept: Any) -> Money:
+        """From its parts."""
+        return Money(Decimal(kept["amount"]), kept["currency"])
+
+
+@dataclass(frozen=True)
+class Places(Question[tuple[str, ...]]):
+    """One or several countries and regions, as ISO 3166 codes."""
+
+    kind: ClassVar[str] = "places"
+    material: ClassVar[bool] = True
+
+    def read(self, typed: str, around: Around) -> Reading[tuple[str, ...]]:
+        """Any usual name in either language, several at once."""
+        return read_places(typed)
+
+    def keep(self, value: tuple[str, ...]) -> list[str]:
+        """As a list."""
+        return list(value)
+
+    def take(self, kept: Any) -> tuple[str, ...]:
+        """From a list."""
+        return tuple(kept)
+
+    def chips(self, around: Around) -> tuple[tuple[str, ...], ...]:
+        """The usual ones."""
+        return tuple((code,) for code in places.usual())
+
+    def pick(self, code: str, around: Around) -> tuple[str, ...] | None:
+        """One of the usual ones."""
+        return (code,) if code in places.usual() else None
+
+    def code(self, value: Any) -> str:
+        """Its code."""
+        return str(value[0])
+
+
+@dataclass(frozen=True)
+class People(Question[tuple[int, ...]]):
+    """One or several people the office knows, as the ids of their rows."""
+
+    most: int = 50
+    takes_part: bool = True  #: whoever is named has a part in the case and settles nothing in it
+
+    kind: ClassVar[str] = "people"
+    material: ClassVar[bool] = True
+
+    def read(self, typed: str, around: Around) -> Reading[tuple[int, ...]]:
+        """Names, pinyin, initials, staff numbers, several at once."""
+        return around.directory().read(typed, most=self.most, me=around.me or None)
+
+    def keep(self, value: tuple[int, ...]) -> list[int]:
+        """As a list."""
+        return list(value)
+
+    def take(self, kept: Any) -> tuple[int, ...]:
+        """From a list."""
+        return tuple(kept)
+
+    def chips(self, around: Around) -> tuple[tuple[int, ...], ...]:
+        """Oneself."""
+        return ((around.me,),) if around.me else ()
+
+    def pick(self, code: str, around: Around) -> tuple[int, ...] | None:
+        """Oneself: nobody else is offered."""
+        return (around.me,) if code == "me" and around.me else None
+
+    def code(self, value: Any) -> str:
+        """Oneself."""
+        return "me"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A reference to a sealed value: its row and the last four characters, which may be shown."""
+
+    id: int
+    last: str
+
+
+@dataclass(frozen=True)
+class Document(Question[Sealed]):
+    """A travel document's number: sealed, shown as its last four, the typed message deleted."""
+
+    kind: ClassVar[str] = "document"
+    sealed: ClassVar[bool] = True
+
+    def read(self, typed: str, around: Around) -> Reading[str]:
+        """The number in capitals, without spaces."""
+        return read_document(typed)
+
+    def keep(self, value: Sealed) -> dict[str, Any]:
+        """The reference only."""
+        return {"sealed": value.id, "last": value.last}
+
+    def take(self, kept: Any) -> Sealed:
+        """The reference."""
+        return Sealed(kept["sealed"], kept["last"])
+
+
+@dataclass(frozen=True)
+class Attachment(Question[int]):
+    """A photo or file; the answer is the file's row."""
+
+    kind: ClassVar[str] = "attachment"
+
+    def read(self, typed: str, around: Around) -> Reading[int]:
+        """Text is not a file."""
+        return Unread(N_("Please send a photo or a file."), {})
+
+
+@dataclass(frozen=True)
+class Acknowledgement(Question[bool]):
+    """Something to read and agree to; the only answer is yes."""
+
+    agree: str = N_("I have read this and will keep to it")  #: marked; the button
+
+    kind: ClassVar[str] = "acknowledgement"
+
+    def read(self, typed: str, around: Around) -> Reading[bool]:
+        """Words for yes."""
+        reading = read_yes_no(typed)
+        if isinstance(reading, Ask) or (isinstance(reading, Read) and not reading.value):
+            return Unread(N_("Please read it and press the button below, or type “yes”."), {})
+        return reading
+
+    def pick(self, code: str, around: Around) -> bool | None:
+        """1."""
+        return True if code == "1" else None
+
+    def chips(self, around: Around) -> tuple[bool, ...]:
+        """Yes."""
+        return (True,)
+
+    def code(self, value: Any) -> str:
+        """1."""
+        return "1"
+
+
+@dataclass(frozen=True)
+class Group(Question[tuple[Answers, ...]]):
+    """The same questions for several things: visitors of a delegation, legs of a journey. A row is Answers again."""
+
+    of: tuple[Question[Any], ...] = ()
+    row: str = ""  #: marked; what one row is called: "visitor"
+
+    kind: ClassVar[str] = "group"
+    material: ClassVar[bool] = True
+
+    def keep(self, value: tuple[Answers, ...]) -> list[dict[str, Any]]:
+        """A list of answers as JSON."""
+        return [answers.kept for answers in value]
+
+    def take(self, kept: Any) -> tuple[Answers, ...]:
+        """The rows again."""
+        return tuple(Answers(row) for row in kept)

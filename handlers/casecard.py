@@ -1,0 +1,229 @@
+"""The cards of a case: as its filer sees it, as the taker of a step does, as the exchange office does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flows.kit.answers import Answers, Question
+from flows.kit.flow import Flow, Step, Verdict
+from flows.kit.settling import Standing, changed, stages
+from flows.kit.words import N_
+from handlers.dutycard import context as duty_context
+from handlers.dutycard import declared
+from handlers.screen import BAD, GOOD, MAIN, Row, button
+from handlers.shown import named, rows, shown, translated
+from handlers.tap import Act, Tap
+from storage import access, cases, duties, steps
+from storage.desk import Desk
+from storage.facts import answers_of, asker_of
+from storage.tables import Case
+
+VERDICTS = {
+    Verdict.APPROVE: (N_("Approve"), GOOD),
+    Verdict.PASS: (N_("Passed"), GOOD),
+    Verdict.RECORD: (N_("Record"), GOOD),
+    Verdict.RETURN: (N_("Return for changes"), None),
+    Verdict.REFUSE: (N_("Not approved"), BAD),
+    Verdict.FAIL: (N_("Not passed"), BAD),
+}
+
+STANDINGS = {
+    Standing.SETTLING: N_("being settled"),
+    Standing.RETURNED: N_("returned for changes"),
+    Standing.REFUSED: N_("not approved"),
+    Standing.OPEN: N_("approved"),
+    Standing.CLOSED: N_("closed"),
+    Standing.WITHDRAWN: N_("withdrawn"),
+}
+
+REVIEW = N_("The school's review")  # what others see of a step whose content is not theirs
+
+
+def context(desk: Desk, case: Case) -> dict[str, Any]:
+    """What templates may name about a case."""
+    flow = cases.flow_of(desk, case)
+    standing = Standing(case.standing)
+    answers = answers_of(desk, case)
+    filer = desk.one(case.filer_id)
+    return {
+        "case": case,
+        "title": flow.title,
+        "filer": filer,
+        "department": department(desk, filer.department),
+        "rows": rows(desk, (*flow.questions, *_of_steps(desk, flow, case)), answers),
+        "standing": standing.value,
+        "standing_words": N_("called off") if case.cancelled_on else STANDINGS[standing],
+        "cancelled": case.cancelled_on is not None,
+        "warning": flow.standing(answers, asker_of(desk, case)),
+        "stations": _stations(desk, flow, case, answers),
+        "marks": cases.marks(desk, case),
+        "missing": [question.label for question in cases.to_follow(desk, case)],
+        "last": steps.last(desk, case),
+        "owed": [duty_context(desk, duty) for duty in duties.of_case(desk, case)],
+        "changes": _changes(desk, case) if desk.person else [],
+    }
+
+
+def department(desk: Desk, key: str) -> str:
+    """A department's name for the reader."""
+    found = desk.office.departments.get(key)
+    return (found.en if desk.language == "en" else found.zh) if found else key
+
+
+def _of_steps(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
+    """What steps asked their takers, where the reader may see it."""
+    return tuple(question for step in flow.steps if not _concealed(desk, step) for question in step.asks)
+
+
+def _concealed(desk: Desk, step: Step) -> bool:
+    """Whether the reader sees only that the step is under way, passed or not."""
+    return step.hidden and not (step.by.role == "office" and access.in_office(desk, step.by.of))
+
+
+def label(desk: Desk, step: Step, seat: str = "") -> str:
+    """Whose turn it is: an office by its own name, a head with the department where several are asked."""
+    if _concealed(desk, step):
+        return translated(desk, REVIEW)
+    if step.label:
+        name = translated(desk, step.label)
+    else:
+        held = desk.office.responsible(step.by.of)
+        name = department(desk, held[0]) if held else step.by.of
+    return translated(desk, N_("%(who)s (%(where)s)"), who=name, where=department(desk, seat)) if seat else name
+
+
+def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict[str, Any]]:
+    """The route as far as it was walked: what was decided, who is asked now, what comes next."""
+    decided = {(one.step, one.seat): one for one in (steps.decided(desk, row) for row in steps.given(desk, case))}
+    found: list[dict[str, Any]] = []
+    for step in (step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage):
+        hidden = _concealed(desk, step)
+        for (key, seat), one in decided.items():
+            if key == step.key:
+                found.append({"state": "passed", "label": label(desk, step, seat), "one": None if hidden else one})
+        if step.key not in case.steps:
+            continue
+        places = steps.seats_of(desk, case, step.key) or [("", True)]
+        for seat in (seat for seat, waits in places if waits):
+            people = [] if hidden else steps.takers(desk, case, step.key, seat)
+            names = [named(person, desk.language) for person in people]
+            found.append({"state": "waits", "label": label(desk, step, seat), "names": names})
+    return found
+
+
+def filer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """As its filer sees it."""
+    return "case", context(desk, desk.session.get_one(Case, subject))
+
+
+def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """What its filer can do now."""
+    case = desk.session.get_one(Case, subject)
+    if case.filer_id != desk.me.id:
+        return tuple(_owed(desk, case))
+    if case.standing == Standing.RETURNED.value:
+        return ([button(translated(desk, N_("Change and send again")), Tap(Act.AGAIN, case.id), MAIN)],)
+    keys = [
+        [button(f"📎 {translated(desk, question.label)}", Tap(Act.FOLLOW, case.id, question.key))]
+        for question in cases.to_follow(desk, case)
+    ]
+    keys += _owed(desk, case)
+    if cases.may_cancel(desk, case):
+        keys.append([button(translated(desk, cases.flow_of(desk, case).cancels), Tap(Act.CALL_OFF, case.id))])
+    return tuple(keys)
+
+
+def _owed(desk: Desk, case: Case) -> Iterable[Row]:
+    for duty in duties.of_case(desk, case):
+        if duty.state == "open" and duties.owes(desk, duty):
+            yield [button(did(desk, duty), Tap(Act.DONE, duty.id), GOOD)]
+
+
+def did(desk: Desk, duty: Any) -> str:
+    """The owner's button of a duty; with a name where there is one for each traveller."""
+    words = translated(desk, declared(desk, duty).did)
+    if duty.about_id is None or duty.about_id == desk.me.id:
+        return words
+    return f"{words} · {named(desk.one(duty.about_id), desk.language)}"
+
+
+def step_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """As the taker of a step sees it."""
+    return "step", context(desk, desk.session.get_one(Case, subject))
+
+
+def _changes(desk: Desk, case: Case) -> list[tuple[str, str, str]]:
+    """What is different from what the reader last settled on: label, before, now."""
+    seen = [row.edition for row in steps.given(desk, case, standing=False) if row.by_id == desk.me.id]
+    if not seen or max(seen) == case.edition:
+        return []
+    flow = cases.flow_of(desk, case)
+    earlier, now = steps.edition(desk, case, max(seen)), Answers(case.answers)
+
+    def put(question: Question[Any], answers: Answers) -> str:
+        return shown(desk, question, answers.kept.get(question.key))
+
+    return [(translated(desk, one.label), put(one, earlier), put(one, now)) for one in changed(flow, earlier, now)]
+
+
+def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """Verdicts for whoever is asked now; what is theirs to do or confirm afterwards; papers on tap."""
+    case = desk.session.get_one(Case, subject)
+    flow = cases.flow_of(desk, case)
+    papers = _papers(desk, flow, case)
+    if case.standing == Standing.OPEN.value:
+        return (*_owed(desk, case), *_confirmed(desk, case), *papers)
+    mine = access.taken_steps(desk, case)
+    if not mine or case.standing != Standing.SETTLING.value:
+        return ()
+    gives = [verdict for verdict in Verdict if any(verdict in flow.step(step).gives for step in mine)]
+    passing = next((flow.step(step).did for step in mine if flow.step(step).did), "")
+    made = [
+        button(
+            translated(desk, passing if verdict.passes and passing else VERDICTS[verdict][0]),
+            Tap(Act.VERDICT, case.id, verdict.value, case.edition),
+            VERDICTS[verdict][1],
+        )
+        for verdict in sorted(gives, key=list(VERDICTS).index)
+    ]
+    first = [key for key, verdict in zip(made, sorted(gives, key=list(VERDICTS).index), strict=True) if verdict.passes]
+    return (first, [key for key in made if key not in first], *papers)
+
+
+def _confirmed(desk: Desk, case: Case) -> Iterable[Row]:
+    for duty in duties.of_case(desk, case):
+        if duty.state in duties.LIVE and duties.may_close(desk, duty):
+            words = translated(desk, declared(desk, duty).got)
+            if duty.about_id is not None:
+                words += f" · {named(desk.one(duty.about_id), desk.language)}"
+            yield [button(words, Tap(Act.CONFIRM, duty.id), GOOD)]
+
+
+def _papers(desk: Desk, flow: Flow, case: Case) -> Iterable[Row]:
+    answers = Answers(case.answers)
+    for question in flow.questions:
+        if question.kind == "attachment" and answers.value(question) is not None:
+            yield [button(f"📎 {translated(desk, question.label)}", Tap(Act.ATTACHED, case.id, question.key))]
+
+
+def office_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """As the exchange office sees a case that is not with it now."""
+    return "step", context(desk, desk.session.get_one(Case, subject))
+
+
+def office_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """Signatures to be taken down from paper, duties to confirm, papers on tap."""
+    case = desk.session.get_one(Case, subject)
+    if not access.in_office(desk, "exchange"):
+        return ()
+    flow = cases.flow_of(desk, case)
+    keys = [
+        [button(
+            translated(desk, N_("🖊 Signed on paper: %(who)s"), who=label(desk, flow.step(step), seat)),
+            Tap(Act.PAPER, case.id, "", at),
+        )]
+        for at, (step, seat) in enumerate(cases.papers_wanted(desk, case))
+        if case.standing == Standing.SETTLING.value
+    ]  # fmt: skip
+    return (*keys, *_owed(desk, case), *_confirmed(desk, case), *_papers(desk, flow, case))

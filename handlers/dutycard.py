@@ -1,0 +1,79 @@
+"""The cards of a duty: as who owes it sees it, and as whoever may close it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.kit import flow
+from flows.kit.answers import Answers
+from flows.kit.words import N_
+from handlers.screen import GOOD, Row, button
+from handlers.shown import named, rows, translated
+from handlers.tap import Act, Tap
+from storage import cases, duties
+from storage.desk import Desk
+from storage.tables import Case, Duty, File
+
+
+def declared(desk: Desk, duty: Duty) -> flow.Duty:
+    """Its declaration."""
+    return cases.flow_of(desk, desk.session.get_one(Case, duty.case_id)).duty(duty.key)
+
+
+def context(desk: Desk, duty: Duty) -> dict[str, Any]:
+    """What templates may name about a duty."""
+    case = desk.session.get_one(Case, duty.case_id)
+    found = declared(desk, duty)
+    file = desk.session.get(File, duty.file_id) if duty.file_id else None
+    owners = duties.owners(desk, duty)
+    return {
+        "duty": duty,
+        "duty_title": found.title,
+        "duty_read": found.read,
+        "owners": [named(person, desk.language) for person in owners],
+        "office_owes": duty.owner_id is None,
+        "about": desk.one(duty.about_id) if duty.about_id is not None else None,
+        "mine": duties.owes(desk, duty) if desk.person else False,
+        "case": case,
+        "case_title": cases.flow_of(desk, case).title,
+        "due": duty.due,
+        "filing_day": desk.office.calendar.on_or_before(duty.due),
+        "days_left": (duty.due - desk.today).days,
+        "state": duty.state,
+        "told": rows(desk, found.asks, Answers(duty.answers)) if duty.state in ("claimed", "done") else [],
+        "file_state": file.state if file else "",
+    }
+
+
+def owner_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """As who owes it sees it."""
+    return "duty", context(desk, desk.session.get_one(Duty, subject))
+
+
+def owner_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """Done."""
+    duty = desk.session.get_one(Duty, subject)
+    if duty.state != "open" or not duties.owes(desk, duty):
+        return ()
+    return ([button(translated(desk, declared(desk, duty).did), Tap(Act.DONE, duty.id), GOOD)],)
+
+
+def closer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """As whoever may close it sees it."""
+    return "confirm", context(desk, desk.session.get_one(Duty, subject))
+
+
+def closer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """Received, not yet, and the papers sent with it."""
+    duty = desk.session.get_one(Duty, subject)
+    if duty.state != "claimed" or not duties.may_close(desk, duty):
+        return ()
+    keys: list[Row] = [
+        [
+            button(translated(desk, declared(desk, duty).got), Tap(Act.CONFIRM, duty.id), GOOD),
+            button(translated(desk, N_("Not yet")), Tap(Act.NOT_YET, duty.id)),
+        ]
+    ]
+    if duty.file_id is not None:
+        keys.append([button(translated(desk, N_("📎 See what was sent")), Tap(Act.FILE, duty.id))])
+    return tuple(keys)

@@ -1,0 +1,105 @@
+"""The card of a form being filled: one question with its buttons, or every answer and Submit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.kit.answers import Question
+from flows.kit.filling import before, findings, questions
+from flows.kit.flow import WHY, Flow
+from flows.kit.words import N_
+from handlers.screen import GOOD, MAIN, Row, button
+from handlers.shown import rows, shown, translated
+from handlers.tap import Act, Tap
+from storage import drafts
+from storage.desk import Desk
+from storage.tables import Draft
+
+BAR = 9  # cells of the progress bar
+WIDE = 14  # characters of a button that still stands beside another
+
+
+def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """Its template, and what that may name."""
+    draft = desk.session.get_one(Draft, subject)
+    form = drafts.form_of(desk, draft)
+    found: dict[str, Any] = {"title": form.title, "state": draft.state, "rows": [], "hint": None, "choices": False}
+    if draft.state in ("done", "cancelled", "saved"):
+        return "draft_over", found
+    now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
+    applying = questions(form, now, who)
+    question = drafts.asked(desk, draft)
+    total = len(applying)
+    at = applying.index(question) if question else total
+    full = round(BAR * at / total)
+    hint = draft.hint or {}
+    said = findings(form, now, who)
+    found |= {
+        "rows": rows(desk, applying, now),
+        "at": min(at + 1, total),
+        "total": total,
+        "bar": "▮" * full + "▯" * (BAR - full),
+        "question": question,
+        "hint": drafts.take_words(hint) if "words" in hint else None,
+        "choices": "choices" in hint,
+        "asked_why": next((one.words for one in said if question and question.key == WHY + one.rule.key), None),
+        "marks": [one.words for one in said if one.effect != "refuse"] if question is None else [],
+    }
+    return ("draft" if question else "review"), found
+
+
+def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """Answers to tap, the way back, the way out."""
+    draft = desk.session.get_one(Draft, subject)
+    if draft.state == "saved":
+        return ([button(translated(desk, N_("Go on")), Tap(Act.RESUME, draft.id), MAIN)],)
+    if draft.state != "open":
+        return ()
+    form, question = drafts.form_of(desk, draft), drafts.asked(desk, draft)
+    now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
+    keys: list[Row] = []
+    if question is None:
+        pairs = [button(f"✎ {translated(desk, one.label)}", Tap(Act.CHANGE, draft.id, one.key))
+                 for one in questions(form, now, who)]  # fmt: skip
+        keys += [pairs[at : at + 2] for at in range(0, len(pairs), 2)]
+        keys.append([button(translated(desk, N_("Submit")), Tap(Act.SUBMIT, draft.id, revision=draft.revision), GOOD)])
+    else:
+        keys += _offered(desk, draft, question)
+        move: Row = []
+        if before(form, now, who, question) is not None:
+            move.append(button(translated(desk, N_("← Back")), Tap(Act.BACK, draft.id, question.key)))
+        if question.optional:
+            move.append(button(translated(desk, question.skip or N_("Skip")), Tap(Act.SKIP, draft.id, question.key)))
+        if question.key.startswith(WHY):
+            rule = question.key.removeprefix(WHY)
+            move.append(button(translated(desk, N_("Why?")), Tap(Act.WHY, draft.id, rule)))
+        keys.append(move)
+    leave = [button(translated(desk, N_("Cancel")), Tap(Act.CANCEL, draft.id))]
+    if isinstance(form, Flow):
+        leave.insert(0, button(translated(desk, N_("Save for later")), Tap(Act.SAVE, draft.id)))
+    return (*keys, leave)
+
+
+def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
+    """Readings to choose from, or the usual answers."""
+    choices = (draft.hint or {}).get("choices")
+    if choices:
+        made = [
+            button(shown(desk, question, kept), Tap(Act.ANSWER, draft.id, f"{question.key}#{at}", draft.revision))
+            for at, kept in enumerate(choices)
+        ]
+    else:
+        made = [
+            button(_label(desk, question, value), Tap(Act.ANSWER, draft.id, f"{question.key}={question.code(value)}"))
+            for value in question.chips(drafts.around(desk))
+        ]
+    wide = any(len(key.text) > WIDE for key in made)
+    return [made[at : at + (1 if wide else 2)] for at in range(0, len(made), 1 if wide else 2)]
+
+
+def _label(desk: Desk, question: Question[Any], value: Any) -> str:
+    if question.kind == "acknowledgement":
+        return translated(desk, question.agree)  # type: ignore[attr-defined]  # its kind says so
+    if question.kind == "people":
+        return translated(desk, N_("Myself"))
+    return shown(desk, question, question.keep(value))

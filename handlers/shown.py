@@ -1,0 +1,76 @@
+"""How an answer is put on a card: in the reader's words, short, private numbers masked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.kit.answers import Answers, Question
+from flows.kit.questions import Choice
+from flows.kit.refusal import Words
+from flows.kit.words import N_
+from handlers import voice
+from storage.desk import Desk
+from storage.tables import Person
+
+SHORT = 120  # characters of an answer on a card
+NAMES = 8  # people named one by one; more are counted
+
+YES, NO = N_("Yes"), N_("No")
+
+
+def translated(desk: Desk, text: str, **params: object) -> str:
+    """One sentence in the language of whoever is at the desk."""
+    return voice.say(Words(text, params), desk.language)
+
+
+def named(person: Person, language: str) -> str:
+    """A person's name for a reader of that language."""
+    return person.english_name if language == "en" and person.english_name else person.name
+
+
+def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
+    """One answer, for the person at the desk."""
+    if kept is None:
+        return "–"
+    match question.kind:
+        case "document":
+            return f"•••• {kept['last']}"
+        case "attachment":
+            return "📎"
+        case "yes/no":
+            return translated(desk, YES if kept else NO)
+        case "acknowledgement":
+            return "✓"
+        case "choice":
+            assert isinstance(question, Choice)  # its kind says so
+            return translated(desk, question.option(kept).label)
+        case "places":
+            return voice.places(kept, desk.language)
+        case "people":
+            return people(desk, kept)
+        case "money":
+            return voice.money(question.take(kept), desk.language)
+    text = str(voice.put(question.take(kept), desk.language))
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+def people(desk: Desk, ids: Any) -> str:
+    """Names of people, joined; many are counted."""
+    names = [named(desk.one(one), desk.language) for one in ids]
+    if len(names) <= NAMES:
+        return voice.listed(names, desk.language)
+    return translated(
+        desk,
+        N_("%(names)s and others, %(n)d people"),
+        names=voice.listed(names[: NAMES - 1], desk.language),
+        n=len(names),
+    )
+
+
+def rows(desk: Desk, questions: tuple[Question[Any], ...], answers: Answers) -> list[tuple[str, str]]:
+    """Label and answer of every question that has one."""
+    return [
+        (translated(desk, question.label), shown(desk, question, answers.kept[question.key]))
+        for question in questions
+        if answers.has(question)
+    ]

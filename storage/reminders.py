@@ -1,0 +1,162 @@
+"""Reminders: a tick claims the duties that ring, writes their letters, and derives when they ring next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection, func, select, update
+
+from flows.kit import reminding
+from flows.kit.flow import Flow, head, liaison
+from flows.kit.rulevalues import Sending
+from storage import access, duties, outbox, posts
+from storage.desk import Desk
+from storage.facts import answers_of
+from storage.office import Office
+from storage.store import ill
+from storage.tables import Case, Duty, Person
+
+log = structlog.get_logger()
+
+LATE = timedelta(hours=1)  # a ring this late still goes out at once
+AT_ONCE = 100  # duties a tick's transaction reminds of: others are not kept waiting
+
+
+def tick(db: Connection, office: Office, now: datetime) -> int:
+    """Remind of what is due, at most a hundred duties. Returns how many were looked at; cost grows with that alone."""
+    ids = db.scalars(
+        select(Duty.id).where(Duty.state == "open", Duty.next_at <= now).order_by(Duty.next_at).limit(AT_ONCE)
+    ).all()
+    if not ids:
+        return 0
+    desk = Desk(db, office, now)
+    due = desk.session.scalars(select(Duty).where(Duty.id.in_(ids)).order_by(Duty.next_at)).all()
+    known = _known(desk, due)  # the session finds them by id while they are held
+    offices: dict[str, list[Person]] = {}
+    for duty in due:
+        _alone(desk, duty, partial(_remind, desk, duty, offices))
+    assert len(known) <= 2 * len(due)  # held until here, so that the session finds them
+    return len(ids)
+
+
+def _alone(desk: Desk, duty: Duty, act: Callable[[], None]) -> None:
+    """Do it in a savepoint: a duty that cannot be handled waits a day, and holds nobody else up."""
+    try:
+        with desk.db.begin_nested():
+            act()
+            desk.session.flush()
+    except Exception as error:
+        if ill(error):
+            raise
+        log.exception("duty failed", action="duty_failed", duty=duty.id, error=type(error).__name__)
+        desk.session.expire(duty)
+        later = desk.now + timedelta(days=1)
+        desk.db.execute(update(Duty).where(Duty.id == duty.id).values(next_at=later, digest=desk.office.digest))
+
+
+def _known(desk: Desk, due: Sequence[Duty]) -> list[Case | Person]:
+    """The cases and owners of many duties, in two statements."""
+    cases = select(Case).where(Case.id.in_({duty.case_id for duty in due}))
+    owners = select(Person).where(Person.id.in_({duty.owner_id for duty in due if duty.owner_id}))
+    return [*desk.session.scalars(cases), *desk.session.scalars(owners)]
+
+
+def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
+    """Send the ring of today's window, once; then wait for the next."""
+    case = desk.session.get_one(Case, duty.case_id)
+    flow = desk.office.flows.get(case.flow)
+    finished = duties.done(desk, case) if flow and flow.duty(duty.key).after else set()
+    if flow is None or (duty.key, duty.about_id) not in duties.wanted(desk, case, flow, finished):
+        duty.next_at = None
+        return
+    ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
+    found = reminding.rings(ladder, duty.anchor, duty.due, desk.office.calendar)
+    today = desk.now.astimezone(duties.zone(desk, duty)).date()
+    ring = reminding.current(found, today)
+    if ring is not None and (duty.rang_on is None or ring.day > duty.rang_on):
+        duty.rang_on = ring.day
+        sending = ring.rung.send or ladder.send
+        owners = duties.owners(desk, duty)
+        told = _readers(desk, duty, case, ring.rung.to, owners, offices)
+        _post(desk, duty, ring, sending, "reminder", [one for one in told if one in owners])
+        copied = _readers(desk, duty, case, ring.rung.copies, owners, offices)
+        others = {person.id: person for person in [*told, *copied] if person not in owners}
+        _post(desk, duty, ring, sending, "reminder_copy", list(others.values()))
+    duties.schedule(desk, duty, flow)
+
+
+def _post(desk: Desk, duty: Duty, ring: reminding.Ring, sending: Sending, name: str, readers: Sequence[Person]) -> None:
+    for person in readers:
+        outbox.post(
+            desk, name, person, f"duty:{duty.id}:{ring.key}:{person.id}", about={"duty": duty.id},
+            not_before=_rings_at(desk, person, ring, sending),
+        )  # fmt: skip
+
+
+def _rings_at(desk: Desk, reader: Person, ring: reminding.Ring, sending: Sending) -> datetime:
+    """When a ring reaches its reader: at its hour; where the tick was late for that, at the next hour of its class."""
+    due = reminding.sent_at(ring.day, sending, desk.zone(reader), desk.office.pack)
+    return desk.now if desk.now - due < LATE and due <= desk.now else max(due, outbox.hours(desk, reader, sending))
+
+
+def _readers(
+    desk: Desk, duty: Duty, case: Case, roles: Sequence[str], owners: list[Person], offices: dict[str, list[Person]]
+) -> list[Person]:
+    """Whom a rung names: the owner, the head or liaison officer of the owner's department, offices and their heads."""
+    found: list[Person] = []
+    for role in roles:
+        if role == "owner":
+            found += owners
+        elif role in ("head", "host", "college"):
+            party = liaison() if role == "college" else head()
+            of = duty.about_id or duty.owner_id or case.filer_id
+            found += access.people(desk, party, of, answers_of(desk, case))
+        else:
+            if role not in offices:
+                offices[role] = _office(desk, role)
+            found += offices[role]
+    return list({person.id: person for person in found}.values())
+
+
+def _office(desk: Desk, role: str) -> list[Person]:
+    """An office's handlers, or its head ("personnel_head")."""
+    if role.endswith("_head"):
+        return posts.acting(desk, desk.office.responsible(role.removesuffix("_head")), posts.SETTLING)
+    return access.office_people(desk, role)
+
+
+def reconcile_all(db: Connection, office: Office, now: datetime, most: int = 200) -> int:
+    """After the rule pack or the holiday table changed: derive open duties again, a batch at a time.
+
+    Returns how many were looked at; 0: all are up to date.
+    """
+    desk = Desk(db, office, now)
+    stale = desk.session.scalars(
+        select(Duty).where(Duty.state.in_(duties.LIVE), Duty.digest != office.digest).order_by(Duty.id).limit(most)
+    ).all()
+    for duty in stale:
+        case = desk.session.get_one(Case, duty.case_id)
+        duty.digest = office.digest
+        if flow := office.flows.get(case.flow):
+            _alone(desk, duty, partial(_derive, desk, duty, case, flow))
+    desk.session.flush()
+    return len(stale)
+
+
+def _derive(desk: Desk, duty: Duty, case: Case, flow: Flow) -> None:
+    duties.reconcile(desk, case, flow)
+    if duty.state in duties.LIVE:
+        duties.schedule(desk, duty, flow)
+
+
+def due_count(db: Connection, now: datetime) -> int:
+    """How many duties ring now."""
+    return db.scalar(select(func.count()).select_from(Duty).where(Duty.state == "open", Duty.next_at <= now)) or 0
+
+
+def next_at(db: Connection) -> datetime | None:
+    """When the next duty rings. Aware UTC."""
+    return db.scalar(select(func.min(Duty.next_at)).where(Duty.state == "open"))

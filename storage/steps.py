@@ -1,0 +1,188 @@
+"""A case on its route: which steps wait, for whom, and what was decided on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from flows.kit import flow as kit
+from flows.kit.answers import Answers
+from flows.kit.flow import Flow
+from flows.kit.settling import Given, Standing, changed, open_steps
+from storage import access, outbox
+from storage.desk import Desk
+from storage.facts import answers_of, asker_of
+from storage.tables import Case, Edition, Person, Remark, Taker, Verdict
+
+
+def keep_edition(desk: Desk, case: Case) -> None:
+    """Keep the answers as they are handed in now: what verdicts from here on see."""
+    desk.session.add(Edition(case_id=case.id, number=case.edition, answers=dict(case.answers), at=desk.now))
+    desk.session.flush()
+
+
+def edition(desk: Desk, case: Case, number: int) -> Answers:
+    """The answers of an edition."""
+    return Answers(desk.session.get_one(Edition, (case.id, number)).answers)
+
+
+def review(desk: Desk, case: Case, flow: Flow) -> None:
+    """After changes: verdicts that saw other people, places, days or money do not stand any more."""
+    now = Answers(case.answers)
+    for row in given(desk, case):
+        if changed(flow, edition(desk, case, row.edition), now):
+            row.stands = False
+    desk.session.flush()
+
+
+def given(desk: Desk, case: Case, *, standing: bool = True) -> list[Verdict]:
+    """The verdicts on a case, the earliest first; with *standing* only those that stand."""
+    found = select(Verdict).where(Verdict.case_id == case.id).order_by(Verdict.id)
+    return list(desk.session.scalars(found.where(Verdict.stands.is_(True)) if standing else found))
+
+
+def waiting(desk: Desk, case: Case, flow: Flow) -> tuple[str, ...]:
+    """The steps the case waits on, by what stands; none: the route is walked."""
+    stood = [Given(row.step, row.seat, kit.Verdict(row.verdict)) for row in given(desk, case)]
+    named = desk.session.execute(select(Taker.step, Taker.seat).where(Taker.case_id == case.id).distinct())
+    seats: dict[str, list[str]] = {}
+    for step, seat in named:
+        seats.setdefault(step, []).append(seat)
+    return open_steps(flow, answers_of(desk, case), asker_of(desk, case), stood, seats)
+
+
+def leave(desk: Desk, case: Case) -> None:
+    """Nobody is waited for any more."""
+    desk.session.execute(update(Taker).where(Taker.case_id == case.id).values(waits=False))
+
+
+def take_seat(desk: Desk, case: Case, step: str, seat: str) -> None:
+    """A verdict was given there: nobody of that place is waited for; one place is enough where a step takes any."""
+    desk.session.execute(
+        update(Taker).where(Taker.case_id == case.id, Taker.step == step, Taker.seat == seat).values(waits=False)
+    )
+
+
+def reach(desk: Desk, case: Case, flow: Flow, steps: Iterable[str]) -> None:
+    """Name the people of the steps that were reached and write to them; nobody there: the office hears at once."""
+    answers, without = answers_of(desk, case), access.taking_part(flow, case)
+    stood = {(row.step, row.seat) for row in given(desk, case) if kit.Verdict(row.verdict).passes}
+    told: set[int] = set()
+    for key in steps:
+        desk.session.execute(delete(Taker).where(Taker.case_id == case.id, Taker.step == key))
+        step = flow.step(key)
+        places = access.seats(desk, step.by, case.filer_id, answers, () if step.by.role == "filer" else without)
+        if step.takes == "any":
+            everybody = {person.id: person for seat in places for person in seat.people}
+            places = [access.Seat("", list(everybody.values()))]
+        for seat in places:
+            waits = (key, seat.key) not in stood
+            for person in seat.people:
+                desk.session.add(
+                    Taker(
+                        case_id=case.id, step=key, seat=seat.key, person_id=person.id, waits=waits, since=desk.now
+                    )
+                )  # fmt: skip
+                if waits and person.id not in told:
+                    told.add(person.id)
+                    _tell(desk, case, person)
+            if waits and not any(person.chat_id and person.blocked_at is None for person in seat.people):
+                nobody(desk, case, key)
+    desk.session.flush()
+
+
+def _tell(desk: Desk, case: Case, person: Person) -> None:
+    outbox.post(
+        desk, "step_waits", person, f"case:{case.id}:{case.revision}:step_waits:{person.id}",
+        about={"case": case.id}, not_before=outbox.hours(desk, person, "day"),
+    )  # fmt: skip
+
+
+def nobody(desk: Desk, case: Case, step: str) -> None:
+    """Nobody who may settle the step can be reached: the exchange office is told at once."""
+    for person in access.office_people(desk, "exchange"):
+        outbox.post(
+            desk, "nobody_takes", person, f"case:{case.id}:{case.revision}:{step}:nobody_takes:{person.id}",
+            about={"case": case.id, "step": step},
+        )  # fmt: skip
+
+
+def takers(desk: Desk, case: Case, step: str, seat: str | None = None) -> list[Person]:
+    """The people a step (or one place of it) waits for now."""
+    named = (
+        select(Person)
+        .join(Taker, Taker.person_id == Person.id)
+        .where(Taker.case_id == case.id, Taker.step == step, Taker.waits.is_(True))
+    )
+    if seat is not None:
+        named = named.where(Taker.seat == seat)
+    return list(desk.session.scalars(named.distinct().order_by(Person.id)))
+
+
+def since(desk: Desk, case: Case) -> datetime:
+    """Since when the case waits on its steps; where nobody is named, since it was filed. Aware UTC."""
+    earliest = select(func.min(Taker.since)).where(Taker.case_id == case.id, Taker.waits.is_(True))
+    return desk.session.scalar(earliest) or case.filed_at
+
+
+def has_been_asked(desk: Desk) -> bool:
+    """Whether the person at the desk was ever named on a step."""
+    return desk.session.scalar(select(Taker.case_id).where(Taker.person_id == desk.me.id).limit(1)) is not None
+
+
+def seats_of(desk: Desk, case: Case, step: str) -> list[tuple[str, bool]]:
+    """The places of a step that was reached, and whether each still waits."""
+    rows = desk.session.execute(
+        select(Taker.seat, Taker.waits).where(Taker.case_id == case.id, Taker.step == step).distinct()
+    )
+    return sorted((seat, waits) for seat, waits in rows)
+
+
+def waiting_on(desk: Desk) -> list[Case]:
+    """Cases whose step waits for the person at the desk, the oldest first."""
+    return list(
+        desk.session.scalars(
+            select(Case)
+            .join(Taker, Taker.case_id == Case.id)
+            .where(
+                Taker.person_id == desk.me.id, Taker.waits.is_(True), Case.standing == Standing.SETTLING.value
+            )
+            .distinct()
+            .order_by(Case.id)
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A verdict as a card shows it."""
+
+    step: str
+    seat: str
+    verdict: kit.Verdict
+    by: Person
+    at: datetime  #: aware UTC
+    reason: str
+    edition: int
+    stands: bool
+    paper: dict[str, Any] | None  #: signed on paper or in the OA system: signer, signed_on, paper_no, scan
+
+
+def decided(desk: Desk, row: Verdict) -> Decided:
+    """The verdict of a row."""
+    words = desk.session.get_one(Remark, row.remark_id).words if row.remark_id else ""
+    return Decided(
+        row.step, row.seat, kit.Verdict(row.verdict), desk.one(row.by_id), row.at, words, row.edition, row.stands,
+        row.paper,
+    )  # fmt: skip
+
+
+def last(desk: Desk, case: Case, step: str | None = None) -> Decided | None:
+    """The last verdict on the case, or on one step of it; None: there is none."""
+    found = select(Verdict).where(Verdict.case_id == case.id).order_by(Verdict.id.desc()).limit(1)
+    row = desk.session.scalar(found.where(Verdict.step == step) if step else found)
+    return decided(desk, row) if row else None
