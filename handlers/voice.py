@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import escape
 
-from flows.kit import places as place
+from flows.kit import places as known
 from flows.kit.reading import Money
 from flows.kit.refusal import Places, Words
 
@@ -68,14 +68,24 @@ def instant(value: datetime, language: str, zone: ZoneInfo) -> str:
     return dates.format_datetime(value, pattern, tzinfo=zone, locale=LANGUAGES[language])
 
 
-def listed(names: Sequence[str], language: str) -> str:
-    """Names one after another: 王伟、李强; Wang Wei, Li Qiang."""
-    return ("、" if language == "zh" else ", ").join(names)
+def place(code: str, language: str) -> str:
+    """A country or region by its ISO code: 泰国, Thailand; 中国香港, Hong Kong, China."""
+    return known.name(code, language)
 
 
 def places(codes: Sequence[str], language: str) -> str:
-    """Countries and regions by name, one after another."""
-    return listed([place.name(code, language) for code in codes], language)
+    """Several of them: 泰国、马来西亚; Thailand and Malaysia. Semicolons where a name has a comma of its own."""
+    names = [place(code, language) for code in codes]
+    if language == "zh":
+        return "、".join(names)
+    if len(names) > 1 and any("," in name for name in names):
+        return "; ".join(names)
+    return lists.format_list(names, locale=LANGUAGES[language])
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names one after another: 王伟、李强; Wang Wei, Li Qiang."""
+    return ("、" if language == "zh" else ", ").join(names)
 
 
 def money(amount: Money, language: str) -> str:
@@ -90,6 +100,11 @@ def money(amount: Money, language: str) -> str:
 @pass_context
 def _day(context: Context, value: date) -> str:
     return day(value, context["language"])
+
+
+@pass_context
+def _places(context: Context, codes: Sequence[str]) -> str:
+    return places(codes, context["language"])
 
 
 @pass_context
@@ -132,7 +147,7 @@ def _environment(language: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True  # as at extraction, or long sentences lose their translation
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        day=_day, said=_said, named=_named, instant=_instant, office_name=_office_name, listed=_listed
+        day=_day, places=_places, said=_said, named=_named, instant=_instant, office_name=_office_name, listed=_listed
     )
     return environment
 
@@ -151,4 +166,4 @@ def best_language(code: str | None, otherwise: str) -> str:
     return "zh" if code.lower().startswith("zh") else "en"
 
 
-__all__ = ["best_language", "day", "escape", "instant", "put", "render", "say", "translations"]
+__all__ = ["best_language", "day", "escape", "instant", "place", "places", "put", "render", "say", "translations"]

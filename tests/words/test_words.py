@@ -10,7 +10,7 @@ from babel.messages.catalog import Message
 
 from handlers.letters import LETTERS
 from handlers.screens import KINDS
-from handlers.voice import LOCALES, say
+from handlers.voice import LOCALES, places, say
 from locales import catalogues
 
 GLOSSARY = tomllib.loads((LOCALES / "glossary.toml").read_text())["term"]
@@ -70,3 +70,19 @@ def test_every_letter_and_card_has_its_template() -> None:
 def test_a_sentence_is_said_in_its_readers_language() -> None:
     """English is the source, Chinese comes from the catalogue."""
     assert [say("Submit", "en"), say("Submit", "zh")] == ["Submit", "提交"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "chinese", "english"),
+    [
+        ((), "", ""),
+        (("TH",), "泰国", "Thailand"),
+        (("TH", "MY"), "泰国、马来西亚", "Thailand and Malaysia"),
+        (("GB", "KR", "AE"), "英国、韩国、阿联酋", "United Kingdom, South Korea and United Arab Emirates"),
+        (("HK",), "中国香港", "Hong Kong, China"),
+        (("HK", "MO", "TW"), "中国香港、中国澳门、中国台湾", "Hong Kong, China; Macao, China; Taiwan, China"),
+    ],
+)
+def test_places_are_listed_as_a_language_lists_them(codes: tuple[str, ...], chinese: str, english: str) -> None:
+    """Names of places are joined in their reader's way; a comma within a name never looks like one between names."""
+    assert [places(codes, language) for language in ("zh", "en")] == [chinese, english]
