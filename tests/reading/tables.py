@@ -26,8 +26,8 @@ def shown(reading: Reading[Any]) -> str:
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
-        return " ".join(value)
+    if isinstance(value, tuple) and all(isinstance(one, str | int) for one in value):
+        return " ".join(str(one) for one in value)
     if isinstance(value, tuple):
         return f"{value[0]} to {value[1]}"
     if isinstance(value, Money):

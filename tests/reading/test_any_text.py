@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from flows.kit.places import CODES, name
 from flows.kit.reading import (
     Ask,
+    Named,
     Read,
     Reading,
     Unread,
@@ -23,12 +24,14 @@ from flows.kit.reading import (
     read_document,
     read_money,
     read_number,
+    read_people,
     read_period,
     read_places,
     tidy,
 )
 from flows.kit.reading.text import LONGEST
 from tests.reading.tables import TODAY
+from tests.reading.test_people import LISTING
 
 PIECES = """
 12 5 9 31 0 2026 20261205 99 . - / – ~ , : ( ) Dec May of the th next last this week Friday in days ago to
@@ -86,6 +89,40 @@ def test_any_text_has_a_reading_of_places(text: str) -> None:
 def test_written_places_read_back(codes: list[str], language: str) -> None:
     """A list of the office's own names is read as those places, in their order."""
     assert read_places("、".join(name(code, language) for code in codes)) == Read(tuple(codes))
+
+
+NAMES = """
+王 伟 小 明 王伟 李娜 王老师 老李 欧阳 娜娜 和 与 等 等4人 两人 我 我们 、 , ; - ( ) （ ） · Wang Wei wang wei ww Li Na
+John Smith O'Neill Dean Mr and me 2015012 T0007 外语学院 院长 lǚ 1 2 et al & others
+"""
+
+
+@given(
+    st.text(max_size=60) | st.lists(st.sampled_from([*NAMES.split(), " "]), max_size=10).map("".join),
+    st.integers(1, 6),
+    st.none() | st.just(4),
+)
+def test_any_text_has_a_reading_of_people(text: str, most: int, me: int | None) -> None:
+    """Whatever is typed, there are people of the listing, lists to choose from, or a sentence; none twice."""
+    reading = read_people(text, LISTING, most=most, me=me)
+    assert isinstance(reading, (Read, Ask, Unread))
+    if isinstance(reading, Unread):
+        assert reading.why % reading.params
+        return
+    lists = reading.choices if isinstance(reading, Ask) else (reading.value,)
+    assert (2 if isinstance(reading, Ask) else 1) <= len(set(lists)) == len(lists) <= 8
+    for people in lists:
+        assert 1 <= len(set(people)) == len(people) <= most
+        assert set(people) <= {one.id for one in LISTING}
+
+
+@given(st.lists(st.sampled_from([one for one in LISTING if one.name != "王伟"]), min_size=1, max_size=6, unique=True))
+def test_written_people_read_back(people: list[Named]) -> None:
+    """People are read by their whole names and by their staff numbers, in the order written."""
+    ids = tuple(one.id for one in people)
+    for apart in ("、", "，", "\n"):
+        assert read_people(apart.join(one.name for one in people), LISTING, most=6) == Read(ids)
+    assert read_people("、".join(one.staff_no or one.name for one in people), LISTING, most=6) == Read(ids)
 
 
 @given(typed, days, st.booleans())
@@ -171,6 +208,9 @@ def test_normalise_keeps_lines() -> None:
         "新",
         "Tailand,",
         "英龘,",
+        "王伟、",
+        "王老师",
+        "ww ",
         "或",
     ],
 )
@@ -182,5 +222,6 @@ def test_the_longest_message_is_read_at_once(piece: str) -> None:
         assert all(isinstance(reading, (Read, Ask, Unread)) for reading in (*readings, read_document(text)))
         looks_like_document(text)
         read_places(text)
+        read_people(text, LISTING, most=6)
         normalise(text)
         assert time.perf_counter() - began < 0.5

@@ -5,16 +5,15 @@ noun's file.
 """
 
 from flows.kit.reading.amounts import Money, read_count, read_money, read_number
-from flows.kit.reading.choices import read_choice
 from flows.kit.reading.dates import read_date
+from flows.kit.reading.directory import Directory, Named
 from flows.kit.reading.documents import looks_like_document, read_document
 from flows.kit.reading.ends import Period
-from flows.kit.reading.people import Directory, Named
+from flows.kit.reading.people import read_people
 from flows.kit.reading.periods import read_period
 from flows.kit.reading.places import Places, read_places
 from flows.kit.reading.result import Ask, Read, Reading, Unread, fitting
 from flows.kit.reading.text import fold, normalise, tidy
-from flows.kit.reading.yesno import read_yes_no
 
 __all__ = [
     "Ask",
@@ -30,14 +29,13 @@ __all__ = [
     "fold",
     "looks_like_document",
     "normalise",
-    "read_choice",
     "read_count",
     "read_date",
     "read_document",
     "read_money",
     "read_number",
+    "read_people",
     "read_period",
     "read_places",
-    "read_yes_no",
     "tidy",
 ]
