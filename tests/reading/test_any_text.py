@@ -19,6 +19,7 @@ from flows.kit.reading import (
     fold,
     looks_like_document,
     normalise,
+    read_choice,
     read_count,
     read_date,
     read_document,
@@ -27,15 +28,18 @@ from flows.kit.reading import (
     read_people,
     read_period,
     read_places,
+    read_yes_no,
     tidy,
 )
 from flows.kit.reading.text import LONGEST
 from tests.reading.tables import TODAY
+from tests.reading.test_choices import TASKS
 from tests.reading.test_people import LISTING
 
 PIECES = """
 12 5 9 31 0 2026 20261205 99 . - / – ~ , : ( ) Dec May of the th next last this week Friday in days ago to
 from for end 年 月 日 号 周 星期 一 十 廿 两 百 千 万 亿 半 零 〇 底 上 下 本 个 天 后 前 至 到 起 止 共 明天
+是 不 没 有 yes no 访问 培训 Visit 第 选
 周末 今年 元 港币 约 多 护照 month a two ¥ $ USD k million E passport No 11010519491231002X
 """
 typed = st.text(max_size=60) | st.lists(st.sampled_from([*PIECES.split(), " "]), max_size=9).map("".join)
@@ -52,11 +56,14 @@ def test_any_text_has_a_reading(text: str, today: date, ahead: bool) -> None:
         read_count(text),
         read_money(text),
         read_document(text),
+        read_yes_no(text),
+        read_choice(text, TASKS),
     )
     for reading in readings:
         assert isinstance(reading, (Read, Ask, Unread))
         if isinstance(reading, Ask):
-            assert len(set(reading.choices)) == len(reading.choices) >= 2
+            fewest = 1 if isinstance(reading.choices[0], str) else 2  # a slip of the pen in a label
+            assert len(set(reading.choices)) == len(reading.choices) >= fewest
         if isinstance(reading, Unread):
             assert reading.why % reading.params
     assert looks_like_document(text) in {True, False}
@@ -211,6 +218,8 @@ def test_normalise_keeps_lines() -> None:
         "王伟、",
         "王老师",
         "ww ",
+        "没有",
+        "当然",
         "或",
     ],
 )
@@ -223,5 +232,7 @@ def test_the_longest_message_is_read_at_once(piece: str) -> None:
         looks_like_document(text)
         read_places(text)
         read_people(text, LISTING, most=6)
+        read_yes_no(text)
+        read_choice(text, TASKS)
         normalise(text)
         assert time.perf_counter() - began < 0.5

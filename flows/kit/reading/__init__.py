@@ -5,6 +5,7 @@ noun's file.
 """
 
 from flows.kit.reading.amounts import Money, read_count, read_money, read_number
+from flows.kit.reading.choices import read_choice
 from flows.kit.reading.dates import read_date
 from flows.kit.reading.directory import Directory, Named
 from flows.kit.reading.documents import looks_like_document, read_document
@@ -14,6 +15,7 @@ from flows.kit.reading.periods import read_period
 from flows.kit.reading.places import Places, read_places
 from flows.kit.reading.result import Ask, Read, Reading, Unread, fitting
 from flows.kit.reading.text import fold, normalise, tidy
+from flows.kit.reading.yesno import read_yes_no
 
 __all__ = [
     "Ask",
@@ -29,6 +31,7 @@ __all__ = [
     "fold",
     "looks_like_document",
     "normalise",
+    "read_choice",
     "read_count",
     "read_date",
     "read_document",
@@ -37,5 +40,6 @@ __all__ = [
     "read_people",
     "read_period",
     "read_places",
+    "read_yes_no",
     "tidy",
 ]

@@ -1,12 +1,109 @@
-"""stub"""
+"""One of several choices as people type it: a label in either language, a part of it, or its number."""
 
+import re
 from collections.abc import Sequence
 
-from flows.kit.reading.result import Read, Reading, Unread
+from flows.kit.reading.numerals import count
+from flows.kit.reading.result import Ask, Read, Reading, Unread, fitting
+from flows.kit.reading.slips import one_slip
+from flows.kit.reading.text import fold
+from flows.kit.words import N_
+
+NONE_OF_THEM = N_("That is none of the choices. You can write one of them, a part of it or its number, such as 1.")
+NO_SUCH_NUMBER = N_("There are %(most)d choices, numbered from 1. Please write one of them or its number.")
+
+LONGEST = 120  #: characters
+_SHORTEST_SLIP = 6  #: letters of a label in which a slip of the pen is looked for
+_SHORTEST_PART = 3  #: letters of a part; of Chinese one character is enough
+
+_CHOOSING = re.compile(
+    r"^(?:我们?|请|想|要|就|选择?|填|是|属于)+"
+    r"|^(?:(?:i|we) (?:choose|want|would like|pick|take|mean)|it is|its|please|the|a)\b ?"
+    r"|(?:的|吧|了|谢谢| please| thanks)+$"
+)
+_NUMBER = re.compile(
+    r"(?:选项?|第|no\.? ?|number ?|option ?|choice ?|#|\()*(?P<number>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
+    r"(?:个|项|号|条|种)?[).、. ]*"
+    r"|(?:the )?(?P<ordinal>first|second|third|fourth|fifth|last|[0-9]{1,2}(?:st|nd|rd|th)|最后一[个项])(?: one)?"
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_NOT = re.compile(r"[不非没别]|\b(?:not|no|neither|except)\b|n't\b")
+_EITHER = re.compile(r"[、,，;；/+&]|和|或者?|还是|\b(?:or|and)\b")
+_BETWEEN = re.compile(r"[\s\"()\[\]/,;:.!?、，。·-]+")
+_BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
+
+Labelled = list[tuple[str, str]]  #: a token and one of its labels, made even
 
 
-def read_choice(typed: str, options: Sequence[Sequence[str]]) -> Reading[str]:
-    for token, *labels in options:
-        if typed.strip() in labels:
-            return Read(token)
-    return Unread("Which?")
+def read_choice(typed: str, options: Sequence[tuple[str, ...]]) -> Reading[str]:
+    """Read one of several.
+
+    Args:    options: each its token and then its labels in every language, in the order they are shown.
+    Returns: the token; the tokens to choose from where two fit, one alone where a slip of the pen is guessed; or the
+             sentence that says what was expected.
+    """
+    text = fold(typed)
+    if not text or len(text) > LONGEST:
+        return Unread(NONE_OF_THEM)
+    labels = [(option[0], _even(label)) for option in options for label in option[1:] if _even(label)]
+    said = _even(text), _even(_CHOOSING.sub("", text))
+    for even in said:
+        if exact := [token for token, label in labels if label == even]:
+            return fitting(exact, otherwise=Unread(NONE_OF_THEM))
+    if numbered := _NUMBER.fullmatch(_CHOOSING.sub("", text)) or _NUMBER.fullmatch(text):
+        number = _number(numbered, len(options))
+        if 1 <= number <= len(options):
+            return Read(options[number - 1][0])
+        return Unread(NO_SUCH_NUMBER, {"most": len(options)})
+    several = [_found(_even(part), labels) for part in _EITHER.split(text)]
+    if all(several):
+        return fitting((token for found in several for token in found), otherwise=Unread(NONE_OF_THEM))
+    for even in said:
+        if found := _found(even, labels):
+            return fitting(found, otherwise=Unread(NONE_OF_THEM))
+    slips = [token for token, label in labels if len(label) >= _SHORTEST_SLIP and one_slip(said[1], label)]
+    return Ask(tuple(dict.fromkeys(slips))) if slips else Unread(NONE_OF_THEM)
+
+
+def _even(text: str) -> str:
+    """A label or what was typed without marks between its words."""
+    return _BLANK_BESIDE_HAN.sub("", _BETWEEN.sub(" ", fold(text)).strip())
+
+
+def _number(found: re.Match[str], most: int) -> int:
+    """The number typed, 0 where it is none."""
+    ordinal = found["ordinal"]
+    if ordinal is None:
+        return count(found["number"]) or 0
+    if ordinal == "last" or ordinal.startswith("最后"):
+        return most
+    return _ORDINALS.get(ordinal) or int(ordinal[:-2])
+
+
+def _found(even: str, labels: Labelled) -> list[str]:
+    return _named(even, labels) or _in_part(even, labels)
+
+
+def _named(even: str, labels: Labelled) -> list[str]:
+    """Tokens whose label stands in what was typed, longer labels before those they hold; none after a "not"."""
+    found = [
+        (token, label) for token, label in labels if f" {label} " in f" {even} " or (_han(label) and label in even)
+    ]
+    longest = [
+        (token, label) for token, label in found if not any(label in other and label != other for _, other in found)
+    ]
+    rest = even
+    for _, label in longest:
+        rest = rest.replace(label, " ")
+    return [] if _NOT.search(rest) else [token for token, _ in longest]
+
+
+def _in_part(even: str, labels: Labelled) -> list[str]:
+    """Tokens whose label holds what was typed: Chinese anywhere, letters from the beginning of a word."""
+    if _han(even):
+        return [token for token, label in labels if even in label]
+    return [token for token, label in labels if len(even) >= _SHORTEST_PART and f" {even}" in f" {label}"]
+
+
+def _han(text: str) -> bool:
+    return any("\u4e00" <= one <= "\u9fff" for one in text)
