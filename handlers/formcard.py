@@ -23,7 +23,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     """Its template, and what that may name."""
     draft = desk.session.get_one(Draft, subject)
     form = drafts.form_of(desk, draft)
-    found: dict[str, Any] = {"title": form.title, "state": draft.state, "rows": [], "hint": None, "choices": False}
+    found: dict[str, Any] = {"title": form.title, "state": draft.state, "rows": [], "hint": None, "choices": 0}
     if draft.state in ("done", "cancelled", "saved"):
         return "draft_over", found
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
@@ -41,7 +41,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "bar": "▮" * full + "▯" * (BAR - full),
         "question": question,
         "hint": drafts.take_words(hint) if "words" in hint else None,
-        "choices": "choices" in hint,
+        "choices": len(hint.get("choices", ())),
         "asked_why": next((one.words for one in said if question and question.key == WHY + one.rule.key), None),
         "marks": [one.words for one in said if one.effect != "refuse"] if question is None else [],
     }

@@ -20,6 +20,7 @@ from flows.kit.reading import (
     read_date,
     read_document,
     read_money,
+    read_people,
     read_places,
     read_yes_no,
     tidy,
@@ -230,7 +231,7 @@ class People(Question[tuple[int, ...]]):
 
     def read(self, typed: str, around: Around) -> Reading[tuple[int, ...]]:
         """Names, pinyin, initials, staff numbers, several at once."""
-        return around.directory().read(typed, most=self.most, me=around.me or None)
+        return read_people(typed, around.directory(), most=self.most, me=around.me or None)
 
     def keep(self, value: tuple[int, ...]) -> list[int]:
         """As a list."""
