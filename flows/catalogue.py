@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flows.kit.flow import catalogue
 from flows.passport_loan import PASSPORT_LOAN
+from flows.trip import TRIP
 
 FLOWS = catalogue(
+    TRIP,
     PASSPORT_LOAN,
 )

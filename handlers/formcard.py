@@ -43,7 +43,8 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "hint": drafts.take_words(hint) if "words" in hint else None,
         "choices": len(hint.get("choices", ())),
         "asked_why": next((one.words for one in said if question and question.key == WHY + one.rule.key), None),
-        "marks": [one.words for one in said if one.effect != "refuse"] if question is None else [],
+        "marks": [one.words for one in said if one.effect == "reason"] if question is None else [],
+        "hints": [one.words for one in said if one.effect == "hint"] if question is None else [],
     }
     return ("draft" if question else "review"), found
 

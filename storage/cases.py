@@ -367,7 +367,7 @@ def marks(desk: Desk, case: Case) -> list[Mark]:
     return [
         Mark(one.rule.by, one.words, str(answers.kept.get(WHY + one.rule.key) or ""))
         for one in findings(flow, answers, asker)
-        if one.effect != "refuse"
+        if one.effect == "reason"
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,7 @@ def test_no_regime_is_named_outside_its_file() -> None:
         for flow in FLOWS.values()
         for layer in LAYERS
         for path in files(layer)
-        if path.stem not in (flow.key, "catalogue") and flow.key in path.read_text()
+        if path.stem not in (flow.key, "catalogue")
+        and re.search(rf"[\"'/]{flow.key}[\"'./]|flows\.{flow.key}\b|/{flow.command}\b", path.read_text())
     ]
     assert found == []

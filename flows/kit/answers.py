@@ -12,7 +12,8 @@ from flows.kit.reading import Directory, Reading
 if TYPE_CHECKING:
     from flows.kit.asker import Asker
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+V = TypeVar("V")
 
 #: whether a question, a step or a duty applies, by the answers so far and for whom it is asked
 When = Callable[["Answers", "Asker"], bool]
@@ -28,7 +29,7 @@ class Around:
 
 
 @dataclass(frozen=True)
-class Question(Generic[T]):
+class Question(Generic[T_co]):
     """One thing a form asks. Subclasses say how typed text is read and how the value is kept as JSON."""
 
     key: str  #: stable name within its form, kept in the database
@@ -53,7 +54,7 @@ class Question(Generic[T]):
         """The value as JSON."""
         return value
 
-    def take(self, kept: Any) -> T:
+    def take(self, kept: Any) -> T_co:
         """The value again, from its JSON."""
         return kept  # type: ignore[no-any-return]  # JSON is untyped; each kind narrows it
 
@@ -61,7 +62,7 @@ class Question(Generic[T]):
         """Values offered as buttons, usual ones first."""
         return ()
 
-    def pick(self, code: str, around: Around) -> T | None:
+    def pick(self, code: str, around: Around) -> T_co | None:
         """The value a button carried, by its code; None: no button of this kind carries that."""
         return None
 
@@ -76,10 +77,10 @@ class Answers:
     def __init__(self, kept: Mapping[str, Any]) -> None:
         self.kept = dict(kept)
 
-    def __getitem__(self, question: Question[T]) -> T:
+    def __getitem__(self, question: Question[V]) -> V:
         return question.take(self.kept[question.key])
 
-    def value(self, question: Question[T]) -> T | None:
+    def value(self, question: Question[V]) -> V | None:
         """The answer, or None where it was skipped or not given yet."""
         kept = self.kept.get(question.key)
         return None if kept is None else question.take(kept)

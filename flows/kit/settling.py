@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -11,6 +12,7 @@ from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Flow, Step, Verdict, steps_of
 from flows.kit.refusal import Refusal
+from flows.kit.rulevalues import Span
 from flows.kit.words import N_
 
 OUT_OF_DATE = N_("This card was out of date. Here is the current one.")
@@ -52,6 +54,20 @@ def stages(flow: Flow, answers: Answers, asker: Asker) -> list[tuple[Step, ...]]
         for stage in flow.route
     ]
     return [stage for stage in applying if stage]
+
+
+def filed_by(flow: Flow, answers: Answers, asker: Asker, ready: date, spare: Sequence[Span] = ()) -> date:
+    """The last day to hand a case in, so that each step may use its whole limit and all is settled on *ready*.
+
+    Args: spare: further times on the way, such as a posting.
+    """
+    limits = [
+        max((asker.pack.span(f"{flow.key}.step.{step.key}") for step in stage), key=lambda span: span.amount)
+        for stage in stages(flow, answers, asker)
+    ]
+    for span in (*limits, *spare):
+        ready = asker.calendar.after(ready, Span(-span.amount, span.unit))
+    return ready
 
 
 def passed(step: Step, given: Sequence[Given], seats: Mapping[str, Sequence[str]]) -> bool:
