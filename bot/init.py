@@ -47,6 +47,33 @@ zh = {personnel_zh}
 en = {personnel_en}
 roles = ["personnel"]
 
+# 以下为通常名称，请按本校实际修改 / usual names: please put your own
+[departments.leadership]
+zh = "校领导"
+en = "School Leadership"
+kind = "leadership"
+roles = ["leader"]
+
+[departments.organisation]
+zh = "组织部"
+en = "Organisation Department"
+roles = ["organisation"]
+
+[departments.finance]
+zh = "财务处"
+en = "Finance Office"
+roles = ["finance"]
+
+[departments.teaching]
+zh = "教务处"
+en = "Teaching Affairs Office"
+roles = ["teaching"]
+
+[departments.security]
+zh = "保卫处"
+en = "Security Office"
+roles = ["security"]
+
 # [departments.mechanical]
 # zh = "机电学院"
 # en = "School of Mechanical Engineering"

@@ -98,7 +98,8 @@ BACK = Day(
     N_("Back on"),
     N_("The day you are on the mainland again; it counts as a day of the trip."),
     sample="2027-03-12",
-    chip_days=(50, 65, 95),
+    after=OUT,
+    chip_days=(3, 4, 6),
 )
 
 
@@ -258,7 +259,8 @@ PROMISE = Acknowledgement(
     "promise",
     N_(
         "Discipline and secrecy abroad: keep to the approved places, days and tasks; take no documents of state or"
-        " work along; report changes and incidents to the exchange office at once; hand the travel documents back in time."
+        " work along; report changes and incidents to the exchange office at once;"
+        " hand the travel documents back in time."
     ),
     N_("Discipline and secrecy"),
     N_("Whoever files promises for everybody who travels."),
@@ -289,7 +291,9 @@ def private_is_elsewhere(answers: Answers, asker: Asker) -> Words | None:
     if official(answers, asker) or asker.pack.switch("trip.private_filing"):
         return None
     if Rank(asker.known.person(asker.person).rank).is_middle_manager:
-        return Words(N_("File a private journey with the organisation department, which also lends the documents for it."))
+        return Words(
+            N_("File a private journey with the organisation department, which also lends the documents for it.")
+        )
     return Words(N_("File a private journey with the personnel office, which also lends the documents for it."))
 
 
@@ -549,8 +553,9 @@ POSTED_AT = Text(
 
 BRIEFING = N_(
     "Before you go: keep to the approved places and days. Follow local law and customs. Take no documents of state or"
-    " work along, and discuss none on the phone or online. Keep your travel document on you. In trouble call the embassy or"
-    " consulate, then the exchange office, at any hour. Report every change before it happens."
+    " work along, and discuss none on the phone or online. Keep your travel document on you."
+    " In trouble call the embassy or consulate, then the exchange office, at any hour."
+    " Report every change before it happens."
 )
 
 
@@ -677,7 +682,7 @@ TRIP = Flow(
         Rule((WHERE, TASK), too_many_countries, key="countries", by="trip.max_countries"),
         Rule((WHO, TASK), too_many_people, key="people", by="trip.max_people"),
         Rule((OUT, BACK), too_long, key="long", by="trip.long_after"),
-        Rule((WHERE, OUT, DOCUMENT), safe_day, key="safe", by="trip.outside_time"),
+        Rule((WHERE, OUT, BACK), safe_day, key="safe", by="trip.outside_time"),
         Rule((WHERE, HOST), taiwan_host, key="host", by="trip.taiwan_names"),
         Rule((PLANNED,), out_of_plan, key="plan", by="trip.out_of_plan"),
         Rule((DOCUMENT, BACK), document_short, key="document", by="trip.passport_validity"),
@@ -720,13 +725,13 @@ TRIP = Flow(
         ),
         Duty(
             "home", N_("Say when you are back"), FILER, Due(BACK), "trip.home_ladder",
-            did=N_("Back?"), asks=(CAME_BACK, LONGER_WHY), when=lambda answers, asker: official(answers, asker)
-            and (not answers.has(CANCELLED_ON) or answers.has(CAME_BACK)),
+            did=N_("Report that I am back"), since=OUT, asks=(CAME_BACK, LONGER_WHY),
+            when=lambda answers, asker: went(answers, asker) or answers.has(CAME_BACK),
         ),
         Duty(
             "document_back", N_("Hand the official document back"), each(WHO), Due((CANCELLED_ON, *HOME),
             "passport.official_return"), "passport.official_ladder", did=N_("I have handed it back"),
-            got=N_("Received"), closed_by=office(EXCHANGE), per=WHO, after="handout", when=carries_document,
+            got=N_("Document received"), closed_by=office(EXCHANGE), per=WHO, after="handout", when=carries_document,
         ),
         Duty(
             "lodging_again", N_("Register where you live again"), FILER, Due(HOME, "lodging.again_within"),
@@ -735,7 +740,7 @@ TRIP = Flow(
         ),
         Duty(
             "summary", N_("File the summary of the trip"), FILER, Due(HOME, "trip.report_hard"), "trip.summary_ladder",
-            did=N_("File the summary"), got=N_("Received"), closed_by=office(EXCHANGE),
+            did=N_("File the summary"), got=N_("Summary received"), since=OUT, closed_by=office(EXCHANGE),
             asks=(RESULTS, CONTACTS, FOLLOW_UP, PHOTOS), when=went,
         ),
         Duty(
@@ -745,7 +750,7 @@ TRIP = Flow(
         ),
         Duty(
             "sharing", N_("Share the results with colleagues"), FILER, Due(HOME, "trip.sharing_within"),
-            "trip.sharing_ladder", did=N_("The talk was held"), got=N_("It was held"), closed_by=liaison(),
+            "trip.sharing_ladder", did=N_("The talk was held"), got=N_("It was held"), since=OUT, closed_by=liaison(),
             asks=(SHARED_ON, LISTENERS), when=went,
         ),
     ),

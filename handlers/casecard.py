@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from telegram import InlineKeyboardButton
+
 from flows.kit.answers import Answers, Question
+from flows.kit.asker import Asker
 from flows.kit.flow import Flow, Step, Verdict
 from flows.kit.settling import Standing, changed, stages
 from flows.kit.words import N_
@@ -60,9 +64,33 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "marks": cases.marks(desk, case),
         "missing": [question.label for question in cases.to_follow(desk, case)],
         "last": steps.last(desk, case),
-        "owed": [duty_context(desk, duty) for duty in duties.of_case(desk, case)],
+        "receipt": _receipt(flow, answers, asker_of(desk, case)),
+        "owed": _lines(desk, case),
         "changes": _changes(desk, case) if desk.person else [],
     }
+
+
+def _receipt(flow: Flow, answers: Answers, asker: Asker) -> bool:
+    """Whether the case is only taken on file: nobody says yes or no to it."""
+    return not any(Verdict.APPROVE in step.gives for stage in stages(flow, answers, asker) for step in stage)
+
+
+def _follows(desk: Desk, case: Case) -> bool:
+    """Whether the reader follows the case to its end: its filer and the exchange office do."""
+    return desk.person is None or case.filer_id == desk.me.id or access.in_office(desk, "exchange")
+
+
+def _lines(desk: Desk, case: Case) -> list[dict[str, Any]]:
+    """What must be done, with those it is about on one line; past takers see only what is theirs."""
+    all_of_it = _follows(desk, case)
+    found: dict[tuple[str, str, date], dict[str, Any]] = {}
+    for duty in duties.of_case(desk, case):
+        if not (all_of_it or duties.owes(desk, duty) or duties.may_close(desk, duty)):
+            continue
+        one = found.setdefault((duty.key, duty.state, duty.due), duty_context(desk, duty) | {"names": []})
+        if duty.about_id is not None:
+            one["names"].append(named(desk.one(duty.about_id), desk.language))
+    return list(found.values())
 
 
 def department(desk: Desk, key: str) -> str:
@@ -72,8 +100,10 @@ def department(desk: Desk, key: str) -> str:
 
 
 def _of_steps(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
-    """What steps asked their takers, where the reader may see it."""
-    return tuple(question for step in flow.steps if not _concealed(desk, step) for question in step.asks)
+    """What steps asked their takers, where the reader may see it, and the days that duties brought."""
+    asked = [question for step in flow.steps if not _concealed(desk, step) for question in step.asks]
+    days = [one for duty in flow.duties if duty.per is None for one in duty.asks if one.kind == "date"]
+    return (*asked, *(one for one in days if case.answers.get(one.key) and _follows(desk, case)))
 
 
 def _concealed(desk: Desk, step: Step) -> bool:
@@ -136,7 +166,7 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 
 def _owed(desk: Desk, case: Case) -> Iterable[Row]:
     for duty in duties.of_case(desk, case):
-        if duty.state == "open" and duties.owes(desk, duty):
+        if duty.state == "open" and duties.owes(desk, duty) and duties.has_begun(desk, duty, case):
             yield [button(did(desk, duty), Tap(Act.DONE, duty.id), GOOD)]
 
 
@@ -168,32 +198,45 @@ def _changes(desk: Desk, case: Case) -> list[tuple[str, str, str]]:
 
 
 def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
-    """Verdicts for whoever is asked now; what is theirs to do or confirm afterwards; papers on tap."""
+    """Verdicts for whoever is asked now; what is theirs to do or confirm; signatures from paper; papers on tap."""
     case = desk.session.get_one(Case, subject)
     flow = cases.flow_of(desk, case)
-    papers = _papers(desk, flow, case)
-    if case.standing == Standing.OPEN.value:
-        return (*_owed(desk, case), *_confirmed(desk, case), *papers)
-    mine = access.taken_steps(desk, case)
-    if not mine or case.standing != Standing.SETTLING.value:
-        return ()
-    gives = [verdict for verdict in Verdict if any(verdict in flow.step(step).gives for step in mine)]
+    mine = access.taken_steps(desk, case) if case.standing == Standing.SETTLING.value else []
+    signed = _signed(desk, flow, case, mine)
+    rows_now = (*_verdicts(desk, flow, case, mine), *_owed(desk, case), *_confirmed(desk, case), *signed)
+    concerned = rows_now or access.in_office(desk, "exchange")
+    return (*rows_now, *_papers(desk, flow, case)) if concerned else ()
+
+
+def _verdicts(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row]:
+    """What may be decided: what passes stands first, alone."""
+    gives = [verdict for verdict in VERDICTS if any(verdict in flow.step(step).gives for step in mine)]
     passing = next((flow.step(step).did for step in mine if flow.step(step).did), "")
-    made = [
-        button(
-            translated(desk, passing if verdict.passes and passing else VERDICTS[verdict][0]),
-            Tap(Act.VERDICT, case.id, verdict.value, case.edition),
-            VERDICTS[verdict][1],
-        )
-        for verdict in sorted(gives, key=list(VERDICTS).index)
-    ]
-    first = [key for key, verdict in zip(made, sorted(gives, key=list(VERDICTS).index), strict=True) if verdict.passes]
-    return (first, [key for key in made if key not in first], *papers)
+
+    def made(verdict: Verdict) -> InlineKeyboardButton:
+        words, style = VERDICTS[verdict]
+        label = translated(desk, passing if verdict.passes and passing else words)
+        return button(label, Tap(Act.VERDICT, case.id, verdict.value, case.edition), style)
+
+    yield [made(verdict) for verdict in gives if verdict.passes]
+    yield [made(verdict) for verdict in gives if not verdict.passes]
+
+
+def _signed(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row]:
+    """For the exchange office: what somebody else signed on paper can be taken down."""
+    if case.standing != Standing.SETTLING.value or not access.in_office(desk, "exchange"):
+        return
+    for at, (step, seat) in enumerate(cases.papers_wanted(desk, case)):
+        if step not in mine:
+            words = N_("🖊 Signed on paper: %(who)s")
+            who = label(desk, flow.step(step), seat)
+            yield [button(translated(desk, words, who=who), Tap(Act.PAPER, case.id, "", at))]
 
 
 def _confirmed(desk: Desk, case: Case) -> Iterable[Row]:
     for duty in duties.of_case(desk, case):
-        if duty.state in duties.LIVE and duties.may_close(desk, duty):
+        told = duty.state == "claimed" or all(question.optional for question in declared(desk, duty).asks)
+        if duty.state in duties.LIVE and told and duties.may_close(desk, duty):
             words = translated(desk, declared(desk, duty).got)
             if duty.about_id is not None:
                 words += f" · {named(desk.one(duty.about_id), desk.language)}"
@@ -205,25 +248,3 @@ def _papers(desk: Desk, flow: Flow, case: Case) -> Iterable[Row]:
     for question in flow.questions:
         if question.kind == "attachment" and answers.value(question) is not None:
             yield [button(f"📎 {translated(desk, question.label)}", Tap(Act.ATTACHED, case.id, question.key))]
-
-
-def office_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
-    """As the exchange office sees a case that is not with it now."""
-    return "step", context(desk, desk.session.get_one(Case, subject))
-
-
-def office_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
-    """Signatures to be taken down from paper, duties to confirm, papers on tap."""
-    case = desk.session.get_one(Case, subject)
-    if not access.in_office(desk, "exchange"):
-        return ()
-    flow = cases.flow_of(desk, case)
-    keys = [
-        [button(
-            translated(desk, N_("🖊 Signed on paper: %(who)s"), who=label(desk, flow.step(step), seat)),
-            Tap(Act.PAPER, case.id, "", at),
-        )]
-        for at, (step, seat) in enumerate(cases.papers_wanted(desk, case))
-        if case.standing == Standing.SETTLING.value
-    ]  # fmt: skip
-    return (*keys, *_owed(desk, case), *_confirmed(desk, case), *_papers(desk, flow, case))

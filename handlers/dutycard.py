@@ -32,6 +32,7 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "duty_read": found.read,
         "owners": [named(person, desk.language) for person in owners],
         "office_owes": duty.owner_id is None,
+        "names": [named(desk.one(duty.about_id), desk.language)] if duty.about_id is not None else [],
         "about": desk.one(duty.about_id) if duty.about_id is not None else None,
         "mine": duties.owes(desk, duty) if desk.person else False,
         "case": case,

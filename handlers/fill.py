@@ -213,7 +213,7 @@ def answer(tap: Tap, desk: Desk) -> None:
         offered = (draft.hint or {}).get("choices", []) if tap.revision == draft.revision else []
         value = question.take(offered[int(code)]) if question and code.isdigit() and int(code) < len(offered) else None
     else:
-        value = question.pick(code, drafts.around(desk)) if question else None
+        value = question.pick(code, drafts.around(desk, draft)) if question else None
     if question is None or value is None:
         raise Refusal(OUT_OF_DATE)
     drafts.answer(desk, draft, question, value)

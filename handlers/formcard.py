@@ -41,6 +41,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "bar": "▮" * full + "▯" * (BAR - full),
         "question": question,
         "hint": drafts.take_words(hint) if "words" in hint else None,
+        "hint_sign": "ℹ️" if hint.get("only") else "⚠️",
         "choices": len(hint.get("choices", ())),
         "asked_why": next((one.words for one in said if question and question.key == WHY + one.rule.key), None),
         "marks": [one.words for one in said if one.effect == "reason"] if question is None else [],
@@ -92,7 +93,7 @@ def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
     else:
         made = [
             button(_label(desk, question, value), Tap(Act.ANSWER, draft.id, f"{question.key}={question.code(value)}"))
-            for value in question.chips(drafts.around(desk))
+            for value in question.chips(drafts.around(desk, draft))
         ]
     wide = any(len(key.text) > WIDE for key in made)
     return [made[at : at + (1 if wide else 2)] for at in range(0, len(made), 1 if wide else 2)]

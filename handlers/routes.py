@@ -67,7 +67,7 @@ CARDS: dict[Act, str] = {
     ),
     Act.VERDICT: "step",
     **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.FOLLOW), "case"),
-    Act.PAPER: "office",
+    Act.PAPER: "step",
     Act.DONE: "duty",
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",

@@ -29,7 +29,6 @@ KINDS: dict[str, Kind] = {
     "draft": Kind(formcard.context, formcard.buttons),
     "case": Kind(casecard.filer_card, casecard.filer_buttons),
     "step": Kind(casecard.step_card, casecard.step_buttons),
-    "office": Kind(casecard.office_card, casecard.office_buttons),
     "duty": Kind(dutycard.owner_card, dutycard.owner_buttons),
     "confirm": Kind(dutycard.closer_card, dutycard.closer_buttons),
     "my": Kind(lists.my_card, lists.my_buttons),
@@ -56,10 +55,10 @@ def _open_to(desk: Desk, kind: str, subject: int) -> bool:
     """Whether the person at the desk may (still) see what that card is about."""
     if kind in ("duty", "confirm"):
         duty = desk.session.get_one(Duty, subject)
-        if duty.owner_id == desk.me.id:
+        if access.concerns(desk, duty):
             return True
         subject = duty.case_id
-    elif kind not in ("case", "step", "office"):
+    elif kind not in ("case", "step"):
         return True
     case = desk.session.get_one(Case, subject)
     return access.may_see(desk, case) or access.has_settled(desk, case)

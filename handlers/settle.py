@@ -95,4 +95,5 @@ def kind_for(desk: Desk, case_id: int) -> str:
     case = access.seen_case(desk, case_id)
     if access.taken_steps(desk, case):
         return "step"
-    return "office" if case.filer_id != desk.me.id and access.in_office(desk, "exchange") else "case"
+    of_others = case.filer_id != desk.me.id
+    return "step" if of_others and access.in_office(desk, "exchange") else "case"

@@ -52,6 +52,8 @@ def put(value: Any, language: str) -> Any:
     """A value as the language writes it: dates with their weekday, anything else as it is."""
     if isinstance(value, datetime):
         raise TypeError("an instant needs a time zone: use the instant filter")
+    if isinstance(value, Words):
+        return say(value, language)
     if isinstance(value, Places):
         return places(value, language)
     return day(value, language) if isinstance(value, date) else value

@@ -40,14 +40,31 @@ class Member:
     department: str
     posts: tuple[tuple[str, str], ...] = ()  #: department, role
     language: str = "zh"
+    kind: str = "teacher"
+    rank: str = "staff"
 
 
 CAST = (
     Member("2001", "王伟", "Wang Wei", "mechanical"),
-    Member("2002", "Grace", "Grace Miller", "foreign_languages", language="en"),
+    Member("2002", "Grace", "Grace Miller", "foreign_languages", (), "en", "foreign_teacher", ""),
     Member("1001", "陈敏", "Chen Min", "personnel", (("personnel", "handler"),)),
     Member("1002", "刘洋", "Liu Yang", "exchange", (("exchange", "handler"), ("exchange", "admin"))),
-)
+    Member("2003", "李强", "Li Qiang", "mechanical"),
+    Member("2004", "林娜", "Lin Na", "foreign_languages", language="en"),
+    Member("3001", "赵刚", "Zhao Gang", "mechanical", (("mechanical", "head"),), rank="division"),
+    Member("3002", "冯涛", "Feng Tao", "mechanical", (("mechanical", "deputy"),), rank="division_deputy"),
+    Member("3003", "钱亮", "Qian Liang", "mechanical", (("mechanical", "liaison"),)),
+    Member("3004", "孙丽", "Sun Li", "foreign_languages", (("foreign_languages", "head"),), rank="division"),
+    Member("1003", "何军", "He Jun", "organisation", (("organisation", "handler"),)),
+    Member("1004", "周洁", "Zhou Jie", "finance", (("finance", "handler"),)),
+    Member("1005", "吴敏", "Wu Min", "teaching", (("teaching", "handler"),)),
+    Member("1006", "马超", "Ma Chao", "security", (("security", "handler"),)),
+    Member("1007", "高翔", "Gao Xiang", "exchange", (("exchange", "head"),), rank="division"),
+    Member(
+        "0001", "郑海", "Zheng Hai", "leadership",
+        (("leadership", "head"), ("mechanical", "leader"), ("foreign_languages", "leader")), rank="bureau_deputy",
+    ),
+)  # fmt: skip
 
 
 def example_office(data: Path, key: str = KEY) -> Office:
@@ -110,7 +127,7 @@ def seed(db: Connection) -> None:
     for member in CAST:
         person = Person(
             staff_no=member.staff_no, name=member.name, english_name=member.english, department=member.department,
-            language=member.language,
+            language=member.language, kind=member.kind, rank=member.rank,
         )  # fmt: skip
         session.add(person)
         session.flush()

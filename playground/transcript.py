@@ -3,14 +3,16 @@
     # a comment
     @ 2026-11-23 09:00        the calendar is turned to that minute
     王伟 starts               presses the link of their invitation
+    everybody starts          the whole cast is bound already; what that showed is passed over
     王伟: 证照                 types
+    王伟 answers 日本 / 12.5   types one after the other; only what is shown in the end is written down
     王伟 [提交]                taps the newest button with that label
     王伟 taps again            taps the button tapped last once more, on the message as it was
     王伟 sends photo           sends a photo (or: sends file NAME)
     王伟 blocks / unblocks
 
-What follows indented is what the phones showed because of it: a new message, one that changed (✎), one that is gone,
-and what a tap was told. Nothing else may show.
+What follows indented is what the phones showed because of it: a new message (|), one that changed (✎: the lines that
+went and came), one that is gone, and what a tap was told. Nothing else may show.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from difflib import ndiff
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,8 +34,9 @@ from playground.screen import Shown
 OWN = "their own"
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
-    r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)|"
-    r" \[(?P<taps>.+)\]| (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
+    r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
+    r" answers (?P<answers>.+)|"
+    r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
 )
 
 
@@ -69,15 +73,24 @@ class Replay:
         if match["to"]:
             await self.college.turn(match["to"])
             return []
-        phone = self.college.phone(match["who"])
+        if match["all"]:
+            await self._everybody()
+            return []
+        who = match["who"]
+        phone = self.college.phone(who)
+        if match["answers"]:
+            for answer in match["answers"].split(" / "):
+                await phone.says(answer)
+                await self.college.settled()
+            return []
         toast: list[str] = []
         typed = None
         if match["says"]:
             typed = await phone.says(match["says"])
         elif match["taps"] or match["does"] == "taps again":
-            toast = await self._tap(match["who"], match["taps"])
+            toast = await self._tap(who, match["taps"])
         elif match["does"] == "starts":
-            await phone.starts(await self.college.invite(match["who"]))
+            await phone.starts(await self.college.invite(who))
         elif match["does"] == "blocks":
             phone.blocks()
         elif match["does"] == "unblocks":
@@ -90,6 +103,13 @@ class Replay:
         if typed is not None and typed.id not in {message.id for message in phone.screen}:
             toast.append(GONE)
         return toast
+
+    async def _everybody(self) -> None:
+        """Bind the whole cast; their phones begin where that left them."""
+        for name in list(self.college.phones):
+            await self.college.phone(name).starts(await self.college.invite(name))
+        await self.college.settled()
+        self._changes()
 
     async def _tap(self, who: str, label: str | None) -> list[str]:
         """Tap a button, or (no label) the one tapped last; what the tap was told."""
@@ -114,12 +134,19 @@ class Replay:
                     lines.append(f"    {name}: {'their' if before[message_id] == OWN else 'a'} message is gone")
                 elif now[message_id] == OWN:
                     continue
-                elif before.get(message_id) != now[message_id]:
-                    mark = " ✎" if message_id in before else ""
-                    lines.append(f"    {name}{mark}")
+                elif message_id not in before:
+                    lines.append(f"    {name}")
                     lines += [f"      | {part}".rstrip() for part in now[message_id].splitlines()]
+                elif before[message_id] != now[message_id]:
+                    lines += _edited(name, before[message_id].splitlines(), now[message_id].splitlines())
             self._shown[name] = now
         return lines
+
+
+def _edited(name: str, before: list[str], now: list[str]) -> list[str]:
+    """A message that changed: its first line, then the lines that went (-) and came (+)."""
+    changes = [line for line in ndiff(before, now) if line[:2] in ("- ", "+ ") and line[2:].strip()]
+    return [f"    {name} ✎ {now[0] if now else ''}".rstrip(), *(f"      {line}".rstrip() for line in changes)]
 
 
 def _seen(phone: Phone) -> dict[int, str]:

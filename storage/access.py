@@ -128,6 +128,19 @@ def seen_duty(desk: Desk, duty_id: int) -> tuple[Duty, Case]:
     duty = desk.session.get(Duty, duty_id)
     if duty is None:
         raise Refusal(NOT_HERE)
-    if desk.person is not None and duty.owner_id == desk.person.id:
+    if concerns(desk, duty):
         return duty, desk.session.get_one(Case, duty.case_id)
     return duty, seen_case(desk, duty.case_id)
+
+
+def concerns(desk: Desk, duty: Duty) -> bool:
+    """Whether the person at the desk owes the duty or may close it: they see it, whatever they see of the case."""
+    if desk.person is None:
+        return False
+    case = desk.session.get_one(Case, duty.case_id)
+    flow = desk.office.flows.get(case.flow)
+    if duty.owner_id == desk.person.id or flow is None:
+        return duty.owner_id == desk.person.id
+    party = flow.duty(duty.key).closed_by
+    closers = people(desk, party, case.filer_id, Answers(case.answers)) if party is not None else []
+    return any(person.id == desk.person.id for person in closers)

@@ -124,7 +124,7 @@ def ready(desk: Desk, case: Case, mine: list[str], given: Mapping[str, Any] | No
         step = flow.step(key)
         for question in flow.questions:
             if question.until == key and answers.has(question) and answers.value(question) is None:
-                raise Refusal(N_("This is still missing: %(what)s. The filer can add it."), what=question.label)
+                raise Refusal(N_("This is still missing: %(what)s. The filer can add it."), what=Words(question.label))
         for rule in step.rules:
             answered = all(answers.value(needed) is not None for needed in rule.needs)
             if answered and (words := rule.judge(answers, asker_of(desk, case))):
@@ -189,10 +189,11 @@ def _decide(
     if name is None and case.standing in (Standing.OPEN.value, Standing.CLOSED.value):
         name = "case_approved"
     if name:
-        filer = desk.one(case.filer_id)
-        outbox.post(
-            desk, name, filer, f"history:{row.id}:{name}:{filer.id}", about={"case": case.id, "history": row.id}
-        )
+        told = access.taking_part(flow, case) if name == "case_approved" else {case.filer_id}
+        for person in (desk.one(one) for one in sorted(told)):
+            outbox.post(
+                desk, name, person, f"history:{row.id}:{name}:{person.id}", about={"case": case.id, "history": row.id}
+            )
     close_if_done(desk, case)
 
 
@@ -240,7 +241,7 @@ def _changed(desk: Desk, case: Case, flow: Flow) -> None:
     """Answers, days or standing changed: facts, duties and cards follow."""
     facts.refresh(desk, case)
     duties.reconcile(desk, case, flow)
-    for kind in ("case", "step", "office"):
+    for kind in ("case", "step"):
         cards.mark(desk, kind, case.id)
 
 
@@ -313,7 +314,9 @@ def may_cancel(desk: Desk, case: Case) -> bool:
     """Whether the person at the desk may call the approved case off."""
     flow = desk.office.flows.get(case.flow)
     open_still = case.standing == Standing.OPEN.value and case.cancelled_on is None
-    return bool(flow and flow.cancels) and open_still and case.filer_id == desk.me.id
+    if flow is None or not flow.cancels or not open_still or case.filer_id != desk.me.id:
+        return False
+    return flow.called_off_by is None or flow.called_off_by.key not in case.answers
 
 
 def cancel(desk: Desk, case: Case, reason: str) -> None:

@@ -23,8 +23,14 @@ from storage.tables import Case, Draft, Duty, Focus, Person
 
 def keep_words(words: Words) -> dict[str, Any]:
     """A sentence as JSON, to be said when the card is drawn."""
-    params = {k: {"day": v.isoformat()} if isinstance(v, date) else v for k, v in words.params.items()}
-    return {"words": words.text, "params": params}
+    return {"words": words.text, "params": {name: _kept(value) for name, value in words.params.items()}}
+
+
+def _kept(value: Any) -> Any:
+    """A value named in a sentence, as JSON."""
+    if isinstance(value, Words):
+        return keep_words(value)
+    return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
 def take_words(kept: Mapping[str, Any]) -> Words:
@@ -35,7 +41,7 @@ def take_words(kept: Mapping[str, Any]) -> Words:
 def _value(kept: Any) -> Any:
     """A value named in a sentence, from its JSON: days and places have a form of their own."""
     if isinstance(kept, dict):
-        return date.fromisoformat(kept["day"])
+        return take_words(kept) if "words" in kept else date.fromisoformat(kept["day"])
     return Places(kept) if isinstance(kept, list) else kept
 
 
@@ -72,9 +78,9 @@ def answers(desk: Desk, draft: Draft) -> Answers:
     return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **draft.answers})
 
 
-def around(desk: Desk) -> Around:
+def around(desk: Desk, draft: Draft) -> Around:
     """What reading typed text may look at."""
-    return Around(desk.today, desk.me.id, lambda: _directory(desk))
+    return Around(desk.today, desk.me.id, answers(desk, draft), lambda: _directory(desk))
 
 
 def _directory(desk: Desk) -> Directory:
@@ -197,7 +203,7 @@ def typed(desk: Desk, draft: Draft, text: str) -> bool:
     if question is None:
         hint(draft, Words(N_("Every answer is there. Please press Submit, or an answer to change it.")))
         return False
-    reading = question.read(text, around(desk))
+    reading = question.read(text, around(desk, draft))
     if isinstance(reading, Unread):
         hint(draft, Words(reading.why, reading.params))
         return False
@@ -224,7 +230,7 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
     draft.answers = {**draft.answers, question.key: now.kept[question.key]}
     draft.chosen = None
     said = [one.words for one in findings(form, now, who, question) if one.effect == "hint"]
-    draft.hint = keep_words(said[0]) if said else None
+    draft.hint = keep_words(said[0]) | {"only": "hint"} if said else None
     touch(desk, draft)
     return True
 

@@ -13,7 +13,7 @@ from flows.kit import flow as kit
 from flows.kit import reminding
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
-from flows.kit.refusal import Refusal
+from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import access, cards, history, outbox
@@ -127,6 +127,14 @@ def owes(desk: Desk, duty: Duty) -> bool:
     return any(person.id == desk.me.id for person in owners(desk, duty))
 
 
+def has_begun(desk: Desk, duty: Duty, case: Case) -> bool:
+    """Whether it can be done by now: nobody sums up a journey before it began."""
+    flow = desk.office.flows.get(case.flow)
+    since = flow.duty(duty.key).since if flow else None
+    begins = answers_of(desk, case).value(since) if since is not None else None
+    return begins is None or desk.today >= begins
+
+
 def may_close(desk: Desk, duty: Duty) -> bool:
     """Whether the person at the desk may close it: declared beside it; nobody confirms what they owe themselves."""
     case = desk.session.get_one(Case, duty.case_id)
@@ -152,11 +160,13 @@ def doable(desk: Desk, duty: Duty, case: Case) -> kit.Duty:
         raise Refusal(N_("This is settled already."))
     flow = desk.office.flows[case.flow]
     declared = flow.duty(duty.key)
+    if not has_begun(desk, duty, case):
+        raise Refusal(N_("It is too early for that; the card shows the button when it is time."))
     finished = done(desk, case)
     for key in declared.needs:
         wanted_now = [(one.key, one.about_id) for one in of_case(desk, case) if one.key == key]
         if any(which not in finished for which in wanted_now if which[1] in (None, duty.about_id)):
-            raise Refusal(N_("First this has to be done: %(what)s."), what=flow.duty(key).title)
+            raise Refusal(N_("First this has to be done: %(what)s."), what=Words(flow.duty(key).title))
     return declared
 
 
@@ -217,7 +227,7 @@ def mark(desk: Desk, duty: Duty) -> None:
     """The duty changed: every card that shows it is drawn again."""
     for kind in ("duty", "confirm"):
         cards.mark(desk, kind, duty.id)
-    for kind in ("case", "step", "office"):
+    for kind in ("case", "step"):
         cards.mark(desk, kind, duty.case_id)
 
 

@@ -12,7 +12,7 @@ README = (Path(__file__).parent.parent / "README.md").read_text()
 
 def test_its_chat_stands_in_a_transcript() -> None:
     """The chat at the top is a piece of a transcript that the tests replay."""
-    [chat] = re.findall(r"```\n(Grace: .+?)```", README, re.DOTALL)
+    [chat] = re.findall(r"```\n(林娜: .+?)```", README, re.DOTALL)
     assert [path.name for path in transcripts() if chat in path.read_text()] == ["02_a_passport_in_english.txt"]
 
 

@@ -25,6 +25,7 @@ class Around:
 
     today: date  #: the school's day
     me: int = 0  #: the person who types
+    answers: Answers = field(default_factory=lambda: Answers({}))  #: what the form holds so far
     directory: Callable[[], Directory] = field(default=lambda: Directory(()))  #: people the office knows
 
 

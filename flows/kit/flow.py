@@ -209,6 +209,7 @@ class Duty:
     after: str = ""  #: key of the duty that must be done before this one comes to be
     needs: tuple[str, ...] = ()  #: keys of the duties that must be done before this one can be
     rules: tuple[Rule, ...] = ()  #: judge what its owner answers
+    since: Question[date] | None = None  #: it can be done from that day on; none: at once
     read: str = ""  #: marked; what the owner is to read before pressing
 
 
@@ -306,6 +307,8 @@ class Flow(Form):
             for anchor in duty.due.anchors:
                 if anchor not in asked:
                     raise WrongDeclaration(f"{self.key}.{duty.key}: its anchor {anchor.key!r} is not asked")
+            if duty.since is not None and duty.since not in asked:
+                raise WrongDeclaration(f"{self.key}.{duty.key}: {duty.since.key!r} is not asked")
             for other in (*duty.needs, *filter(None, [duty.after])):
                 if other not in keys:
                     raise WrongDeclaration(f"{self.key}.{duty.key}: there is no duty {other!r}")

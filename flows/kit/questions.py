@@ -64,6 +64,7 @@ class Day(Question[date]):
 
     ahead: bool = True  #: a day without a year lies ahead
     chip_days: tuple[int, ...] = (0, 1, 7)  #: days from today offered as buttons
+    after: Question[date] | None = None  #: buttons count from that answer instead
 
     kind: ClassVar[str] = "date"
     material: ClassVar[bool] = True
@@ -86,8 +87,9 @@ class Day(Question[date]):
         return reading.value if isinstance(reading, Read) and reading.value.isoformat() == code else None
 
     def chips(self, around: Around) -> tuple[date, ...]:
-        """Today, tomorrow, in a week."""
-        return tuple(around.today + timedelta(days=days) for days in self.chip_days)
+        """Today, tomorrow, in a week, or the days after the answer they follow."""
+        first = (around.answers.value(self.after) if self.after is not None else None) or around.today
+        return tuple(first + timedelta(days=days) for days in self.chip_days)
 
 
 @dataclass(frozen=True)

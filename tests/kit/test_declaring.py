@@ -121,7 +121,7 @@ def test_every_flow_reads_only_rules_that_are_there() -> None:
 def test_every_sample_reads() -> None:
     """What a question gives as a sample is read by it without asking back."""
     wang = Named(1, "2001", "王伟", "Wang Wei", "mechanical")
-    around = Around(date(2026, 11, 23), 1, lambda: Directory((wang,)))
+    around = Around(date(2026, 11, 23), 1, directory=lambda: Directory((wang,)))
     unread = [
         f"{flow.key}.{question.key}"
         for flow in FLOWS.values()

@@ -36,23 +36,23 @@ def test_the_head_settles_then_the_deputy_then_the_leader_in_charge(desk: Desk) 
     """Whoever may not settle is passed over; where nobody is left, nobody settles."""
     head, deputy, leader = (person(desk, name) for name in ("王伟", "Grace", "陈敏"))
     for one, role in ((head, Role.HEAD), (deputy, Role.DEPUTY), (leader, Role.LEADER)):
-        posts.give(desk, one, "mechanical", role)
+        posts.give(desk, one, "tourism", role)
     without: set[int] = set()
     settles = []
-    while found := posts.acting(desk, ["mechanical"], posts.SETTLING, without):
+    while found := posts.acting(desk, ["tourism"], posts.SETTLING, without):
         settles += [one.name for one in found]
         without |= {one.id for one in found}
     assert settles == ["王伟", "Grace", "陈敏"]
-    assert posts.acting(desk, ["tourism"], posts.SETTLING) == []
+    assert posts.acting(desk, ["research"], posts.SETTLING) == []
 
 
 def test_posts_are_put_as_they_are_wanted(desk: Desk) -> None:
     """What is not named any more ends, what is new begins; the same again changes nothing."""
     chen = person(desk, "陈敏")
-    wanted = [("personnel", Role.LIAISON), ("mechanical", Role.LEADER)]
+    wanted = [("personnel", Role.LIAISON), ("tourism", Role.LEADER)]
     assert [posts.put(desk, chen, wanted), posts.put(desk, chen, wanted)] == [True, False]
-    assert posts.of_person(desk, chen) == [("mechanical", Role.LEADER), ("personnel", Role.LIAISON)]
-    assert [posts.holding(desk, Role.LEADER, "mechanical"), posts.holding(desk, Role.HANDLER, "personnel")] == [
+    assert posts.of_person(desk, chen) == [("tourism", Role.LEADER), ("personnel", Role.LIAISON)]
+    assert [posts.holding(desk, Role.LEADER, "tourism"), posts.holding(desk, Role.HANDLER, "personnel")] == [
         [chen],
         [],
     ]
