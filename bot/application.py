@@ -26,7 +26,7 @@ from bot.worker import Answer, Worker
 from handlers.voice import say
 from storage import cards, files, inbox, outbox, reminders
 from storage.inbox import Arrival
-from storage.lock import Lock
+from storage.lock import Held, Lock
 from storage.office import Office
 from storage.store import Store
 
@@ -72,7 +72,9 @@ class Application:
         self.worker = Worker(self.store, office, self.signals, self.reply)
         self.sender = Sender(self.store, self.bot, office, self.signals, telegram.limits)
         self.fetcher = Fetcher(self.store, self.bot, office, self.signals)
-        self.scheduler = Scheduler(self.store, office, self.signals)
+        self.ending = asyncio.Event()  #: somebody wants it to stop: whoever runs it then calls `stop`
+        self.displaced: Held | None = None  #: another process has taken the database, which is why
+        self.scheduler = Scheduler(self.store, office, self.signals, self.lock, self._displaced)
         self._loops: list[asyncio.Task[None]] = []
         self._replies: set[asyncio.Task[None]] = set()
 
@@ -113,6 +115,10 @@ class Application:
                 log.warning("Telegram away", action="telegram_away", error=type(error).__name__)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 60)
+
+    def _displaced(self, held: Held) -> None:
+        self.displaced = held
+        self.ending.set()
 
     def well(self) -> bool:
         """Whether every loop still runs."""

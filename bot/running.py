@@ -34,7 +34,7 @@ def telegram_of(settings: Settings) -> Telegram:
 
 
 async def serve(settings: Settings, *, webhook: bool) -> None:
-    """Run until SIGTERM or SIGINT. Raises CannotRun."""
+    """Run until SIGTERM or SIGINT. Raises CannotRun, also where another process takes the database meanwhile."""
     store = Store(settings.database_url)
     with store.engine.connect() as db:
         version = migrate.version(db)
@@ -45,9 +45,8 @@ async def serve(settings: Settings, *, webhook: bool) -> None:
     if settings.turnable_clock:
         store.run(store.clock.load)
     application = Application(office_for(settings), store, telegram_of(settings))
-    stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        asyncio.get_running_loop().add_signal_handler(number, application.ending.set)
     try:
         await application.start(polling=not webhook)
     except Held as error:
@@ -62,7 +61,9 @@ async def serve(settings: Settings, *, webhook: bool) -> None:
             await doors.open(host, int(port))
         if webhook:
             await application.open_webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
-        await stopping.wait()
+        await application.ending.wait()
+        if application.displaced:
+            raise CannotRun(f"This database was taken by {application.displaced}; this assistant stops.")
     except OSError as error:
         raise CannotRun(f"Nothing can listen on {address}: {error.strerror}") from None
     except TelegramError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from bot.signals import Signals
 from bot.thread import StoreThread
 from storage import inbox, reminders
+from storage.lock import Held, Lock
 from storage.office import Office
 
 log = structlog.get_logger()
@@ -21,8 +23,11 @@ TICK_SECONDS = 5
 class Scheduler:
     """Ticks every few seconds; a late tick is one tick, never a dropped one."""
 
-    def __init__(self, store: StoreThread, office: Office, signals: Signals) -> None:
-        self.store, self.office, self.signals = store, office, signals
+    def __init__(
+        self, store: StoreThread, office: Office, signals: Signals, lock: Lock, displaced: Callable[[Held], None]
+    ) -> None:
+        self.store, self.office, self.signals, self.lock = store, office, signals, lock
+        self.displaced = displaced  #: told when another process has taken the database
         self._jobs = AsyncIOScheduler(timezone=UTC)
         self._reconciled = ""  # the digest every open duty was last found to agree with
         self.last_tick: datetime | None = None  #: aware UTC, of the office's clock
@@ -40,7 +45,11 @@ class Scheduler:
             self._jobs.shutdown(wait=False)
 
     async def tick(self) -> int:
-        """Do what is due, a bounded piece a transaction so that nobody is kept waiting. Returns how many duties."""
+        """Do what is due, a bounded piece a transaction so that nobody is kept waiting. Returns how many duties.
+
+        Raises: Held: another process has taken the database.
+        """
+        await self.store.call(lambda: self.lock.keep(self.store.store.now()))
         total = 0
         while found := await self.store.run(self._batch):
             total += found
@@ -61,6 +70,9 @@ class Scheduler:
     async def _tick(self) -> None:
         try:
             await self.tick()
+        except Held as held:
+            log.error("database taken", action="database_taken", by=str(held))  # noqa: TRY400 - nothing of ours failed
+            self.displaced(held)
         except Exception as error:  # the next tick does what this one could not
             log.exception("tick failed", action="tick_failed", error=type(error).__name__)
 

@@ -9,10 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+import structlog
 from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from storage.store import Store
 from storage.tables import Runner
+
+log = structlog.get_logger()
 
 ADVISORY = 0x57414953  # "WAIS"
 
@@ -28,12 +32,34 @@ class Lock:
         self.store = store
         self._file: IO[str] | None = None
         self._db: Connection | None = None
+        self._signed: tuple[str, int, datetime] | None = None  # host, process, since
 
     def take(self, now: datetime) -> None:
         """Take it and say who we are. Raises Held."""
         if not self._taken():
             raise Held(self._holder())
-        self.store.run(lambda db: self._sign(db, now))
+        signed = (socket.gethostname(), os.getpid(), now)
+        self.store.run(lambda db: self._sign(db, *signed))
+        self._signed = signed
+
+    def keep(self, now: datetime) -> None:
+        """Look whether it is still held: PostgreSQL frees it, silently, with our connection. Then it is taken again.
+
+        Raises: Held: another process was faster; a DBAPIError where the store is away.
+        """
+        if self._file is None and not self._connected():
+            self.take(now)
+
+    def _connected(self) -> bool:
+        if self._db is None:
+            return False
+        try:
+            self._db.execute(text("select 1"))
+        except DBAPIError:
+            log.warning("lock lost", action="lock_lost")
+            self.free()
+            return False
+        return True
 
     def _taken(self) -> bool:
         if self.store.sqlite:
@@ -50,18 +76,19 @@ class Lock:
         if not db.scalar(text("select pg_try_advisory_lock(:key)"), {"key": ADVISORY}):
             db.close()
             return False
-        self._db = db  # a session of its own: the lock ends with it
+        db.detach()  # a session of its own, not the pool's: the lock ends with it
+        self._db = db
         return True
 
     @staticmethod
-    def _sign(db: Connection, now: datetime) -> None:
+    def _sign(db: Connection, host: str, pid: int, since: datetime) -> None:
         db.execute(delete(Runner))
-        db.execute(insert(Runner).values(id=1, host=socket.gethostname(), pid=os.getpid(), since=now))
+        db.execute(insert(Runner).values(id=1, host=host, pid=pid, since=since))
 
     def _holder(self) -> str:
         row = self.store.run(lambda db: db.execute(select(Runner.host, Runner.pid, Runner.since)).first())
-        if row is None:
-            return "another process"
+        if row is None or tuple(row) == self._signed:
+            return "another process"  # which has not said yet who it is
         return f"process {row.pid} on {row.host}, since {row.since:%Y-%m-%d %H:%M} UTC"
 
     def free(self) -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from sqlalchemy import create_engine
 
 from bot.assembly import EXAMPLE
 from playground.college import KEY, TOKEN
 from playground.server import Playground
+from tests.engine.test_alone import taken
 
 ROOT = Path(__file__).parent.parent
 
@@ -142,6 +144,20 @@ async def test_a_second_run_says_who_holds_the_database(
     await process.communicate()
     after = await running(settings, tmp_path)
     assert (await stopped(after))[0] == 0
+
+
+async def test_it_stops_where_another_takes_the_database(
+    tmp_path: Path, settings: dict[str, str], telegram: Playground, postgres_url: str
+) -> None:
+    """PostgreSQL's lock went with its connection and another process was faster: one clear line, exit code 2."""
+    process = await running(settings | {"BOT_API_URL": telegram.url, "DATABASE_URL": postgres_url}, tmp_path)
+    beside = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with beside.connect() as db, beside.connect() as other:
+        await taken(other, db)
+        _, err = await asyncio.wait_for(process.communicate(), 30)
+    beside.dispose()
+    assert process.returncode == 2
+    assert err.decode().splitlines()[-1] == "This database was taken by another process; this assistant stops."
 
 
 async def test_a_refused_token_is_said(tmp_path: Path, settings: dict[str, str], telegram: Playground) -> None:

@@ -14,6 +14,7 @@ from bot.scheduler import Scheduler
 from bot.signals import Signals
 from bot.thread import StoreThread
 from playground.college import example_office
+from storage.lock import Lock
 from storage.office import Office
 from storage.tables import Case, Duty, Letter, Person
 from tests.bench.stores import KINDS, NOW, Databases
@@ -91,7 +92,7 @@ async def _scheduler(databases: Databases, kind: str, size: int, office: Office)
     store.run(partial(_fill, kind=kind, size=size, office=office))
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
         db.execute(text("analyze"))
-    scheduler = Scheduler(StoreThread(store), office, Signals())
+    scheduler = Scheduler(StoreThread(store), office, Signals(), Lock(store), lambda _: None)
     await scheduler.tick()  # after a start it looks once whether rules or holidays changed
     return scheduler
 
