@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.signals import Signals
 from bot.thread import StoreThread
-from storage import inbox, reminders
+from storage import pruning, reminders
 from storage.lock import Held, Lock
 from storage.office import Office
 
@@ -76,8 +77,17 @@ class Scheduler:
         except Exception as error:  # the next tick does what this one could not
             log.exception("tick failed", action="tick_failed", error=type(error).__name__)
 
+    async def prune(self) -> None:
+        """Drop what is over and old, a bounded piece a transaction."""
+        for drop in pruning.PRUNED:
+            while await self.store.run(partial(self._drop, drop)) == pruning.AT_ONCE:
+                pass
+
+    def _drop(self, drop: pruning.Drop, db: Connection) -> int:
+        return drop(db, self.store.store.now())
+
     async def _prune(self) -> None:
         try:
-            await self.store.run(lambda db: inbox.prune(db, self.store.store.now()))
+            await self.prune()
         except Exception as error:  # the next hour does it
             log.exception("pruning failed", action="prune_failed", error=type(error).__name__)

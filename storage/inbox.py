@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.insertion import insert_new
 from storage.seals import Seal
 from storage.tables import Event
 
-KEPT_FOR = timedelta(days=3)  # Telegram's update ids restart after a quiet week; until then a repeat must be known
 TRIES = 3
 
 
@@ -83,11 +82,6 @@ def failed(db: Connection, waiting: Waiting, code: str) -> bool:
         .values(tries=tries, state="parked" if parked else "new", code=code if parked else "")
     )
     return parked
-
-
-def prune(db: Connection, now: datetime) -> int:
-    """Drop settled rows older than three days. Returns how many."""
-    return db.execute(delete(Event).where(Event.state == "done", Event.kept_at < now - KEPT_FOR)).rowcount
 
 
 def backlog(db: Connection, now: datetime) -> int:
