@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from playground.college import CAST, seed
 from storage import migrate
 from storage.store import connect
-from storage.tables import Base, Person, Post
+from storage.tables import Base, Case, History, Person, Post
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+CASE = {
+    "id": 1, "number": "ZJ-2026-0001", "flow": "passport_loan", "version": "1", "filer_id": 1, "answers": {},
+    "standing": "settling", "revision": 1, "filed_at": NOW,
+}  # fmt: skip
+HAPPENED = {"case_id": 1, "at": NOW, "by_id": 1, "act": "submitted", "about": {}}
 
 
 def test_a_new_database_is_what_the_tables_say(url: str) -> None:
@@ -49,6 +58,23 @@ def test_a_filled_database_keeps_its_rows(url: str) -> None:
     with engine.begin() as db:
         posts = db.scalar(select(func.count()).select_from(Post))
         assert posts == sum(len(member.posts) for member in CAST)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("act", ["update history set act = 'approve'", "delete from history"])
+def test_history_stays(url: str, act: str) -> None:
+    """What happened cannot be changed or taken away, not even by hand; more can be added."""
+    engine = connect(url)
+    migrate.upgrade(engine)
+    with engine.begin() as db:
+        seed(db)
+        db.execute(insert(Case).values(CASE))
+        db.execute(insert(History).values(HAPPENED))
+    with engine.connect() as db, pytest.raises(DBAPIError, match="history stays as it is"), db.begin():
+        db.execute(text(act))
+    with engine.begin() as db:
+        db.execute(insert(History).values(HAPPENED))
+        assert db.scalars(select(History.act)).all() == ["submitted", "submitted"]
     engine.dispose()
 
 
