@@ -60,13 +60,15 @@ async def liu(college: College) -> Phone:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A PostgreSQL server of this session's own; started one at a time, for starting two at once has failed."""
-    with (Path(tempfile.gettempdir()) / "waishi-tests-postgres.lock").open("w") as alone:
-        fcntl.flock(alone, fcntl.LOCK_EX)
-        server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    # not below pytest's own folder: run by root, each start of pytest closes that to PostgreSQL's user
+    with tempfile.TemporaryDirectory(prefix="waishi-postgres-") as folder:
+        with (Path(tempfile.gettempdir()) / "waishi-tests-postgres.lock").open("w") as alone:
+            fcntl.flock(alone, fcntl.LOCK_EX)
+            server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 @pytest.fixture
