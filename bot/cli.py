@@ -87,23 +87,34 @@ def check() -> None:
 
 @cli.command()
 def migrate() -> None:
-    """Bring the database to this version; a backup is made first."""
-    from storage import migrate as moving
+    """Bring the database to this version, while nobody uses it; a backup is made first."""
+    from storage.lock import Held, alone
 
     settings = _settings()
     store = _store(settings)
+    try:
+        with alone(store):
+            _climb(store, settings.data_dir / "backups")
+    except Held as held:
+        _stop(f"The assistant runs on this database: {held}. Please stop it first.")
+    finally:
+        store.close()
+
+
+def _climb(store: Store, backups: Path) -> None:
+    from storage import migrate as moving
+
     with store.engine.connect() as db:
         before = moving.version(db)
     if before == moving.newest():
         print(f"The database is at version {before} already.")
         return
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    kept = moving.backup(store.engine, settings.data_dir / "backups" / f"before-{moving.newest()}-{stamp}.db")
+    kept = moving.backup(store.engine, backups / f"before-{moving.newest()}-{stamp}.db")
     moving.upgrade(store.engine)
     print(f"The database moved from version {before or 'nothing'} to {moving.newest()}.")
     if kept:
         print(f"Backup: {kept}")
-    store.close()
 
 
 @cli.command()

@@ -13,8 +13,10 @@ from bot.pace import Limits
 from bot.settings import Settings
 from bot.webhook import Doors
 from storage import migrate
-from storage.lock import Held
+from storage.lock import Held, alone
 from storage.store import Store
+
+HELD = "Another assistant runs on this database: {}. Please stop it first."
 
 
 class CannotRun(Exception):
@@ -33,6 +35,15 @@ def telegram_of(settings: Settings) -> Telegram:
     return Telegram(settings.bot_token.get_secret_value(), settings.bot_api_url, settings.proxy_url, limits)
 
 
+def _make(store: Store) -> None:
+    """Make a new database, once, however many start at the same time. Raises CannotRun."""
+    try:
+        with alone(store):
+            migrate.upgrade(store.engine)
+    except Held as error:
+        raise CannotRun(HELD.format(error)) from None
+
+
 async def serve(settings: Settings, *, webhook: bool) -> None:
     """Run until SIGTERM or SIGINT. Raises CannotRun, also where another process takes the database meanwhile."""
     store = Store(settings.database_url)
@@ -41,7 +52,7 @@ async def serve(settings: Settings, *, webhook: bool) -> None:
     if version != migrate.newest():
         if version is not None:
             raise CannotRun(f"The database is at version {version}; please run: python -m bot migrate")
-        migrate.upgrade(store.engine)  # a new one
+        _make(store)
     if settings.turnable_clock:
         store.run(store.clock.load)
     application = Application(office_for(settings), store, telegram_of(settings))
@@ -50,7 +61,7 @@ async def serve(settings: Settings, *, webhook: bool) -> None:
     try:
         await application.start(polling=not webhook)
     except Held as error:
-        raise CannotRun(f"Another assistant runs on this database: {error}. Please stop it first.") from None
+        raise CannotRun(HELD.format(error)) from None
     except InvalidToken:
         raise CannotRun("BOT_TOKEN is refused by Telegram; please set the token that @BotFather gave.") from None
     address = settings.webhook_listen if webhook else settings.health_listen

@@ -5,12 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 import structlog
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, Row, delete, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.store import Store
@@ -82,11 +84,18 @@ class Lock:
 
     @staticmethod
     def _sign(db: Connection, host: str, pid: int, since: datetime) -> None:
-        db.execute(delete(Runner))
-        db.execute(insert(Runner).values(id=1, host=host, pid=pid, since=since))
+        if inspect(db).has_table(Runner.__tablename__):  # a new database has no tables yet
+            db.execute(delete(Runner))
+            db.execute(insert(Runner).values(id=1, host=host, pid=pid, since=since))
+
+    @staticmethod
+    def _read(db: Connection) -> Row[str, int, datetime] | None:
+        if not inspect(db).has_table(Runner.__tablename__):
+            return None
+        return db.execute(select(Runner.host, Runner.pid, Runner.since)).first()
 
     def _holder(self) -> str:
-        row = self.store.run(lambda db: db.execute(select(Runner.host, Runner.pid, Runner.since)).first())
+        row = self.store.run(self._read)
         if row is None or tuple(row) == self._signed:
             return "another process"  # which has not said yet who it is
         return f"process {row.pid} on {row.host}, since {row.since:%Y-%m-%d %H:%M} UTC"
@@ -99,3 +108,14 @@ class Lock:
         if self._db:
             self._db.close()
             self._db = None
+
+
+@contextmanager
+def alone(store: Store) -> Iterator[None]:
+    """Nobody else runs on the database meanwhile: its tables are being changed. Raises Held."""
+    lock = Lock(store)
+    lock.take(store.now())
+    try:
+        yield
+    finally:
+        lock.free()

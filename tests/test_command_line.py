@@ -133,15 +133,18 @@ async def test_from_invitation_to_answer(tmp_path: Path, settings: dict[str, str
 async def test_a_second_run_says_who_holds_the_database(
     tmp_path: Path, settings: dict[str, str], telegram: Playground
 ) -> None:
-    """One process runs a database; the other commands work beside it; a killed one holds nothing."""
+    """One process runs a database, or changes its tables; a killed one holds nothing."""
     settings |= {"BOT_API_URL": telegram.url}
     process = await running(settings, tmp_path)
     code, _, err = await said(settings, tmp_path, "run")
     assert code == 2
     assert f"Another assistant runs on this database: process {process.pid} on " in err
-    assert (await said(settings, tmp_path, "migrate"))[0] == 0
+    code, out, err = await said(settings, tmp_path, "migrate")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"The assistant runs on this database: process {process.pid} on ")
     process.kill()
     await process.communicate()
+    assert (await said(settings, tmp_path, "migrate"))[0] == 0
     after = await running(settings, tmp_path)
     assert (await stopped(after))[0] == 0
 
