@@ -123,17 +123,17 @@ def invite(
     name: Annotated[str, typer.Option(help="Name, for somebody new.")] = "",
     department: Annotated[str, typer.Option(help="Department's key in the school's file, for somebody new.")] = "",
     role: Annotated[
-        list[str] | None, typer.Option(help="head, deputy, handler, liaison or admin; may be repeated.")
+        list[str] | None, typer.Option(help="head, deputy, leader, liaison, handler or admin; may be repeated.")
     ] = None,
 ) -> None:
     """Print a one-time code and link that bind somebody's chat."""
-    from bot.invitations import UnknownPerson, invited
+    from bot.invitations import UnknownPerson, UnknownRole, invited
 
     settings = _settings()
     try:
         with _school_faults():
             slip = invited(settings, staff_no, name=name, department=department, roles=tuple(role or ()))
-    except UnknownPerson as error:
+    except (UnknownPerson, UnknownRole) as error:
         _stop(str(error))
     print(slip)
 

@@ -11,6 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.assembly import office_for
 from bot.settings import Settings
+from flows.kit.people import Role
 from storage import people
 from storage.desk import Desk
 from storage.store import Store
@@ -21,8 +22,16 @@ class UnknownPerson(Exception):
     """There is nobody of that number, and too little was said to make them known."""
 
 
+class UnknownRole(Exception):
+    """There is no such role; the text names those there are."""
+
+
 def invited(settings: Settings, staff_no: str, *, name: str, department: str, roles: tuple[str, ...]) -> str:
-    """Make a one-time code. Returns what to hand to the person. Raises UnknownPerson."""
+    """Make a one-time code. Returns what to hand to the person. Raises UnknownPerson, UnknownRole."""
+    known_roles = [role.value for role in Role]
+    for role in roles:
+        if role not in known_roles:
+            raise UnknownRole(f"There is no role {role!r}: please write {', '.join(known_roles)}.")
     office = office_for(settings)
     store = Store(settings.database_url)
 

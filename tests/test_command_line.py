@@ -130,6 +130,16 @@ async def test_from_invitation_to_answer(tmp_path: Path, settings: dict[str, str
     assert seconds < 10
 
 
+async def test_a_role_there_is_not(tmp_path: Path, settings: dict[str, str]) -> None:
+    """A mistyped role is one line that names the roles; nobody is made known and no code is made."""
+    assert (await said(settings, tmp_path, "migrate"))[0] == 0
+    command = ("invite", "1001", "--name", "陈敏", "--department", "personnel")
+    code, out, err = await said(settings, tmp_path, *command, "--role", "handler", "--role", "boss")
+    assert (code, out, len(err.splitlines()), "boss" in err, "liaison" in err) == (2, "", 1, True, True)
+    code, _, err = await said(settings, tmp_path, "invite", "1001")
+    assert (code, "1001" in err) == (2, True)
+
+
 async def test_a_second_run_says_who_holds_the_database(
     tmp_path: Path, settings: dict[str, str], telegram: Playground
 ) -> None:
