@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from telegram import Message, Update
+from telegram.constants import FileSizeLimit
 
 from flows.kit.answers import Answers
 from flows.kit.filling import before
@@ -30,9 +31,10 @@ from handlers.letters import line
 from handlers.tap import Tap
 from storage import access, cards, cases, drafts, duties, files, outbox
 from storage.desk import Desk
-from storage.tables import Case, Draft, File
+from storage.tables import Case, Draft
 
 SAVED = N_("Saved. /my brings it back.")
+TOO_LARGE = N_("This file is larger than %(most)d MB, more than Telegram lets me fetch. Please send a smaller one.")
 NOTHING_OPEN = N_("Hello! Tell me what you need, for example “passport”, or send /help.")
 
 
@@ -70,9 +72,8 @@ def message(update: Update, desk: Desk) -> None:
     if draft is None:
         raise Refusal(NOTHING_OPEN)
     if sent.photo or sent.document:
-        file = _file(desk, sent) if isinstance(question, Attachment) else None
-        if question is not None and file is not None:
-            drafts.answer(desk, draft, question, file.id)
+        if isinstance(question, Attachment):
+            _attach(desk, draft, question, sent)
         elif question is not None and question.sealed:
             forget(desk, sent)
             drafts.hint(draft, Words(N_("I deleted your photo from this chat. Please type the number.")))
@@ -98,15 +99,15 @@ def forget(desk: Desk, sent: Message) -> None:
     desk.regardless(partial(outbox.act, desk, "delete", sent.chat_id, key, about=about))
 
 
-def _file(desk: Desk, sent: Message) -> File | None:
-    """The photo or document that was sent, to be fetched."""
-    if sent.photo:
-        largest = sent.photo[-1]
-        return files.want(desk, largest.file_id, "photo", "photo.jpg", largest.file_size or 0)
-    if sent.document:
-        document = sent.document
-        return files.want(desk, document.file_id, "document", document.file_name or "file", document.file_size or 0)
-    return None
+def _attach(desk: Desk, draft: Draft, question: Attachment, sent: Message) -> None:
+    """The photo or document that was sent is the answer, and is to be fetched."""
+    file = sent.document or sent.photo[-1]  # of a photo's sizes the last is the largest
+    if (file.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        drafts.hint(draft, Words(TOO_LARGE, {"most": FileSizeLimit.FILESIZE_DOWNLOAD // 1_000_000}))
+        return
+    kind, name = ("document", sent.document.file_name or "file") if sent.document else ("photo", "photo.jpg")
+    kept = files.want(desk, file.file_id, kind, name, file.file_size or 0)
+    drafts.answer(desk, draft, question, kept.id)
 
 
 def file_arrived(desk: Desk, file_id: int) -> None:

@@ -34,10 +34,12 @@ from storage.tables import Card, Case, Draft, Event, File, History, Letter, Pers
 from tests.conftest import bound
 from tests.engine.watching import (
     NUMBER,
+    TYPED,
     UNPACED,
     answers,
     application,
     events,
+    lent,
     logged,
     polled,
     sent_to,
@@ -47,7 +49,6 @@ from tests.engine.watching import (
     until,
 )
 
-TYPED = ("/passport", "曼谷", "12月5日")
 FILLED = {"place": "曼谷", "back": "2026-12-05"}
 SECRET = "right"
 
@@ -233,16 +234,6 @@ async def test_a_handler_that_raises_half_way(tmp_path: Path, logs: Path) -> Non
 
 
 # -- the same thing twice ----------------------------------------------------------------------------------------------
-
-
-async def lent(college: College, wang: Phone, chen: Phone) -> None:
-    """Wang borrows a passport until 5 December."""
-    await type_all(wang, [*TYPED, NUMBER])
-    await college.settled()
-    await wang.taps("提交", exact=True)
-    await college.settled()
-    await chen.taps("同意", exact=True)
-    await college.settled()
 
 
 async def everything(college: College) -> list[list[Any]]:

@@ -9,9 +9,8 @@ from sqlalchemy import select, update
 from playground.college import College
 from playground.phones import Phone
 from storage.tables import Card, Draft, Duty, File, Focus, History, Person
-from tests.engine.watching import NUMBER, answers, texts, type_all
+from tests.engine.watching import NUMBER, TYPED, answers, lent, texts, type_all
 
-TYPED = ("/passport", "曼谷", "12月5日")
 OUT_OF_DATE = "这张卡片已过期，以现在显示的为准。"
 
 
@@ -77,12 +76,7 @@ async def test_a_refused_tap_on_an_older_message(college: College, wang: Phone) 
 
 async def test_evidence_that_came_too_late(college: College, wang: Phone, chen: Phone) -> None:
     """The passport was confirmed while its owner looked for the slip: it is said, no file is fetched, nobody waits."""
-    await type_all(wang, [*TYPED, NUMBER])
-    await college.settled()
-    await wang.taps("提交", exact=True)
-    await college.settled()
-    await chen.taps("同意", exact=True)
-    await college.settled()
+    await lent(college, wang, chen)
     await type_all(wang, ["/passport", "清迈"])
     await college.turn("2026-12-07 08:00")
     await wang.taps("已交回", exact=True)
@@ -100,6 +94,22 @@ async def test_evidence_that_came_too_late(college: College, wang: Phone, chen: 
     await wang.says("12月9日")
     await college.settled()
     assert (await answers(college))[1] == {"place": "清迈", "back": "2026-12-09"}
+
+
+async def test_a_file_too_large_to_fetch(college: College, wang: Phone, chen: Phone) -> None:
+    """A file larger than Telegram hands out is refused at once, none is fetched, and the question stays."""
+    await lent(college, wang, chen)
+    await college.turn("2026-12-07 08:00")
+    await wang.taps("已交回", exact=True)
+    await wang.sends_file("slip.pdf", bytes(20_000_001))
+    await college.settled()
+    assert "文件超过 20 MB，超出 Telegram 允许接收的大小，请压缩后再发。" in wang.last.text
+    assert await college.read(select(File.id)) == []
+    assert college.playground.journal.of("getFile") == []
+    await wang.sends_file("slip.pdf", bytes(20_000_000))
+    await college.settled()
+    assert await college.read(select(File.state, File.size)) == [("kept", 20_000_000)]
+    assert await college.read(select(Duty.state)) == [("claimed",)]
 
 
 async def test_a_number_is_deleted_though_it_was_refused(college: College, wang: Phone) -> None:

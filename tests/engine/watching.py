@@ -25,6 +25,7 @@ from storage.tables import Draft, Event, Person
 
 UNPACED = Limits(per_second=0)
 NUMBER = "EA1234567"  # a document number
+TYPED = ("/passport", "曼谷", "12月5日")  # all it asks but the number
 
 
 async def events(college: College) -> list[tuple[str, int]]:
@@ -95,3 +96,13 @@ async def type_all(phone: Phone, words: Sequence[str]) -> None:
     """Type one thing after another without waiting for answers."""
     for word in words:
         await phone.says(word)
+
+
+async def lent(college: College, wang: Phone, chen: Phone) -> None:
+    """Wang borrows a passport until 5 December."""
+    await type_all(wang, [*TYPED, NUMBER])
+    await college.settled()
+    await wang.taps("提交", exact=True)
+    await college.settled()
+    await chen.taps("同意", exact=True)
+    await college.settled()

@@ -12,9 +12,8 @@ from playground.phones import Phone
 from storage import pruning
 from storage.tables import Attempt, Card, Draft, Event, Letter
 from tests.conftest import bound
-from tests.engine.watching import NUMBER, texts, type_all
+from tests.engine.watching import TYPED, lent, texts, type_all
 
-TYPED = ("/passport", "曼谷", "12月5日")
 UNKNOWN = "没有这个命令。发 /help 看看我能做什么。"
 
 
@@ -27,16 +26,6 @@ async def keys(college: College, beginning: str) -> list[str]:
     """Keys of letters kept that begin so."""
     query = select(Letter.key).where(Letter.key.startswith(beginning)).order_by(Letter.id)
     return [row.key for row in await college.read(query)]
-
-
-async def lent(college: College, wang: Phone, chen: Phone) -> None:
-    """Wang borrows a passport until 5 December."""
-    await type_all(wang, [*TYPED, NUMBER])
-    await college.settled()
-    await wang.taps("提交", exact=True)
-    await college.settled()
-    await chen.taps("同意", exact=True)
-    await college.settled()
 
 
 async def test_letters_go_when_their_case_is_over(url: str, tmp_path: Path) -> None:
