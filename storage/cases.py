@@ -15,7 +15,7 @@ from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE, Progress, Standing, settled
 from flows.kit.tiny import CANCEL_REASON, ON_PAPER, REFUSE_REASON, RETURN_REASON, step_form
 from flows.kit.words import N_
-from storage import access, cards, drafts, duties, facts, history, outbox, steps
+from storage import access, cards, drafts, duties, facts, history, outbox, sealed, steps
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.tables import Case, Counter, Draft, Duty, Edition, Person
@@ -58,9 +58,11 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     elif case.standing != Standing.RETURNED.value:
         raise Refusal(OUT_OF_DATE)
     of_steps = {question.key for step in form.steps for question in step.asks}
+    replaced = case.answers
     case.answers = answers | {key: kept for key, kept in case.answers.items() if key in of_steps}
     case.version, case.edition = form.version, case.edition + 1
     steps.keep_edition(desk, case)
+    sealed.erase_unreferred(desk, case, replaced, draft.answers)
     draft.state = "done"
     draft.answers = {}  # the case has them now
     if (earlier := drafts.leave(desk, draft)) is not None:

@@ -143,9 +143,7 @@ def leave(desk: Desk, draft: Draft) -> Draft | None:
 
 def cancel(desk: Desk, draft: Draft) -> None:
     """Give it up: its answers are gone, and what only it had sealed as well."""
-    for kept in draft.answers.values():
-        if isinstance(kept, dict) and "sealed" in kept and draft.subject is None:
-            sealed.erase(desk, kept["sealed"])
+    sealed.erase_unreferred(desk, case_of(desk, draft), draft.answers)
     draft.state, draft.answers, draft.hint = "cancelled", {}, None
 
 
@@ -225,8 +223,8 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
         if question.sealed and value is not None:
             sealed.erase(desk, value.id)
         return False
-    if question.sealed and draft.subject is None and (replaced := draft.answers.get(question.key)):
-        sealed.erase(desk, replaced["sealed"])
+    if question.sealed:
+        sealed.erase_unreferred(desk, case_of(desk, draft), {question.key: draft.answers.get(question.key)})
     draft.answers = {**draft.answers, question.key: now.kept[question.key]}
     draft.chosen = None
     said = [one.words for one in findings(form, now, who, question) if one.effect == "hint"]

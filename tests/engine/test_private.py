@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
 
-from playground.college import open_college
+from playground.college import College, open_college
+from playground.phones import Phone
 from storage import files, migrate
 from storage.seals import NotOurs
-from storage.tables import Event, File, Sealed
+from storage.tables import Case, Edition, Event, File, Sealed
 from tests.conftest import bound
 from tests.engine.watching import type_all
 
@@ -103,3 +105,54 @@ async def test_a_value_changed_in_the_database_does_not_open(tmp_path: Path, kin
         closed[-1] ^= 1
         with pytest.raises(NotOurs):
             seal.open(bytes(closed))
+
+
+async def returned(college: College, wang: Phone, chen: Phone) -> None:
+    """A number was typed and filed, the case came back, and two more were typed in its place."""
+    await type_all(wang, ["/passport", "曼谷", "12月5日", TYPED])
+    await college.settled()
+    await wang.taps("提交", exact=True)
+    await college.settled()
+    await chen.taps("退回修改", exact=True)
+    await chen.says("号码有误")
+    await college.settled()
+    await wang.taps("修改后重新提交")
+    await college.settled()
+    for number in (NAMED, WITHIN):
+        await wang.taps("✎ 护照")
+        await wang.says(number)
+        await college.settled()
+
+
+async def numbers(college: College) -> list[str]:
+    """Every number that is kept, opened."""
+    rows = await college.read(select(Sealed.cipher).order_by(Sealed.id))
+    return [college.office.seal.open(row.cipher).decode() for row in rows]
+
+
+async def passports(college: College, column: Any) -> list[str]:
+    """The numbers that answers in a column refer to, opened."""
+    ids = [row[0]["passport"]["sealed"] for row in await college.read(select(column))]
+    rows = await college.read(select(Sealed.id, Sealed.cipher))
+    opened = {row.id: college.office.seal.open(row.cipher).decode() for row in rows}
+    return [opened[sealed_id] for sealed_id in ids]
+
+
+async def test_a_number_replaced_in_a_returned_case_is_erased(college: College, wang: Phone, chen: Phone) -> None:
+    """A number that no edition of its case has is erased; one that was handed in stays with its edition."""
+    await returned(college, wang, chen)
+    assert await numbers(college) == [TYPED, WITHIN]
+    await wang.taps("提交", exact=True)
+    await college.settled()
+    assert await numbers(college) == [TYPED, WITHIN]
+    assert await passports(college, Case.answers) == [WITHIN]
+    assert await passports(college, Edition.answers) == [TYPED, WITHIN]
+
+
+async def test_a_change_given_up_leaves_the_number_that_was_filed(college: College, wang: Phone, chen: Phone) -> None:
+    """Changing a returned case and thinking better of it erases what was typed, and nothing of the case."""
+    await returned(college, wang, chen)
+    await wang.says("/cancel")
+    await college.settled()
+    assert await numbers(college) == [TYPED]
+    assert await passports(college, Case.answers) == [TYPED]
