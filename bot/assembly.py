@@ -23,7 +23,7 @@ EXAMPLE = Path(__file__).with_name("example_school.toml")  #: the playground's c
 def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -> Office:
     """The office of a school. *key*: what seals private values; *data*: folder of kept files. Raises RuleFault."""
     departments = {
-        name: Department(name, department.zh, department.en, department.roles)
+        name: Department(name, department.zh, department.en, department.roles, department.aliases)
         for name, department in school.departments.items()
     }
     return Office(

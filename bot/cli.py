@@ -1,67 +1,31 @@
-"""The command line: init, check, migrate, run, invite, demo. A fault is one clear line and exit code 2."""
+"""The command line: init, check, migrate, run, people, demo. A fault is one clear line and exit code 2."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from bot.settings import Settings
-    from storage.store import Store
+from bot.people import invite, people
+from bot.terminal import open_store, school_faults, settings_or_stop, stop
 
 cli = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     help="外事助手 Waishi: the chat assistant of a college's exchange office.",
 )
-
-OURS = 2  # exit code of a fault that the person at the keyboard can mend
+cli.add_typer(people, name="people")
+cli.command("invite", hidden=True)(invite)  # as it was called before there was a sheet
 
 
 def main() -> None:
     """Run the command line."""
     cli()
-
-
-def _stop(*lines: str) -> NoReturn:
-    for line in lines:
-        print(line, file=sys.stderr)
-    raise typer.Exit(OURS)
-
-
-def _settings() -> Settings:
-    from bot.settings import SettingsFault, read_settings
-
-    try:
-        return read_settings()
-    except SettingsFault as fault:
-        _stop(str(fault))
-
-
-@contextmanager
-def _school_faults() -> Iterator[None]:
-    """A fault of the school's file or its rules is the writer's to mend."""
-    from bot.school import SchoolFault
-    from flows.kit.rulepack import RuleFault
-
-    try:
-        yield
-    except (SchoolFault, RuleFault) as fault:
-        _stop(*map(str, fault.faults))
-
-
-def _store(settings: Settings) -> Store:
-    from storage.store import Store
-
-    return Store(settings.database_url)
 
 
 @cli.command()
@@ -77,11 +41,11 @@ def check() -> None:
     """Validate settings, school, rules, words, database, token and the way to Telegram; name each fault."""
     from bot.check import check_everything
 
-    faults, notes = asyncio.run(check_everything(_settings()))
+    faults, notes = asyncio.run(check_everything(settings_or_stop()))
     for note in notes:
         print(note)
     if faults:
-        _stop(*map(str, faults))
+        stop(*map(str, faults))
     print("Everything is in order. 一切正常。")
 
 
@@ -90,13 +54,13 @@ def migrate() -> None:
     """Bring the database to this version, while nobody uses it; a backup is made first."""
     from storage.lock import Held, alone
 
-    settings = _settings()
-    store = _store(settings)
+    settings = settings_orstop()
+    store = open_store(settings)
     try:
         with alone(store):
             _climb(store, settings.data_dir / "backups")
     except Held as held:
-        _stop(f"The assistant runs on this database: {held}. Please stop it first.")
+        stop(f"The assistant runs on this database: {held}. Please stop it first.")
     finally:
         store.close()
 
@@ -118,40 +82,19 @@ def _climb(store: Store, backups: Path) -> None:
 
 
 @cli.command()
-def invite(
-    staff_no: Annotated[str, typer.Argument(help="Staff number.")],
-    name: Annotated[str, typer.Option(help="Name, for somebody new.")] = "",
-    department: Annotated[str, typer.Option(help="Department's key in the school's file, for somebody new.")] = "",
-    role: Annotated[
-        list[str] | None, typer.Option(help="head, deputy, leader, liaison, handler or admin; may be repeated.")
-    ] = None,
-) -> None:
-    """Print a one-time code and link that bind somebody's chat."""
-    from bot.invitations import UnknownPerson, UnknownRole, invited
-
-    settings = _settings()
-    try:
-        with _school_faults():
-            slip = invited(settings, staff_no, name=name, department=department, roles=tuple(role or ()))
-    except (UnknownPerson, UnknownRole) as error:
-        _stop(str(error))
-    print(slip)
-
-
-@cli.command()
 def run(webhook: Annotated[bool, typer.Option(help="Let Telegram call instead of asking it.")] = False) -> None:
     """Run the assistant until it is stopped (Ctrl-C, SIGTERM)."""
     from bot.running import CannotRun, serve
 
-    settings = _settings()
+    settings = settings_or_stop()
     from bot.logs import set_up
 
     set_up(settings.log_level)
     try:
-        with _school_faults():
+        with school_faults():
             asyncio.run(serve(settings, webhook=webhook))
     except CannotRun as error:
-        _stop(*str(error).splitlines())
+        stop(*str(error).splitlines())
 
 
 @cli.command()

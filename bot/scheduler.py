@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 import structlog
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.signals import Signals
 from bot.thread import StoreThread
-from storage import pruning, reminders
+from storage import people, pruning, reminders
 from storage.lock import Held, Lock
 from storage.office import Office
 
@@ -31,6 +31,7 @@ class Scheduler:
         self.displaced = displaced  #: told when another process has taken the database
         self._jobs = AsyncIOScheduler(timezone=UTC)
         self._reconciled = ""  # the digest every open duty was last found to agree with
+        self._left: date | None = None  # the school's day on which leavers were last seen to
         self.last_tick: datetime | None = None  #: aware UTC, of the office's clock
 
     def start(self) -> None:
@@ -59,7 +60,11 @@ class Scheduler:
             while await self.store.run(lambda db: reminders.reconcile_all(db, self.office, self.store.store.now())):
                 pass
             self._reconciled = self.office.digest
-        self.last_tick = self.store.store.now()
+        now = self.store.store.now()
+        if self._left != (today := now.astimezone(self.office.zone).date()):
+            await self.store.run(lambda db: people.tick(db, self.office, now))
+            self._left = today
+        self.last_tick = now
         self.signals.wake()
         if total:
             log.info("reminded", action="reminded", duties=total)

@@ -39,6 +39,8 @@ LETTERS: dict[str, Letter] = {
     "welcome": Letter(),
     "moved": Letter(),
     "person_blocked": Letter(),
+    "person_left": Letter(),
+    "goodbye": Letter(),
     "trouble_event": Letter(),
     "trouble_letter": Letter(),
     "trouble_card": Letter(),

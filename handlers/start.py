@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import normalize
 
 from telegram import ChatMemberUpdated, Update
@@ -12,6 +13,8 @@ from flows.kit.words import N_
 from handlers.letters import line
 from storage import outbox, people
 from storage.desk import Desk
+
+GROUPED = re.compile(rf"[{people.LETTERS}]{{5}}[ -][{people.LETTERS}]{{5}}", re.IGNORECASE)  # as slips show a code
 
 
 def start(update: Update, desk: Desk) -> None:
@@ -95,6 +98,8 @@ def _code(update: Update) -> str:
     text = normalize("NFKC", (update.message.text if update.message else "") or "").strip()
     if text.startswith("/start"):
         return text.removeprefix("/start").strip()[:64]
+    if GROUPED.fullmatch(text):
+        return text[:5] + text[6:]
     return text if text.isalnum() and text.isascii() and 6 <= len(text) <= 16 else ""
 
 

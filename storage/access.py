@@ -15,7 +15,7 @@ from flows.kit.words import N_
 from storage import posts
 from storage.desk import Desk
 from storage.outbox import people_with
-from storage.tables import Case, Duty, History, Person, Taker
+from storage.tables import Case, Duty, History, Person, Post, Taker
 
 NOT_HERE = N_("There is nothing here under that number.")  # the same for what is not there and what is not yours
 
@@ -67,6 +67,20 @@ def taking_part(flow: Flow, case: Case) -> set[int]:
     """Who has a part in the case and settles nothing in it: its filer and whoever its answers name."""
     answers = Answers(case.answers)
     return {case.filer_id, *(one for question in flow.taking_part for one in answers.value(question) or ())}
+
+
+KEEPERS = (Role.HANDLER, Role.HEAD)  #: of the exchange office: they keep the people
+
+
+def keeps_people(desk: Desk) -> bool:
+    """Whether the person at the desk keeps the office's people: a handler or the head of the exchange office."""
+    if desk.person is None:
+        return False
+    exchange = desk.office.responsible("exchange")
+    held = select(Post.id).where(
+        Post.person_id == desk.person.id, Post.department.in_(exchange), Post.role.in_([role.value for role in KEEPERS])
+    )
+    return desk.session.scalar(held.limit(1)) is not None
 
 
 def may_see(desk: Desk, case: Case) -> bool:

@@ -150,6 +150,13 @@ def _closers(desk: Desk, party: kit.Party, case: Case, duty: Duty) -> list[Perso
     return [one for one in access.people(desk, party, case.filer_id, answers_of(desk, case)) if one.id not in owed]
 
 
+def closers(desk: Desk, duty: Duty, case: Case) -> list[Person]:
+    """Who may close it now."""
+    flow = desk.office.flows.get(case.flow)
+    party = flow.duty(duty.key).closed_by if flow else None
+    return _closers(desk, party, case, duty) if party is not None else []
+
+
 def doable(desk: Desk, duty: Duty, case: Case) -> kit.Duty:
     """The declaration of a duty that the person at the desk may report done now. Raises Refusal."""
     if not owes(desk, duty):

@@ -23,6 +23,7 @@ class Department:
     zh: str
     en: str
     roles: tuple[str, ...] = ()  #: what it is responsible for: personnel, exchange …
+    aliases: tuple[str, ...] = ()  #: other names it is called by
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,16 @@ class Office:
     def responsible(self, role: str) -> tuple[str, ...]:
         """Keys of the departments that hold *role*."""
         return tuple(department.key for department in self.departments.values() if role in department.roles)
+
+    def department(self, key: str, language: str) -> str:
+        """A department's name for readers of that language; its key where the school's file has it no more."""
+        known = self.departments.get(key)
+        return (known.en if language == "en" else known.zh) if known else key
+
+    @cached_property
+    def department_names(self) -> Mapping[str, tuple[str, ...]]:
+        """What each department is called, by key, the Chinese name first."""
+        return {key: (one.zh, one.en, *one.aliases) for key, one in self.departments.items()}
 
     @cached_property
     def digest(self) -> str:

@@ -53,9 +53,10 @@ def act(
     name: str = "",
     about: Mapping[str, Any] | None = None,
     rank: int = ANSWER,
+    not_before: datetime | None = None,
 ) -> None:
     """Queue something else for Telegram: delete a message, set a chat's commands, leave, a line to a stranger."""
-    row = _row(desk, key, name=name, about=about, rank=rank, once=False, not_before=None)
+    row = _row(desk, key, name=name, about=about, rank=rank, once=False, not_before=not_before)
     insert_new(desk.db, Letter, ["key"], [row | {"act": kind, "chat_id": chat_id, "reader_id": None, "state": "new"}])
 
 

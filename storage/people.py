@@ -1,20 +1,25 @@
-"""People: binding a chat with a one-time code, who can be reached, who administers."""
+"""People: binding a chat with a one-time code, who can be reached, who has left, who administers."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+import structlog
+from sqlalchemy import Connection, select, update
 
 from flows.kit.reminding import length
-from storage import cards, outbox
+from storage import cards, handover, outbox, posts, sealed
 from storage.desk import Desk
+from storage.office import Office
 from storage.outbox import people_with
-from storage.tables import Attempt, Invite, Person
+from storage.store import ill
+from storage.tables import Attempt, Invite, Person, Post
+
+log = structlog.get_logger()
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0 O 1 I L: codes are read off paper
 CODE = 10  # characters: 31^10 is out of reach at five tries an hour
@@ -22,16 +27,30 @@ CODE = 10  # characters: 31^10 is out of reach at five tries an hour
 
 def invite(desk: Desk, person: Person) -> str:
     """A new one-time code for that person; earlier ones end. Only its hash is kept."""
-    desk.session.execute(
-        update(Invite).where(Invite.person_id == person.id, Invite.used_at.is_(None)).values(used_at=desk.now)
-    )
+    _end_invites(desk, person)
     code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
-    valid = desk.office.pack.span("invite.valid")
     desk.session.add(
-        Invite(person_id=person.id, code_hash=desk.office.seal.hash(code.encode()), expires_at=desk.now + length(valid))
+        Invite(person_id=person.id, code_hash=desk.office.seal.hash(code.encode()), expires_at=valid_until(desk))
     )
     desk.session.flush()
     return code
+
+
+def valid_until(desk: Desk) -> datetime:
+    """Until when a code made now can be used. Aware UTC."""
+    return desk.now + length(desk.office.pack.span("invite.valid"))
+
+
+def unbound(desk: Desk) -> list[Person]:
+    """Everybody who is here and has no chat, by department and staff number."""
+    wanted = select(Person).where(Person.chat_id.is_(None), Person.left_on.is_(None) | (Person.left_on > desk.today))
+    return list(desk.session.scalars(wanted.order_by(Person.department, Person.staff_no)))
+
+
+def _end_invites(desk: Desk, person: Person) -> None:
+    desk.session.execute(
+        update(Invite).where(Invite.person_id == person.id, Invite.used_at.is_(None)).values(used_at=desk.now)
+    )
 
 
 @dataclass(frozen=True)
@@ -119,6 +138,66 @@ def reachable(desk: Desk, person: Person) -> None:
     desk.session.flush()
     outbox.release(desk.db, person.id, person.chat_id)
     cards.release(desk.db, person.id, moved=False)
+
+
+def keep_phone(desk: Desk, person: Person, phone: str) -> None:
+    """Their telephone number, sealed; empty: none any more."""
+    former, person.phone_id = person.phone_id, sealed.close(desk, phone).id if phone else None
+    desk.session.flush()
+    if former is not None:
+        sealed.erase(desk, former)
+
+
+def leave(desk: Desk, person: Person, day: date) -> None:
+    """They leave on *day*. On a later day than today nothing moves yet: `tick` sees to it on that day.
+
+    What ends: their chat (told once, politely), letters and cards under way, invitations, posts, open forms.
+    What moves: steps that wait for them and confirmations they were asked for, to whoever holds them now.
+    What cannot move is told to the exchange office: steps nobody takes, and what they filed or owe themselves.
+    """
+    person.left_on = day
+    desk.session.flush()
+    if day > desk.today:
+        return
+    outbox.hold(desk.db, person.id, person.chat_id)
+    cards.hold(desk.db, person.id)
+    if person.chat_id is not None:
+        key, told = f"left:{person.id}:{day}", {"language": person.language}
+        polite = outbox.hours(desk, person, "day")
+        outbox.act(desk, "say", person.chat_id, key, name="goodbye", about=told, not_before=polite)
+        outbox.act(desk, "commands", person.chat_id, f"{key}:commands", about={"language": "stranger"})
+    person.chat_id = person.bound_at = person.blocked_at = None
+    _end_invites(desk, person)
+    posts.put(desk, person, ())
+    handover.end_drafts(desk, person)
+    stuck = handover.hand_over(desk, person)
+    own = handover.unfinished(desk, person)
+    if not stuck and not own:
+        return
+    for colleague in people_with(desk, "handler", desk.office.responsible("exchange")):
+        outbox.post(
+            desk, "person_left", colleague, f"left:{person.id}:{day}:{colleague.id}",
+            about={"person": person.id, "stuck": [case.number for case in stuck], "own": [case.number for case in own]},
+            not_before=outbox.hours(desk, colleague, "day"),
+        )  # fmt: skip
+
+
+def tick(db: Connection, office: Office, now: datetime) -> int:
+    """On the day somebody leaves, they do. Returns how many left."""
+    desk = Desk(db, office, now)
+    there = Person.chat_id.is_not(None) | Person.id.in_(select(Post.person_id))
+    leaving = desk.session.scalars(select(Person).where(Person.left_on <= desk.today, there)).all()
+    for person in leaving:
+        try:
+            with db.begin_nested():
+                leave(desk, person, person.left_on or desk.today)
+                desk.session.flush()
+        except Exception as error:  # the others leave; tomorrow's first tick tries again
+            if ill(error):
+                raise
+            log.exception("not left", action="not_left", person=person.id, error=type(error).__name__)
+            desk.session.expire_all()
+    return len(leaving)
 
 
 def tell_admin(desk: Desk, name: str, key: str, about: Mapping[str, Any]) -> None:

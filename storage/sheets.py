@@ -1,0 +1,137 @@
+"""Sheets: an xlsx file as rows of texts, and rows of texts as an xlsx file."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from flows.kit.words import N_
+
+MOST_BYTES = 5_000_000  # of the file
+MOST_UNPACKED = 100_000_000  # bytes: a file that grows more than that was made to hurt
+MOST_ROWS = 20_000
+
+HEAD = PatternFill("solid", fgColor="DDEBF7")
+TEXT = "@"  # a cell that keeps its leading zeros
+
+
+class NotASheet(Exception):
+    """The file is no xlsx file that can be read; *words* say why (English, marked)."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def read(content: bytes) -> list[tuple[int, tuple[str, ...]]]:
+    """The first sheet's rows that are not empty: the number the sheet gives each, from 1, and its texts.
+
+    Days come as 2026-07-01, whole numbers without a point, formulas as what they came to. Raises NotASheet.
+    """
+    if len(content) > MOST_BYTES:
+        raise NotASheet(N_("The file is too large. A sheet of people is far smaller."))
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        found = list(_rows(content)) if unpacked <= MOST_UNPACKED else None
+    except Exception as error:  # openpyxl raises whatever it stumbles over in a file that is none
+        raise NotASheet(N_("This is not an xlsx file. Please save it as .xlsx and send it again.")) from error
+    if found is None or len(found) > MOST_ROWS:
+        raise NotASheet(N_("The file is too large. A sheet of people is far smaller."))
+    return found
+
+
+def _rows(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+    with _quiet():
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a wrong size
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1), 1):
+            texts = tuple(_text(cell) for cell in cells)
+            if any(texts):
+                yield number, texts
+        book.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Openpyxl warns of whatever it will not keep when writing; here it only reads."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime | date):
+        return f"{cell:%Y-%m-%d}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def write(
+    rows: Iterable[Sequence[str]],
+    *,
+    title: str,
+    head: int,
+    widths: Sequence[int],
+    choices: Mapping[int, Sequence[str]] | None = None,
+    notes: Sequence[Sequence[str]] = (),
+) -> bytes:
+    """An xlsx file of texts.
+
+    Args: head: so many first rows are headings and stay in sight; widths: of the columns, in characters;
+          choices: offered in a column, counted from 1, below the headings; notes: rows of a second sheet.
+    """
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # a new book has one
+    sheet.title = title
+    for row in rows:
+        sheet.append(list(row))
+    _style(sheet, head, widths)
+    for column, offered in (choices or {}).items():
+        letter = get_column_letter(column)
+        listed = DataValidation(
+            "list", formula1='"' + ",".join(offered) + '"', allow_blank=True, showErrorMessage=False
+        )
+        listed.add(f"{letter}{head + 1}:{letter}{MOST_ROWS}")
+        sheet.add_data_validation(listed)
+    if notes:
+        page = book.create_sheet("说明 Notes")
+        for row in notes:
+            page.append(list(row))
+        _style(page, 0, [18, 90])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _style(sheet: Worksheet, head: int, widths: Sequence[int]) -> None:
+    for number, width in enumerate(widths, 1):
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions[letter].number_format = TEXT
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        for cell in row:
+            if isinstance(cell, Cell):
+                cell.number_format = TEXT
+                cell.data_type = "s"  # a name that begins with = is no formula
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if number <= head:
+                    cell.font, cell.fill = Font(bold=True), HEAD
+    if head:
+        sheet.freeze_panes = f"A{head + 1}"
