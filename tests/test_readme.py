@@ -22,7 +22,7 @@ def test_it_names_the_commands_that_there_are() -> None:
     from bot.people import people
 
     known = {command.name or command.callback.__name__ for command in cli.registered_commands if command.callback}
-    known |= {group.name for group in cli.registered_groups}
+    known |= {group.name or "" for group in cli.registered_groups}
     assert set(re.findall(r"python -m bot (\w+)", README)) - known == set()
     under = {command.name or command.callback.__name__ for command in people.registered_commands if command.callback}
     assert set(re.findall(r"python -m bot people (\w+)", README)) == under
