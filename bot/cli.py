@@ -7,12 +7,15 @@ import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.people import invite, people
 from bot.terminal import open_store, school_faults, settings_or_stop, stop
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 cli = typer.Typer(
     add_completion=False,
@@ -54,7 +57,7 @@ def migrate() -> None:
     """Bring the database to this version, while nobody uses it; a backup is made first."""
     from storage.lock import Held, alone
 
-    settings = settings_orstop()
+    settings = settings_or_stop()
     store = open_store(settings)
     try:
         with alone(store):
