@@ -96,7 +96,9 @@ def message(update: Update, desk: Desk) -> None:
 def forget(desk: Desk, sent: Message) -> None:
     """Delete what the person sent from the chat: it holds a document's number."""
     key, about = f"event:{desk.event_id}:delete", {"message": sent.message_id}
-    desk.regardless(partial(outbox.act, desk, "delete", sent.chat_id, key, about=about))
+    delete = partial(outbox.act, desk, "delete", sent.chat_id, key, about=about)
+    delete()
+    desk.if_refused(delete)
 
 
 def _attach(desk: Desk, draft: Draft, question: Attachment, sent: Message) -> None:
@@ -124,15 +126,11 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
         cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
         return
     given = Answers(draft.answers)
-    desk.regardless(partial(_end, desk, draft))  # refused, it would ask for ever what nobody can use
-    _finished(form)(desk, draft, given)
-
-
-def _end(desk: Desk, draft: Draft) -> None:
-    """A tiny form is filled: its answer goes where it belongs, and is not kept twice."""
     draft.state, draft.answers = "done", {}
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
+    desk.if_refused(partial(_give_up, desk, draft, fresh=False))  # it would ask for ever what nobody can use
+    _finished(form)(desk, draft, given)
 
 
 def _leave(desk: Desk, draft: Draft) -> None:

@@ -30,7 +30,7 @@ class Desk:
         self.alert = False  #: the toast stays until it is closed
         self.wants_file = False  #: a file is to be fetched
         self.event_id = 0  #: of the event being settled; part of letters' keys
-        self._standing: list[Callable[[], None]] = []
+        self._if_refused: list[Callable[[], None]] = []
 
     @cached_property
     def session(self) -> Session:
@@ -44,15 +44,14 @@ class Desk:
             self.session.connection()  # it begins here, and not with the first row that becomes an object
             yield
 
-    def regardless(self, act: Callable[[], None]) -> None:
-        """Do what stands even where a Refusal takes back everything else."""
-        act()
-        self._standing.append(act)
+    def if_refused(self, act: Callable[[], None]) -> None:
+        """What is to be done, all the same or instead, should a Refusal take everything back."""
+        self._if_refused.append(act)
 
     def refused(self) -> None:
-        """The savepoint was taken back: rows are read anew, and what stands regardless is done again."""
+        """The savepoint was taken back: rows are read anew, and what is to be done then is done."""
         self.session.expire_all()
-        for act in self._standing:
+        for act in self._if_refused:
             act()
 
     @property

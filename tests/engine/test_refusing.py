@@ -89,7 +89,7 @@ async def test_evidence_that_came_too_late(college: College, wang: Phone, chen: 
     assert await college.read(select(File.id)) == []
     assert await college.read(select(Duty.state)) == [("done",)]
     assert [row.act for row in await college.read(select(History.act).order_by(History.id))][-1] == "closed"
-    assert (await states(college))[-1][1] == "done"
+    assert (await states(college))[-1][1] == "cancelled"
     assert await focused(college) == [2]
     await wang.says("12月9日")
     await college.settled()
