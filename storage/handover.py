@@ -24,15 +24,10 @@ def hand_over(desk: Desk, person: Person) -> list[Case]:
 
 def _steps(desk: Desk, person: Person) -> list[Case]:
     """Name the people of each step anew that waits for this person. Returns the cases where nobody is named then."""
-    waiting = (
-        select(Case)
-        .join(Taker, Taker.case_id == Case.id)
-        .where(Taker.person_id == person.id, Taker.waits.is_(True), Case.standing == Standing.SETTLING.value)
-        .distinct()
-        .order_by(Case.id)
-    )
+    theirs = select(Taker.case_id).where(Taker.person_id == person.id, Taker.waits.is_(True))
+    waiting = select(Case).where(Case.id.in_(theirs), Case.standing == Standing.SETTLING.value)
     stuck = []
-    for case in desk.session.scalars(waiting).all():
+    for case in desk.session.scalars(waiting.order_by(Case.id)).all():
         named = select(Taker.step).where(
             Taker.case_id == case.id, Taker.person_id == person.id, Taker.waits.is_(True)
         )  # fmt: skip

@@ -144,17 +144,9 @@ def seats_of(desk: Desk, case: Case, step: str) -> list[tuple[str, bool]]:
 
 def waiting_on(desk: Desk) -> list[Case]:
     """Cases whose step waits for the person at the desk, the oldest first."""
-    return list(
-        desk.session.scalars(
-            select(Case)
-            .join(Taker, Taker.case_id == Case.id)
-            .where(
-                Taker.person_id == desk.me.id, Taker.waits.is_(True), Case.standing == Standing.SETTLING.value
-            )
-            .distinct()
-            .order_by(Case.id)
-        )
-    )  # fmt: skip
+    theirs = select(Taker.case_id).where(Taker.person_id == desk.me.id, Taker.waits.is_(True))
+    waiting = select(Case).where(Case.id.in_(theirs), Case.standing == Standing.SETTLING.value)
+    return list(desk.session.scalars(waiting.order_by(Case.id)))
 
 
 @dataclass(frozen=True)
