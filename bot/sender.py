@@ -135,7 +135,8 @@ class Sender:
         if card.wants <= card.shown:
             return Job(card.chat_id, card=card)  # only the old message's buttons are to go
         try:
-            screen = screens.draw(Desk(db, self.office, now), card.person_id, card.kind, card.subject)
+            with db.begin_nested():  # or one that PostgreSQL refuses to read would spoil the whole round
+                screen = screens.draw(Desk(db, self.office, now), card.person_id, card.kind, card.subject)
         except Exception as error:
             if ill(error):
                 raise
@@ -150,22 +151,27 @@ class Sender:
 
     def _write(self, db: Connection, now: datetime, letter: outbox.Outgoing) -> Job | None:
         """Render a letter; None: it cannot be rendered and is parked, which blocks nobody."""
-        desk = Desk(db, self.office, now)
         try:
-            if letter.act == "file":
-                row = desk.session.get_one(File, letter.about["file"])
-                return Job(letter.chat_id, letter, file=(row.telegram_id, row.kind, files.name(self.office.seal, row)))
-            if letter.act != "say":
-                return Job(letter.chat_id, letter)
-            screen = writing.write(desk, letter)
+            with db.begin_nested():  # as for a card
+                return self._written(db, now, letter)
         except Exception as error:
             if ill(error):
                 raise
             log.exception("letter not rendered", action="letter_parked", letter=letter.id, name=letter.name)
             outbox.park(db, letter.id, "render")
             if letter.reader_id and not letter.name.startswith("trouble"):
+                desk = Desk(db, self.office, now)
                 people.tell_admin(desk, "trouble_letter", f"letter:{letter.id}", {"row": letter.id})
             return None
+
+    def _written(self, db: Connection, now: datetime, letter: outbox.Outgoing) -> Job | None:
+        desk = Desk(db, self.office, now)
+        if letter.act == "file":
+            row = desk.session.get_one(File, letter.about["file"])
+            return Job(letter.chat_id, letter, file=(row.telegram_id, row.kind, files.name(self.office.seal, row)))
+        if letter.act != "say":
+            return Job(letter.chat_id, letter)
+        screen = writing.write(desk, letter)
         shown = 0
         if screen.card and letter.reader_id:
             shown = cards.carried(db, letter.reader_id, *screen.card, now)

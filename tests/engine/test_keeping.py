@@ -17,7 +17,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.application import Application, Telegram
 from bot.webhook import Doors
@@ -424,6 +424,23 @@ async def test_telegram_away_for_a_while(college: College, wang: Phone, chen: Ph
     await college.settled()
     assert await answers(college) == [FILLED]
     assert [text[:6] for text in texts(chen)[1:]] == ["没有这个命令"]
+
+
+async def test_a_letter_that_cannot_be_written(url: str, tmp_path: Path) -> None:
+    """A letter whose rows the store will not even look for is set aside, the administrator hears, the others go out."""
+    async with open_college(tmp_path / "data", url=url) as college:
+        wang, liu = await bound(college, "王伟"), await bound(college, "刘洋")
+        broken = update(Letter).where(Letter.name == "welcome", Letter.reader_id == 1).values(
+            name="reminder", about={"duty": "x"}, state="new"
+        )  # fmt: skip
+        await college.application.store.run(lambda db: db.execute(broken))
+        await type_all(wang, ["/nothing"])
+        await college.settled()
+        assert [text[:6] for text in texts(wang)[1:]] == ["没有这个命令"]
+        assert await college.read(select(Letter.name, Letter.error).where(Letter.state == "parked")) == [
+            ("reminder", "render")
+        ]
+        assert len(texts(liu)) == 2
 
 
 # -- the webhook -------------------------------------------------------------------------------------------------------
