@@ -150,7 +150,7 @@ class Sender:
         return Job(card.chat_id, card=card, screen=screen)
 
     def _write(self, db: Connection, now: datetime, letter: outbox.Outgoing) -> Job | None:
-        """Render a letter; None: it cannot be rendered and is parked, which blocks nobody."""
+        """Render a letter; None: it is not wanted any more, or cannot be rendered and is parked: nobody waits."""
         try:
             with db.begin_nested():  # as for a card
                 return self._written(db, now, letter)
@@ -171,6 +171,9 @@ class Sender:
             return Job(letter.chat_id, letter, file=(row.telegram_id, row.kind, files.name(self.office.seal, row)))
         if letter.act != "say":
             return Job(letter.chat_id, letter)
+        if not writing.still_wanted(desk, letter):
+            outbox.park(db, letter.id, "", state="void")
+            return None
         screen = writing.write(desk, letter)
         shown = 0
         if screen.card and letter.reader_id:

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -51,6 +52,7 @@ from tests.engine.watching import (
 
 FILLED = {"place": "曼谷", "back": "2026-12-05"}
 SECRET = "right"
+REMINDERS = (Letter.name == "reminder", Letter.reader_id == 1)  # to Wang
 
 
 # -- a store that is ill -----------------------------------------------------------------------------------------------
@@ -331,6 +333,36 @@ async def test_letters_to_a_blocked_person_wait(college: College, wang: Phone, c
     await college.settled()
     assert [text for text in texts(wang) if text.startswith("ZJ-2026-0001")] != []
     assert await college.read(select(Letter.id).where(Letter.state.in_(["new", "waiting"]))) == []
+
+
+async def test_reminders_to_a_blocked_person_do_not_pile_up(college: College, wang: Phone, chen: Phone) -> None:
+    """Of the reminders that waited the latest alone is read by somebody who is back; none for what was done."""
+    await lent(college, wang, chen)
+    await college.turn("2026-12-05 09:00")
+    wang.blocks()
+    await college.turn("2026-12-20 09:00")
+    waited = [row.key for row in await college.read(select(Letter.key).where(*REMINDERS, Letter.state == "waiting"))]
+    assert len(waited) > 2
+    seen = len(texts(wang))
+    wang.unblocks()
+    await college.settled()
+    assert len(texts(wang)) == seen + 1
+    assert await college.read(select(Letter.key).where(Letter.key.in_(waited), Letter.state == "sent")) == [
+        (waited[-1],)
+    ]
+    wang.blocks()
+    await college.turn("2026-12-30 09:00")
+    await chen.says("/todo")
+    await college.settled()
+    await chen.taps("已收到")
+    await college.settled()
+    wang.unblocks()
+    await college.settled()
+    assert await college.read(select(Letter.id).where(*REMINDERS, Letter.state == "new")) == []
+    late = Letter.queued_at > college.application.store.store.now() - timedelta(days=9)
+    assert [row.state for row in await college.read(select(Letter.state).where(*REMINDERS, late).distinct())] == [
+        "void"
+    ]
 
 
 async def test_somebody_who_is_gone_is_found_out_when_written_to(
