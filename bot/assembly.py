@@ -10,6 +10,7 @@ from bot.rulepack import load_rules
 from bot.school import School, load_school
 from flows.catalogue import FLOWS
 from flows.kit.flow import Flow
+from flows.kit.people_forms import people_forms
 from flows.kit.tiny import tiny_forms
 from storage.office import Department, Office
 from storage.seals import Seal
@@ -29,7 +30,7 @@ def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -
     return Office(
         flows=flows,
         offered=tuple(flow for name, flow in flows.items() if school.is_on(name)),
-        tiny=tiny_forms(flows.values()),
+        tiny={**tiny_forms(flows.values()), **people_forms(departments)},
         pack=school.pack(load_rules()),
         calendar=school.calendar(),
         departments=departments,

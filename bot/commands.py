@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, MenuButtonCommands
 from telegram.ext import ExtBot
 
@@ -17,6 +20,7 @@ LONG = N_(
     "File what has to be filed, approve with one tap, and be reminded in time. "
     "To begin, open the link on your invitation slip."
 )
+KEEPERS = (("people", N_("People, invitations, roles")),)  # for who keeps the office's people
 COMMANDS = (
     ("my", N_("What I filed and owe")),
     ("todo", N_("What waits for me")),
@@ -26,19 +30,23 @@ COMMANDS = (
 )
 
 
-def commands(office: Office, language: str) -> list[BotCommand]:
-    """The commands of somebody bound. A list shows; it never authorises."""
+def commands(office: Office, language: str, *, keeps: bool = False) -> list[BotCommand]:
+    """The commands of somebody bound, who may keep the office's people. A list shows; it never authorises."""
     flows = [BotCommand(flow.command, say(flow.title, language)) for flow in office.offered]
-    return flows + [BotCommand(name, say(words, language)) for name, words in COMMANDS]
+    named = KEEPERS + COMMANDS if keeps else COMMANDS
+    return flows + [BotCommand(name, say(words, language)) for name, words in named]
 
 
-async def show_commands(bot: ExtBot[None], office: Office, chat: int, language: str) -> None:
-    """Show one chat its commands in its person's language; "stranger": none of its own any more."""
+async def show_commands(bot: ExtBot[None], office: Office, chat: int, about: Mapping[str, Any]) -> None:
+    """Show one chat its commands.
+
+    Args: about: the person's *language* ("stranger": none of its own any more), whether they *keep* the people.
+    """
     scope = BotCommandScopeChat(chat)
-    if language == "stranger":
+    if about["language"] == "stranger":
         await bot.delete_my_commands(scope)
     else:
-        await bot.set_my_commands(commands(office, language), scope)
+        await bot.set_my_commands(commands(office, about["language"], keeps=about.get("keeps", False)), scope)
 
 
 async def introduce(bot: ExtBot[None], office: Office) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import httpx
 import structlog
 from sqlalchemy import Connection
-from telegram import LinkPreviewOptions
+from telegram import InputFile, LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -19,7 +19,7 @@ from bot.pace import Limits, Pace
 from bot.signals import Signals, woken
 from bot.thread import StoreThread
 from handlers import letters as writing
-from handlers import screens
+from handlers import papers, screens
 from handlers.screen import Screen
 from storage import cards, files, outbox, people
 from storage.desk import Desk
@@ -47,6 +47,11 @@ class Job:
     screen: Screen | None = None
     shown: int = 0  #: what the card wanted when a letter that carries it was rendered
     file: tuple[str, str, str] | None = None  #: Telegram's file id, kind, name
+    paper: papers.Paper | None = None
+
+
+class NotMade(Exception):
+    """A document could not be made: our fault, not Telegram's."""
 
 
 class Sender:
@@ -169,6 +174,9 @@ class Sender:
         if letter.act == "file":
             row = desk.session.get_one(File, letter.about["file"])
             return Job(letter.chat_id, letter, file=(row.telegram_id, row.kind, files.name(self.office.seal, row)))
+        desk.bot = self.bot.username
+        if letter.act == "paper":
+            return Job(letter.chat_id, letter, paper=papers.prepare(desk, letter))
         if letter.act != "say":
             return Job(letter.chat_id, letter)
         if not writing.still_wanted(desk, letter):
@@ -188,6 +196,9 @@ class Sender:
                 self.away = 0
             except TelegramError as error:
                 note = self.failed(job, error)
+            except NotMade:
+                log.exception("paper not made", action="paper_parked", chat=job.chat)
+                note = self.park(job, "make")
             except Exception as error:
                 log.exception("sending failed", action="send_failed", chat=job.chat)
                 note = self.unclear(job, error)
@@ -211,7 +222,7 @@ class Sender:
             except BadRequest as error:  # gone already, or older than 48 hours: nothing can be done about it
                 log.info("not deleted", action="not_deleted", letter=letter.id, error=error.message)
         elif letter.act == "commands":
-            await show_commands(self.bot, self.office, letter.chat_id, letter.about["language"])
+            await show_commands(self.bot, self.office, letter.chat_id, letter.about)
         elif letter.act == "leave":
             await self.bot.leave_chat(letter.chat_id)
         elif job.file:
@@ -220,6 +231,8 @@ class Sender:
                 message_id = (await self.bot.send_photo(letter.chat_id, telegram_id)).message_id
             else:
                 message_id = (await self.bot.send_document(letter.chat_id, telegram_id, filename=name)).message_id
+        elif job.paper:
+            message_id = await self._hand(letter.chat_id, job.paper)
         elif job.screen:
             message_id = await self._say(letter.chat_id, job.screen)
 
@@ -230,6 +243,15 @@ class Sender:
 
         log.info("letter sent", action="letter_sent", letter=letter.id, name=letter.name or letter.act)
         return note
+
+    async def _hand(self, chat: int, paper: papers.Paper) -> int:
+        """Make a document, in a thread of its own, and send it. Raises NotMade."""
+        try:
+            content = await asyncio.to_thread(paper.make)
+        except Exception as error:
+            raise NotMade from error
+        message = await self.bot.send_document(chat, InputFile(content, paper.name), caption=paper.caption or None)
+        return message.message_id
 
     async def _say(self, chat: int, screen: Screen) -> int:
         message = await self.bot.send_message(

@@ -6,7 +6,7 @@ from telegram import Update
 
 from flows.kit.words import N_
 from handlers.tap import Tap
-from storage import cards, outbox
+from storage import cards, people
 from storage.desk import Desk
 
 
@@ -21,5 +21,5 @@ def take(tap: Tap, desk: Desk) -> None:
         return
     desk.me.language = desk.language = tap.arg
     cards.mark_all(desk, desk.me)
-    outbox.act(desk, "commands", desk.me.chat_id or 0, f"event:{desk.event_id}:commands", about={"language": tap.arg})
+    people.show_commands(desk, desk.me)
     desk.say(N_("I speak English with you from now on."))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.kit.refusal import Words
-from handlers import casecard, dutycard, screens, voice
+from handlers import casecard, dutycard, screens, slips, voice
 from handlers.screen import Screen
-from storage import outbox
+from storage import access, outbox
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
@@ -41,6 +41,7 @@ LETTERS: dict[str, Letter] = {
     "person_blocked": Letter(),
     "person_left": Letter(),
     "goodbye": Letter(),
+    "invitation": Letter(),
     "trouble_event": Letter(),
     "trouble_letter": Letter(),
     "trouble_card": Letter(),
@@ -89,11 +90,17 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "case": lambda row: casecard.context(desk, desk.session.get_one(Case, row)),
         "history": lambda row: _act_context(desk, desk.session.get_one(History, row)),
         "person": lambda row: {"person": desk.session.get_one(Person, row)},
+        "invited": lambda row: _invited(desk, access.kept_person(desk, row)),
     }
     for name, read in readers.items():
         if name in about:
             names |= read(about[name])
     return names
+
+
+def _invited(desk: Desk, person: Person) -> dict[str, Any]:
+    """The code is made here, where it is sent: no row ever holds it."""
+    return {"person": person, "slip": slips.slip(desk, person, desk.bot)}
 
 
 def _act_context(desk: Desk, row: History) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def help_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "flows": list(desk.office.offered),
         "settles": bool(steps.has_been_asked(desk)),
         "office_work": access.in_office(desk, "exchange"),
+        "keeps": access.keeps_people(desk),
     }
 
 

@@ -12,7 +12,8 @@ from telegram.constants import ChatType
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from handlers import duty, fill, language, menu, settle, start, why
+from handlers import duty, fill, language, menu, people_cards, settle, start, why
+from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from handlers.voice import best_language
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Handler] = {
     "case": menu.case,
     "cancel": fill.give_up,
     "language": language.choose,
+    "people": keeping.show,
 }
 
 TAPS: dict[Act, TapHandler] = {
@@ -58,6 +60,7 @@ TAPS: dict[Act, TapHandler] = {
     Act.FOLLOW: settle.follow,
     Act.PAPER: settle.paper,
     Act.ATTACHED: settle.attached,
+    **keeping.TAPS,
 }
 
 #: the kind of card that shows what a button is about; other buttons stand on lists
@@ -71,7 +74,10 @@ CARDS: dict[Act, str] = {
     Act.DONE: "duty",
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
+    **people_cards.CARDS,
 }
+
+fill.FINISHED.update(keeping.FINISHED)
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
 
@@ -81,6 +87,7 @@ def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
     data = json.loads(body)
     if waiting.source == "file":
         fill.file_arrived(desk, data["file"])
+        keeping.file_arrived(desk, data["file"])
         return None
     update = Update.de_json(data)
     if update.my_chat_member:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import casecard, dutycard, formcard, lists, voice
+from handlers import casecard, dutycard, formcard, lists, people_cards, voice
 from handlers.screen import Row, Screen
 from storage import access
 from storage.desk import Desk
@@ -36,6 +36,7 @@ KINDS: dict[str, Kind] = {
     "desk": Kind(lists.desk_card, lists.desk_buttons),
     "help": Kind(lists.help_card),
     "language": Kind(lists.language_card, lists.language_buttons),
+    **{kind: Kind(*card) for kind, card in people_cards.KINDS.items()},
 }
 
 

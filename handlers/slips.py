@@ -30,6 +30,7 @@ GROUP = 5  # characters of a code that are read in one go
 
 WITH_LINK = N_("Scan the code with your phone and press START, or send the letters to @%(bot)s in Telegram.")
 WITHOUT_LINK = N_("Open the office's assistant in Telegram and send it these letters.")
+OPEN_LINK = N_("Open the link on your phone and press START, or send the letters to @%(bot)s in Telegram.")
 VALID = N_("Valid until %(instant)s, once.")
 
 
@@ -61,6 +62,11 @@ class Slip:
     def what_to_do(self) -> str:
         """One sentence, in the person's language."""
         return voice.say(Words(WITH_LINK, {"bot": self.bot}) if self.bot else WITHOUT_LINK, self.language)
+
+    @property
+    def how_to_open(self) -> str:
+        """The same sentence for a message, where there is no QR code."""
+        return voice.say(Words(OPEN_LINK, {"bot": self.bot}), self.language)
 
     @property
     def validity(self) -> str:

@@ -61,7 +61,7 @@ def _bind(desk: Desk, code: str) -> None:
 def welcome(desk: Desk) -> None:
     """Say hello, and show the commands in the person's language."""
     outbox.post(desk, "welcome", desk.me, f"event:{desk.event_id}:welcome", rank=outbox.ANSWER)
-    outbox.act(desk, "commands", _chat(desk), f"event:{desk.event_id}:commands", about={"language": desk.me.language})
+    people.show_commands(desk, desk.me)
 
 
 def stranger_words(desk: Desk) -> Words:

@@ -34,6 +34,15 @@ class Act(Enum):
     FOLLOW = "g"  #: case, question: its filer adds a paper
     PAPER = "p"  #: case, -, which: a signature on paper is taken down
     ATTACHED = "t"  #: case, question: send the file
+    PEOPLE = "pp"  #: -, what to do about all of them
+    UNBOUND = "pu"  #: page shown, page wanted
+    PLACES = "pl"  #: page shown, page wanted
+    SHEET = "ps"  #: draft, go or drop
+    PERSON = "pe"  #: person, what to do
+    ROLES = "pr"  #: person, +role@department or -role@department: absolute
+    PLACE = "pd"  #: person, department
+    KIND = "pt"  #: person, kind
+    RANK = "pk"  #: person, rank
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,11 @@ from jinja2.runtime import Context
 from markupsafe import escape
 
 from flows.kit import places as known
+from flows.kit.people import Kind, Rank, Role
 from flows.kit.reading import Money
 from flows.kit.refusal import Places, Words
+from flows.kit.roster import COLUMNS
+from storage.office import Department
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}  #: ours → Babel's
@@ -49,13 +52,17 @@ def say(words: Words | str, language: str) -> str:
 
 
 def put(value: Any, language: str) -> Any:
-    """A value as the language writes it: dates with their weekday, anything else as it is."""
+    """A value as the language writes it: dates with their weekday, departments and kinds by name, else as it is."""
     if isinstance(value, datetime):
         raise TypeError("an instant needs a time zone: use the instant filter")
     if isinstance(value, Words):
         return say(value, language)
     if isinstance(value, Places):
         return places(value, language)
+    if isinstance(value, Kind | Rank | Role):
+        return say(value.label, language)
+    if isinstance(value, Department):
+        return value.en if language == "en" else value.zh
     return day(value, language) if isinstance(value, date) else value
 
 
@@ -121,6 +128,18 @@ def _named(context: Context, person: Any) -> str:
 
 
 @pass_context
+def _names(context: Context, people: list[Any]) -> str:
+    """Several people's names for this reader."""
+    return listed([_named(context, person) for person in people], context["language"])
+
+
+@pass_context
+def _heading(context: Context, column: str) -> str:
+    """A column of the people's sheet as this reader finds it there."""
+    return COLUMNS[column] if context["language"] == "zh" else column
+
+
+@pass_context
 def _instant(context: Context, value: datetime) -> str:
     return instant(value, context["language"], ZoneInfo(context["reader"].time_zone))
 
@@ -149,8 +168,9 @@ def _environment(language: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True  # as at extraction, or long sentences lose their translation
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        day=_day, places=_places, said=_said, named=_named, instant=_instant, office_name=_office_name, listed=_listed
-    )
+        day=_day, places=_places, said=_said, named=_named, names=_names, heading=_heading, instant=_instant,
+        office_name=_office_name, listed=_listed,
+    )  # fmt: skip
     return environment
 
 

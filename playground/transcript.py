@@ -9,10 +9,12 @@
     王伟 [提交]                taps the newest button with that label
     王伟 taps again            taps the button tapped last once more, on the message as it was
     王伟 sends photo           sends a photo (or: sends file NAME)
+    刘洋 sends sheet name=李娜 department=人事处; name=…   sends the people's sheet with these rows
     王伟 blocks / unblocks
 
 What follows indented is what the phones showed because of it: a new message (|), one that changed (✎: the lines that
-went and came), one that is gone, and what a tap was told. Nothing else may show.
+went and came), one that is gone, and what a tap was told. Nothing else may show. Codes of invitations, which chance
+makes, show as ABCDE FGHJK.
 """
 
 from __future__ import annotations
@@ -23,21 +25,30 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from difflib import ndiff
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from openpyxl import load_workbook
+
 from bot.logs import set_up
+from flows.kit.roster import COLUMNS
 from playground.college import College, open_college
 from playground.phones import Phone
 from playground.screen import Shown
+from storage import roster
+from storage.office import Office
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN = "their own"
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
     r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
-    r" answers (?P<answers>.+)|"
+    r" answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
     r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
 )
+CODES = ((re.compile(r"\b[A-HJKMNP-Z2-9]{5} [A-HJKMNP-Z2-9]{5}\b"), "ABCDE FGHJK"),
+         (re.compile(r"\?start=\w+"), "?start=ABCDEFGHJK"))  # fmt: skip
 
 
 class NotAnAct(Exception):
@@ -95,6 +106,8 @@ class Replay:
             phone.blocks()
         elif match["does"] == "unblocks":
             phone.unblocks()
+        elif match["sheet"]:
+            await phone.sends_file("people.xlsx", _sheet(match["sheet"], self.college.office), XLSX)
         elif match["file"]:
             await phone.sends_file(match["file"], b"%PDF-1.7 a page", "application/pdf")
         else:
@@ -156,8 +169,22 @@ def _seen(phone: Phone) -> dict[int, str]:
 
 def _text(message: Shown) -> str:
     rows = [" ".join(f"[{label}]" for label in row) for row in message.labels]
-    kind = "📷 " if message.photo else "📄 " if message.document else ""
-    return "\n".join([f"{kind}{message.text}", *rows])
+    kind = "📷 " if message.photo else f"📄 {message.document.get('file_name', '')} " if message.document else ""
+    text = message.text
+    for code, written in CODES:
+        text = code.sub(written, text)
+    return "\n".join([f"{kind}{text}", *rows])
+
+
+def _sheet(rows: str, office: Office) -> bytes:
+    """The template with rows such as "name=李娜 department=人事处", parted by semicolons."""
+    book = load_workbook(BytesIO(roster.template(office)))
+    for row in rows.split(";"):
+        cells = dict(cell.split("=", 1) for cell in row.split())
+        book.worksheets[0].append([cells.get(column) for column in COLUMNS])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 async def replayed(text: str, college: College) -> str:

@@ -72,15 +72,30 @@ def taking_part(flow: Flow, case: Case) -> set[int]:
 KEEPERS = (Role.HANDLER, Role.HEAD)  #: of the exchange office: they keep the people
 
 
-def keeps_people(desk: Desk) -> bool:
-    """Whether the person at the desk keeps the office's people: a handler or the head of the exchange office."""
-    if desk.person is None:
-        return False
+def keepers(desk: Desk) -> list[Person]:
+    """Who keeps the office's people: the handlers and the head of the exchange office."""
     exchange = desk.office.responsible("exchange")
+    return [person for role in KEEPERS for person in people_with(desk, role.value, exchange)]
+
+
+def keeps_people(desk: Desk, person: Person | None = None) -> bool:
+    """Whether a person (the one at the desk) keeps the office's people."""
+    person = person or desk.person
+    if person is None:
+        return False
     held = select(Post.id).where(
-        Post.person_id == desk.person.id, Post.department.in_(exchange), Post.role.in_([role.value for role in KEEPERS])
-    )
+        Post.person_id == person.id, Post.department.in_(desk.office.responsible("exchange")),
+        Post.role.in_([role.value for role in KEEPERS]),
+    )  # fmt: skip
     return desk.session.scalar(held.limit(1)) is not None
+
+
+def kept_person(desk: Desk, person_id: int) -> Person:
+    """Somebody of the office's people, for whoever keeps them. Raises Refusal alike for one who is not there."""
+    person = desk.session.get(Person, person_id) if keeps_people(desk) else None
+    if person is None:
+        raise Refusal(NOT_HERE)
+    return person
 
 
 def may_see(desk: Desk, case: Case) -> bool:

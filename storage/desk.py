@@ -29,6 +29,7 @@ class Desk:
         self.toast: Words | None = None  #: said in answer to a tap
         self.alert = False  #: the toast stays until it is closed
         self.wants_file = False  #: a file is to be fetched
+        self.bot = ""  #: its username; known where something is made to be sent
         self.event_id = 0  #: of the event being settled; part of letters' keys
         self._if_refused: list[Callable[[], None]] = []
 

@@ -156,6 +156,12 @@ def end_about(desk: Desk, subject: int, *forms: str) -> None:
         desk.session.execute(delete(Focus).where(Focus.draft_id == draft.id))
 
 
+def ended_about(desk: Desk, form: str, subject: int) -> list[Draft]:
+    """Filled tiny forms of that kind about *subject*."""
+    done = select(Draft).where(Draft.form == form, Draft.subject == subject, Draft.state == "done")
+    return list(desk.session.scalars(done))
+
+
 def in_focus(desk: Desk) -> Draft | None:
     """The draft the person's next message answers."""
     return desk.session.scalar(

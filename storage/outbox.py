@@ -39,6 +39,16 @@ def post(
     return bool(insert_new(desk.db, Letter, ["key"], [row]))
 
 
+def paper(
+    desk: Desk, name: str, to: Person, key: str, *, about: Mapping[str, Any] | None = None, once: bool = False
+) -> None:
+    """Queue a document for somebody, made from ids when it is sent; *name* says which (`handlers/papers.py`)."""
+    reachable = to.chat_id is not None and to.blocked_at is None
+    row = _row(desk, key, name=name, about=about, rank=ANSWER, once=once, not_before=None)
+    row |= {"act": "paper", "reader_id": to.id, "state": "new" if reachable else "waiting"}
+    insert_new(desk.db, Letter, ["key"], [row])
+
+
 def hours(desk: Desk, person: Person, sending: Sending) -> datetime:
     """From when on a letter of that class may reach the person."""
     return allowed_at(desk.now, sending, desk.zone(person), desk.office.pack, desk.office.calendar)

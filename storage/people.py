@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Connection, select, update
 
 from flows.kit.reminding import length
-from storage import cards, handover, outbox, posts, sealed
+from storage import access, cards, handover, outbox, posts, sealed
 from storage.desk import Desk
 from storage.office import Office
 from storage.outbox import people_with
@@ -138,6 +138,14 @@ def reachable(desk: Desk, person: Person) -> None:
     desk.session.flush()
     outbox.release(desk.db, person.id, person.chat_id)
     cards.release(desk.db, person.id, moved=False)
+
+
+def show_commands(desk: Desk, person: Person) -> None:
+    """The list of commands their chat shows is to fit their language and what they keep."""
+    if person.chat_id is not None:
+        about = {"language": person.language, "keeps": access.keeps_people(desk, person)}
+        key = f"commands:{person.id}:{desk.event_id}:{desk.now.isoformat()}"
+        outbox.act(desk, "commands", person.chat_id, key, about=about)
 
 
 def keep_phone(desk: Desk, person: Person, phone: str) -> None:

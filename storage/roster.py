@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from flows.kit.people import Kind, Rank, Role
-from flows.kit.pinyin import spelled
+from flows.kit.reading.spelling import in_latin
 from flows.kit.refusal import Words
 from flows.kit.roster import (
     CLEAR,
@@ -23,8 +23,10 @@ from flows.kit.roster import (
     Fault,
     Line,
     Written,
+    Wrong,
     read_lines,
 )
+from flows.kit.roster import roles as read_roles
 from flows.kit.words import N_
 from storage import access, people, posts, sheets
 from storage.desk import Desk
@@ -131,6 +133,7 @@ def bring_in(desk: Desk, content: bytes) -> Outcome:
                 people.leave(desk, person, one.row["left_on"])
             elif one.loses:
                 hand_over(desk, person)
+            people.show_commands(desk, person)
     return outcome
 
 
@@ -296,9 +299,9 @@ def english_name(person: Person | None, name: str, written: str | None) -> str:
     """
     if written:
         return written
-    if written is None and person and person.english_name not in ("", spelled(person.name)):
+    if written is None and person and person.english_name not in ("", in_latin(person.name)):
         return person.english_name
-    return spelled(name)
+    return in_latin(name)
 
 
 class UnknownPerson(Exception):
@@ -317,18 +320,20 @@ def known_or_new(desk: Desk, staff_no: str, name: str, department: str, roles: S
         raise UnknownPerson(f"Nobody has the number {staff_no}: please add --name and --department, of {known}.")
     if person and person.left_on and person.left_on <= desk.today:
         raise UnknownPerson(f"{staff_no} has left. A sheet with - in the column left brings them back.")
-    cells = {"staff_no": staff_no, "roles": ", ".join(roles)}
-    if person is None:
-        cells |= {"name": name, "department": department}
-    lines, faults = read_lines(
-        [(1, cells)], departments=desk.office.department_names, known={staff_no: person.department} if person else {},
-        today=desk.today,
-    )  # fmt: skip
-    if faults:
-        raise UnknownPerson("; ".join(f"{one.column}: {one.words.text % one.words.params}" for one in faults))
-    if person is None:
-        roll = _Roll(desk)
-        return roll.keep(roll.after(lines[0]))
-    for place, role in lines[0].says.get("roles", ()):
-        posts.give(desk, person, place, role)
+    try:
+        if person is None:
+            return add(desk, {"staff_no": staff_no, "name": name, "department": department, "roles": ",".join(roles)})
+        for place, role in read_roles(",".join(roles), person.department, desk.office.department_names):
+            posts.give(desk, person, place, role)
+    except Wrong as wrong:
+        raise UnknownPerson(wrong.words.text % wrong.words.params) from None
     return person
+
+
+def add(desk: Desk, cells: Mapping[str, str]) -> Person:
+    """Make somebody new known, as a row of a sheet with these cells would. Raises Wrong."""
+    lines, faults = read_lines([(1, cells)], departments=desk.office.department_names, known={}, today=desk.today)
+    if faults:
+        raise Wrong(faults[0].words.text, **faults[0].words.params)
+    roll = _Roll(desk)
+    return roll.keep(roll.after(lines[0]))

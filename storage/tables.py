@@ -165,8 +165,8 @@ class Letter(Base):
     __tablename__ = "letter"
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)  # (history row, letter, reader), (duty, rung, reader) …
-    act: Mapped[str] = mapped_column(default="say")  # say, delete, commands, leave, file
-    name: Mapped[str]  # of the template, for act say
+    act: Mapped[str] = mapped_column(default="say")  # say, delete, commands, leave, file, paper
+    name: Mapped[str]  # of the template, for act say; of the document, for act paper
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     chat_id: Mapped[int | None]  # where there is no reader: a stranger, an old chat
     about: Mapped[dict[str, Any]]  # ids only

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from typing import Any, TypedDict
 
 from flows.kit.people import Kind, Rank, Role
-from flows.kit.pinyin import spelled
 from flows.kit.reading import Read, normalise, read_date
+from flows.kit.reading.spelling import in_latin
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 
@@ -120,7 +120,7 @@ def read_lines(
     seen: dict[str, int] = {}
     for row, cells in rows:
         try:
-            number = _staff_no(cells.get("staff_no", ""), seen)
+            number = staff_no(cells.get("staff_no", ""), seen)
         except Wrong as wrong:
             faults.append(Fault(row, "staff_no", wrong.words))
             continue
@@ -141,10 +141,10 @@ def _read(
     for column, read in (
         ("name", _name),
         ("english_name", _english),
-        ("kind", lambda text: _one_of(text, KINDS, Kind.TEACHER)),
+        ("kind", lambda text: one_of(text, KINDS, Kind.TEACHER)),
         ("department", lambda text: department(text, departments)),
-        ("rank", lambda text: _one_of(text, RANKS, Rank.NONE)),
-        ("language", lambda text: _one_of(text, LANGUAGES, None)),
+        ("rank", lambda text: one_of(text, RANKS, Rank.NONE)),
+        ("language", lambda text: one_of(text, LANGUAGES, None)),
         ("phone", _phone),
         ("left", lambda text: _left(text, today)),
     ):
@@ -166,8 +166,8 @@ def _read(
 # -- one cell ----------------------------------------------------------------------------------------------------------
 
 
-def _staff_no(text: str, seen: Mapping[str, int]) -> str:
-    """*seen*: the rows of earlier numbers."""
+def staff_no(text: str, seen: Mapping[str, int]) -> str:
+    """A staff or student number. *seen*: the rows of earlier ones. Raises Wrong."""
     number = normalise(text)
     if not number:
         raise Wrong(N_("it is missing"))
@@ -189,13 +189,13 @@ def _name(text: str) -> str:
 def _english(text: str) -> str:
     if text == CLEAR:
         return ""
-    if spelled(text) or not re.search("[A-Za-zÀ-ž]", text):
+    if in_latin(text) or not re.search("[A-Za-zÀ-ž]", text):
         raise Wrong(N_('"%(word)s" is not in Latin letters'), word=text)
     return _name(text)
 
 
-def _one_of(text: str, words: Mapping[Any, tuple[str, ...]], nothing: Any) -> Any:
-    """The value that has that name. *nothing*: what a dash stands for; None: a dash is no value here."""
+def one_of(text: str, words: Mapping[Any, tuple[str, ...]], nothing: Any) -> Any:
+    """The value that has that name. *nothing*: what a dash stands for; None: a dash is no value here. Raises Wrong."""
     if text == CLEAR and nothing is not None:
         return nothing
     for value, names in words.items():
@@ -247,7 +247,7 @@ def _roles_apart(text: str, departments: Departments) -> Iterator[str]:
 
 def _role(word: str, own: str, departments: Departments) -> tuple[str, Role]:
     name, at, place = (part.strip() for part in word.partition("@"))
-    role: Role = _one_of(name, ROLES, None)
+    role: Role = one_of(name, ROLES, None)
     if at:
         return department(place, departments), role
     if role is Role.LEADER:

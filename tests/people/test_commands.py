@@ -104,7 +104,7 @@ async def test_without_telegram_there_are_codes_without_links(tmp_path: Path, se
         (("template", "people.csv"), "people.csv: please give it a name that ends in .xlsx."),
         (
             ("invite", "3001", "--name", "李娜", "--department", "机电系"),
-            'department: "机电系" is no department; did you mean 机电学院?',
+            '"机电系" is no department; did you mean 机电学院?',
         ),
     ],
 )  # fmt: skip

@@ -1,12 +1,13 @@
 """Chinese names in pinyin as people type them: surname first or last, 单 as a surname is shan, 吕 is lv, lu or lyu."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 _COMPOUND_SURNAMES = """
     欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 令狐 夏侯 端木 独孤 南宫 司空 万俟 闻人 澹台
@@ -73,6 +74,42 @@ def spelling(name: str) -> Spelling | None:
         parts=frozenset({*surnames, *givens, *_both_ways(surnames, [short])}),
         initials=_both_ways({"".join(one) for one in _first_letters(surname, surnames)}, [short]),
     )
+
+
+_PARTS = re.compile(r"[·•・.]")
+
+
+def in_latin(name: str) -> str:
+    """A Chinese name in Latin letters as GB/T 28039 writes it: 王伟 Wang Wei, 吕布 Lyu Bu, 艾力·买买提 Aili Maimaiti.
+
+    Returns: empty: it is no Chinese name, or a character of it is too rare.
+    """
+    parts = _PARTS.split("".join(name.split()))
+    if not all(is_han(part) for part in parts):
+        return ""
+    if len(parts) > 1:  # names of the minorities, in their own order
+        words = [_word(part) for part in parts]
+    else:
+        [one] = parts
+        long = next((length for length in (4, 3, 2) if length < len(one) and one[:length] in _COMPOUND), 1)
+        surname = _SURNAMES.get(one[:long])
+        family = _latin(surname[0]).capitalize() if surname else _word(one[:long])
+        words = [family, _word(one[long:])] if one[long:] else [family]
+    return " ".join(words) if all(words) else ""
+
+
+def _word(characters: str) -> str:
+    """One word of a name, its syllables kept apart where they would run together: Xi'an. Empty: a rare character."""
+    syllables = [_latin(one) for one in lazy_pinyin(characters, errors="ignore")]
+    if len(syllables) != len(characters):
+        return ""
+    rest = (f"'{one}" if one[0] in "aoe" else one for one in syllables[1:])
+    return "".join([syllables[0], *rest]).capitalize()
+
+
+def _latin(syllable: str) -> str:
+    """ü as yu after l and n."""
+    return re.sub("^([ln])v", r"\1yu", syllable)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,142 @@
+"""Tiny forms about people: finding, adding, leaving, roles, a sheet. What is typed is read as a cell of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from flows.kit import roster
+from flows.kit.answers import Around, Question
+from flows.kit.flow import Form
+from flows.kit.people import Kind
+from flows.kit.questions import Attachment, Choice, Day, Option, Text
+from flows.kit.reading import Read, Reading, Unread, normalise
+from flows.kit.words import N_
+
+
+class Place(Protocol):
+    """A department, as far as these forms know it."""
+
+    @property
+    def zh(self) -> str:
+        """Its Chinese name."""
+        ...
+
+    @property
+    def en(self) -> str:
+        """Its English name."""
+        ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names."""
+        ...
+
+
+@dataclass(frozen=True)
+class StaffNumber(Question[str]):
+    """A staff or student number."""
+
+    kind: ClassVar[str] = "staff_no"
+
+    def read(self, typed: str, around: Around) -> Reading[str]:
+        """Letters, digits, hyphens."""
+        try:
+            return Read(roster.staff_no(typed, {}))
+        except roster.Wrong as wrong:
+            return Unread(wrong.words.text, wrong.words.params)
+
+
+@dataclass(frozen=True)
+class InDepartment(Question[Any]):
+    """One of the school's departments; the value is the office's own."""
+
+    places: Mapping[str, Place] = field(default_factory=dict, hash=False)
+
+    kind: ClassVar[str] = "department"
+
+    def read(self, typed: str, around: Around) -> Reading[Any]:
+        """By key, name or alias in either language."""
+        try:
+            return Read(self.places[roster.department(normalise(typed), names_of(self.places))])
+        except roster.Wrong as wrong:
+            return Unread(wrong.words.text, wrong.words.params)
+
+    def keep(self, value: Any) -> str:
+        """Its key."""
+        return next(key for key, place in self.places.items() if place is value)
+
+    def take(self, kept: Any) -> Any:
+        """From its key; the key itself where the school's file has it no more."""
+        return self.places.get(kept, kept)
+
+    def chips(self, around: Around) -> tuple[Any, ...]:
+        """All of them, in the order of the school's file."""
+        return tuple(self.places.values())
+
+    def pick(self, code: str, around: Around) -> Any:
+        """From its key."""
+        return self.places.get(code)
+
+
+@dataclass(frozen=True)
+class Roles(Question[str]):
+    """Roles as the sheet has them: 联络员、分管校领导@机电学院; kept as typed."""
+
+    places: Mapping[str, Place] = field(default_factory=dict, hash=False)
+
+    kind: ClassVar[str] = "roles"
+
+    def read(self, typed: str, around: Around) -> Reading[str]:
+        """Roles in both languages; which is whose is worked out where they are given."""
+        try:
+            roster.roles(typed, "", names_of(self.places))
+        except roster.Wrong as wrong:
+            return Unread(wrong.words.text, wrong.words.params)
+        return Read(normalise(typed))
+
+
+def names_of(places: Mapping[str, Place]) -> roster.Departments:
+    """What each department is called, by key, the Chinese name first."""
+    return {key: (one.zh, one.en, *one.aliases) for key, one in places.items()}
+
+
+WHO = Text("who", N_("Whom? A name, pinyin or staff number."), N_("Name"), sample="wangwei", longest=80)
+FIND = Form("people_find", N_("Find somebody"), (WHO,))
+
+SHEET = Attachment("sheet", N_("Please send the filled sheet as an xlsx file."), N_("Sheet"))
+BRING_IN = Form("people_sheet", N_("Import people"), (SHEET,))
+
+FROM = Day(
+    "left", N_("From which day on? Their chat is closed and what waits for them moves."), N_("Left"),
+    help=N_("Type a day, or press one"), sample="2026-12-31", chip_days=(0, 7, 30),
+)  # fmt: skip
+LEAVES = Form("people_left", N_("Has left"), (FROM,))
+
+NUMBER = StaffNumber("no", N_("Their staff or student number?"), N_("Staff number"), sample="2019008")
+NAME = Text("name", N_("Their name?"), N_("Name"), sample="李娜", longest=roster.NAME)
+KIND = Choice(
+    "kind", N_("What are they to the school?"), N_("Kind"), sample="教师",
+    options=tuple(Option(kind.value, kind.label, roster.KINDS[kind]) for kind in Kind),
+)  # fmt: skip
+
+
+def department_asked(places: Mapping[str, Place]) -> InDepartment:
+    """Which department somebody belongs to."""
+    return InDepartment("at", N_("Which department?"), N_("Department"), sample="HR", places=places)
+
+
+def roles_asked(places: Mapping[str, Place]) -> Roles:
+    """Which roles somebody gets, in any department."""
+    return Roles(
+        "roles", N_("Which role, and in which department?"), N_("Roles"), places=places,
+        help=N_("For example: leader@mechanical, or 联络员、分管校领导@机电学院"), sample="分管校领导@机电学院",
+    )  # fmt: skip
+
+
+def people_forms(places: Mapping[str, Place]) -> Mapping[str, Form]:
+    """Every tiny form about people, by key."""
+    add = Form("people_add", N_("Add somebody"), (NUMBER, NAME, department_asked(places), KIND))
+    roles = Form("people_roles", N_("Give a role"), (roles_asked(places),))
+    return {form.key: form for form in (FIND, BRING_IN, LEAVES, add, roles)}

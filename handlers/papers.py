@@ -1,0 +1,54 @@
+"""Papers: documents made when they are sent. Rows are read inside the transaction, the printing is done outside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flows.kit.words import N_
+from handlers import slips, voice
+from storage import access, people, roster
+from storage.desk import Desk
+from storage.outbox import Outgoing
+from storage.tables import Person
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document. *make* reads no rows: it runs in a thread of its own while others are served."""
+
+    name: str  #: the file's
+    make: Callable[[], bytes]
+    caption: str = ""  #: plain text, in the reader's language
+
+
+def prepare(desk: Desk, letter: Outgoing) -> Paper:
+    """The paper a row of the outbox stands for, for its reader. Raises where a row or a name it needs is not there."""
+    reader = desk.session.get(Person, letter.reader_id) if letter.reader_id else None
+    desk.sits(reader, letter.chat_id)
+    return PAPERS[letter.name](desk, letter.about)
+
+
+def _template(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    caption = voice.say(
+        N_("Fill it in from row 4 on, then press Import a sheet in /people and send it."), desk.language
+    )
+    return Paper("people.xlsx", partial(roster.template, desk.office), caption)
+
+
+def _slips(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    """Codes for everybody who is not bound: they are made with the paper and stand nowhere else."""
+    if not access.keeps_people(desk):
+        raise PermissionError(f"person {desk.me.id} keeps the people no more")
+    made = [slips.slip(desk, person, desk.bot) for person in people.unbound(desk)]
+    caption = N_("Print, cut, hand out. Codes made before have ended.")
+    return Paper("slips.pdf", partial(slips.as_cards, made, desk.office), voice.say(caption, desk.language))
+
+
+#: by the name in the outbox; ids are in *about*
+PAPERS: dict[str, Callable[[Desk, Mapping[str, Any]], Paper]] = {
+    "people_template": _template,
+    "people_slips": _slips,
+}
