@@ -318,7 +318,8 @@ def may_cancel(desk: Desk, case: Case) -> bool:
     open_still = case.standing == Standing.OPEN.value and case.cancelled_on is None
     if flow is None or not flow.cancels or not open_still or case.filer_id != desk.me.id:
         return False
-    return flow.called_off_by is None or flow.called_off_by.key not in case.answers
+    day = Answers(case.answers).value(flow.day) if flow.day is not None else None
+    return day is None or desk.today < day
 
 
 def cancel(desk: Desk, case: Case, reason: str) -> None:
