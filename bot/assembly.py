@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.rulepack import load_rules
-from bot.school import School, load_school
+from bot.school import School, SchoolFault, load_school
 from flows.catalogue import FLOWS
-from flows.kit.flow import Flow
+from flows.kit.flow import Flow, WrongDeclaration
 from flows.kit.people_forms import people_forms
+from flows.kit.routing import Station, routed
+from flows.kit.rulepack import Fault
 from flows.kit.tiny import tiny_forms
 from storage.office import Department, Office
 from storage.seals import Seal
@@ -21,8 +23,27 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).with_name("example_school.toml")  #: the playground's college
 
 
+def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
+    """The flows with the school's own routes. Raises SchoolFault: a route that cannot be walked."""
+    found, faults = dict(flows), list[Fault]()
+    for key, switch in school.flows.items():
+        if key in flows and switch.route is not None:
+            stations = [Station(one.step, one.role or "", one.when) for one in switch.route]
+            try:
+                found[key] = routed(flows[key], stations)
+            except WrongDeclaration as error:
+                faults.append(Fault(school.file, f"flows.{key}.route", str(error)))
+    if faults:
+        raise SchoolFault(tuple(faults))
+    return found
+
+
 def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -> Office:
-    """The office of a school. *key*: what seals private values; *data*: folder of kept files. Raises RuleFault."""
+    """The office of a school. *key*: what seals private values; *data*: folder of kept files.
+
+    Raises: RuleFault, SchoolFault.
+    """
+    flows = flows_of(school, flows)
     departments = {
         name: Department(name, department.zh, department.en, department.roles, department.aliases)
         for name, department in school.departments.items()

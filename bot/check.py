@@ -15,12 +15,17 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.assembly import flows_of
 from bot.rulepack import load_rules
 from bot.school import School, SchoolFault, load_school
 from bot.settings import Settings
 from flows.catalogue import FLOWS
+from flows.kit.calendar import SchoolCalendar
+from flows.kit.flow import Flow
+from flows.kit.reminding import in_days
 from flows.kit.rulepack import Fault, RuleFault, RulePack
 from flows.kit.rulereading import did_you_mean
+from flows.kit.settling import settled_on
 from locales import catalogues
 from storage.store import Store
 
@@ -64,10 +69,13 @@ def check(
     if pack is not None:
         found.faults += _rules(pack, keys)
     if school is not None:
-        found.faults += _routes(school, needs)
+        own, faults = _own_routes(school)
+        found.faults += faults
+        found.faults += _routes(school, [*(need for need in needs if need.flow not in own), *needs_of(own.values())])
         found.notes += _years(school, today)
         if pack is not None:
             found.notes += _replaced_law(pack, school.pack(pack))
+            found.notes += _lead_times({**FLOWS, **own}.values(), school.pack(pack))
     for further in more:
         found.faults += further()
     return found
@@ -93,8 +101,38 @@ def _school(path: Path, found: Findings) -> School | None:
 
 def _rules(pack: RulePack, keys: Iterable[tuple[str, str]]) -> Iterator[Fault]:
     for flow, key in keys:
+        if key in pack and pack[key].kind == "ladder" and not in_days(pack.ladder(key)):
+            yield Fault("rules.toml", key, f"the flow {flow} reads it, and only ladders in days ring so far")
         if key not in pack:
             yield Fault("rules.toml", key, f"the flow {flow} reads it and it is not there{did_you_mean(key, pack)}")
+
+
+def needs_of(flows: Iterable[Flow]) -> list[Need]:
+    """The departments that the steps of flows must find."""
+    return [Need(flow.key, step.key, step.by.of) for flow in flows for step in flow.steps if step.by.role == "office"]
+
+
+def _own_routes(school: School) -> tuple[dict[str, Flow], tuple[Fault, ...]]:
+    """The flows that go the school's own way, and what is wrong with that."""
+    try:
+        flows = flows_of(school, FLOWS)
+    except SchoolFault as error:
+        return {}, error.faults
+    return {key: flow for key, flow in flows.items() if flow is not FLOWS[key]}, ()
+
+
+def _lead_times(flows: Iterable[Flow], pack: RulePack) -> Iterator[Fault]:
+    """Lead times shorter than the route's own steps: whoever keeps them is late all the same. Holidays come on top."""
+    monday = date(2026, 3, 2)
+    calendar = SchoolCalendar(years=frozenset({monday.year}))
+    for flow in flows:
+        ready = settled_on(flow, pack, calendar, monday)
+        for key in flow.lead_times:
+            spans = pack[key].value
+            for span in spans.values() if isinstance(spans, dict) else [pack.span(key)]:
+                if calendar.after(monday, span) < ready:
+                    words = f"{span.amount} {span.unit} are shorter than the steps of {flow.key}, they may take {(ready - monday).days} days"
+                    yield Fault(pack[key].origin or "rules.toml", key, words)
 
 
 def _routes(school: School, needs: Iterable[Need]) -> Iterator[Fault]:
@@ -188,9 +226,7 @@ async def check_everything(
         settings,
         reach=lambda: reach_database(settings),
         today=datetime.now().astimezone().date(),
-        needs=[
-            Need(flow.key, step.key, step.by.of) for flow in flows for step in flow.steps if step.by.role == "office"
-        ],
+        needs=needs_of(flows),
         keys=[(flow.key, key) for flow in flows for key in flow.rule_keys()],
         more=(_words, *more),
     )

@@ -757,6 +757,7 @@ TRIP = Flow(
     facts=lambda answers, filer, opened: tuple(_facts(answers, filer, opened)),
     seen_by=(FILER, each(WHO), office(EXCHANGE)),
     day=OUT,
+    lead_times=("trip.lead_time", "trip.lead_time_hkmo", "trip.lead_time_tw"),
     figures=FIGURES,
     columns=COLUMNS,
     cancels=N_("We are not going"),

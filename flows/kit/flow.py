@@ -260,6 +260,7 @@ class Flow(Form):
     seen_by: tuple[Party, ...] = ()  #: default: nobody; people named on a step see the case while it is theirs
     source: str = ""  #: rows of the regimes it serves
     day: Question[date] | None = None  #: the day a case counts in the year's figures; none: the day it was filed
+    lead_times: tuple[str, ...] = ()  #: rules that say how long before its day a case is filed
     figures: tuple[Figure, ...] = ()
     columns: tuple[Column, ...] = ()
     cancels: str = ""  #: marked; the filer's button that calls an approved case off: "We are not going"

@@ -58,6 +58,11 @@ def rings(ladder: Ladder, anchor: date, due: date, calendar: SchoolCalendar) -> 
     return list(by_day.values())
 
 
+def in_days(ladder: Ladder) -> bool:
+    """Whether every rung counts days from the anchor; hours and campaigns' bases are not counted here."""
+    return all(rung.base == "anchor" and rung.offset.unit not in ("hours", "minutes") for rung in ladder.rungs)
+
+
 def length(span: Span) -> timedelta:
     """A span that does not depend on a calendar. Raises ValueError for working days and months."""
     if span.unit in ("working_days", "months"):

@@ -10,8 +10,10 @@ from typing import Any
 
 from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker
+from flows.kit.calendar import SchoolCalendar
 from flows.kit.flow import Flow, Step, Verdict, steps_of
 from flows.kit.refusal import Refusal
+from flows.kit.rulepack import RulePack
 from flows.kit.rulevalues import Span
 from flows.kit.words import N_
 
@@ -61,13 +63,26 @@ def filed_by(flow: Flow, answers: Answers, asker: Asker, ready: date, spare: Seq
 
     Args: spare: further times on the way, such as a posting.
     """
-    limits = [
-        max((asker.pack.span(f"{flow.key}.step.{step.key}") for step in stage), key=lambda span: span.amount)
-        for stage in stages(flow, answers, asker)
-    ]
+    limits = []
+    for stage in stages(flow, answers, asker):
+        keys = [key for step in stage if (key := f"{flow.key}.step.{step.key}") in asker.pack]  # a school's has none
+        limits += sorted((asker.pack.span(key) for key in keys), key=lambda span: span.amount)[-1:]
     for span in (*limits, *spare):
         ready = asker.calendar.after(ready, Span(-span.amount, span.unit))
     return ready
+
+
+def settled_on(flow: Flow, pack: RulePack, calendar: SchoolCalendar, filed: date) -> date:
+    """The day by which a case filed on that day is settled, if every step takes its whole limit; receipts left out."""
+    spare = [pack.span(rule.by) for step in flow.steps for rule in step.rules if rule.by]
+    limits = []
+    for stage in flow.route:
+        decisive = [step for step in steps_of(stage) if not {Verdict.RECORD, Verdict.RETURN} <= set(step.gives)]
+        keys = [key for step in decisive if (key := f"{flow.key}.step.{step.key}") in pack]
+        limits += sorted((pack.span(key) for key in keys), key=lambda span: span.amount)[-1:]
+    for span in (*limits, *spare):
+        filed = calendar.after(filed, span)
+    return filed
 
 
 def passed(step: Step, given: Sequence[Given], seats: Mapping[str, Sequence[str]]) -> bool:

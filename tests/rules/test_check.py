@@ -126,3 +126,20 @@ def test_secrets_that_others_may_read_are_noted(tmp_path: Path) -> None:
     assert loose_secrets(env) == [Fault(".env", "", f"others may read it; please run: chmod 600 {env}")]
     env.chmod(0o600)
     assert loose_secrets(env) == []
+
+
+def test_a_lead_time_shorter_than_its_route_is_noted(tmp_path: Path) -> None:
+    """Whoever files ten days ahead is late whatever the lead time says."""
+    path = school(tmp_path, '"trip.lead_time_hkmo" = { calendar_days = 10 }')
+    [note] = check(settings(tmp_path, school=path), reach=reached, today=TODAY).notes
+    assert (note.file, note.key) == ("school.toml", "trip.lead_time_hkmo")
+    assert note.words.startswith("10 calendar_days are shorter than the steps of trip")
+
+
+def test_a_route_that_cannot_be_walked_is_named(tmp_path: Path) -> None:
+    """Its step is named, and so is a role nobody holds."""
+    path = tmp_path / "school.toml"
+    path.write_text(EXAMPLE.read_text() + '[flows.trip]\nroute = ["head", "gone"]\n')
+    assert check(settings(tmp_path, school=str(path)), reach=reached, today=TODAY).faults == [
+        Fault("school.toml", "flows.trip.route", "trip: there is no step 'gone'; a new one needs a role")
+    ]

@@ -1,0 +1,62 @@
+"""A school's own route in place of a flow's: its steps by key, in the school's order, under the school's conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flows.kit.answers import Answers, When
+from flows.kit.asker import Asker
+from flows.kit.flow import Flow, Step, WrongDeclaration, office
+
+RANK = "rank"  #: a condition on the highest rank of whoever takes part, beside those on answers
+
+
+@dataclass(frozen=True)
+class Station:
+    """One step of a school's own route."""
+
+    step: str  #: key of one of the flow's steps, or of a new one where *role* says whose it is
+    role: str = ""  #: of the department that takes it; none: as the flow has it
+    when: Mapping[str, Any] = field(default_factory=dict)  #: question or "rank" → the value or values it applies to
+
+
+def routed(flow: Flow, stations: Sequence[Station]) -> Flow:
+    """The flow with that route. A step that stands on its own condition keeps it beside the school's.
+
+    Raises: WrongDeclaration: a step that is not there, or a condition on what is not asked.
+    """
+    return replace(flow, route=tuple(_step(flow, station) for station in stations))
+
+
+def _step(flow: Flow, station: Station) -> Step:
+    known = next((step for step in flow.steps if step.key == station.step), None)
+    if known is None and not station.role:
+        raise WrongDeclaration(f"{flow.key}: there is no step {station.step!r}; a new one needs a role")
+    step = known or Step(station.step, "", office(station.role))
+    if station.role:
+        step = replace(step, by=office(station.role))
+    asked = {question.key: question for question in flow.questions} | {RANK: None}
+    for key in station.when:
+        if key not in asked:
+            raise WrongDeclaration(f"{flow.key}.{station.step}: {key!r} is no question of it")
+    return replace(step, when=_both(step.when, station.when)) if station.when else step
+
+
+def _both(own: When | None, wanted: Mapping[str, Any]) -> When:
+    def when(answers: Answers, asker: Asker) -> bool:
+        fits = all(_fits(answers, asker, key, value) for key, value in wanted.items())
+        return fits and (own is None or own(answers, asker))
+
+    return when
+
+
+def _fits(answers: Answers, asker: Asker, key: str, wanted: Any) -> bool:
+    """Whether an answer is the value, one of several, holds one of them, or is as much money at least."""
+    accepted = list(wanted) if isinstance(wanted, list | tuple) else [wanted]
+    kept = asker.known.person(asker.person).rank if key == RANK else answers.kept.get(key)
+    if isinstance(kept, dict) and "amount" in kept:
+        return any(float(kept["amount"]) >= float(one) for one in accepted)
+    given = kept if isinstance(kept, list) else [kept]
+    return any(one in accepted for one in given)
