@@ -131,7 +131,8 @@ def _lead_times(flows: Iterable[Flow], pack: RulePack) -> Iterator[Fault]:
             spans = pack[key].value
             for span in spans.values() if isinstance(spans, dict) else [pack.span(key)]:
                 if calendar.after(monday, span) < ready:
-                    words = f"{span.amount} {span.unit} are shorter than the steps of {flow.key}, they may take {(ready - monday).days} days"
+                    steps = f"the steps of {flow.key}, which may take {(ready - monday).days} days"
+                    words = f"{span.amount} {span.unit} are shorter than {steps}"
                     yield Fault(pack[key].origin or "rules.toml", key, words)
 
 
