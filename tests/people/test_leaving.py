@@ -77,7 +77,7 @@ async def test_a_confirmation_moves_too(college: College, wang: Phone, chen: Pho
     await wang.taps("跳过")
     await college.settled()
     await bring_in(college, ("1001", "", "", "-"), ("1009", "", "", "经办人"))
-    assert li.last.labels == [["已收到", "未收到"]]
+    assert li.last.labels == [["已收到", "尚未办好"]]
     await li.taps("已收到")
     await wang.sees("☑︎ 交回护照")
 
