@@ -391,8 +391,7 @@ def _latest(answers: Answers, asker: Asker) -> tuple[str, date]:
             key, span = "trip.lead_time_hkmo", asker.pack.span("trip.lead_time_hkmo")
         else:
             key, span = "trip.lead_time", asker.pack.spans("trip.lead_time", code)
-        earlier = type(span)(-span.amount, span.unit)
-        found.append((key, asker.calendar.after(answers[OUT], earlier)))
+        found.append((key, asker.calendar.before(answers[OUT], span)))
     return min(found, key=lambda one: one[1])
 
 
@@ -431,7 +430,7 @@ def safe_day(answers: Answers, asker: Asker) -> Words | None:
     if not asked_for(answers, asker):
         return None
     outside = asker.pack.spans("trip.outside_time", answers[WHERE][0])
-    latest = asker.calendar.after(answers[OUT], type(outside)(-outside.amount, outside.unit))
+    latest = asker.calendar.before(answers[OUT], outside)
     latest = filed_by(TRIP, answers, asker, latest, spare=(asker.pack.span("trip.notice_before"),))
     if asker.today > latest:
         return Words(

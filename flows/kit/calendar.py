@@ -99,6 +99,10 @@ class SchoolCalendar:
                 return _months_after(day, span.amount)
         raise ValueError(f"{span.amount} {span.unit} cannot be added to a day")
 
+    def before(self, day: date, span: Span) -> date:
+        """The day that lies *span* before *day*. Raises ValueError as `after` does."""
+        return self.after(day, Span(-span.amount, span.unit))
+
     @cached_property
     def digest(self) -> str:
         """Changes when a table does, the school's or the national one: then open duties are reconciled."""

@@ -68,7 +68,7 @@ def filed_by(flow: Flow, answers: Answers, asker: Asker, ready: date, spare: Seq
         keys = [key for step in stage if (key := f"{flow.key}.step.{step.key}") in asker.pack]  # a school's has none
         limits += sorted((asker.pack.span(key) for key in keys), key=lambda span: span.amount)[-1:]
     for span in (*limits, *spare):
-        ready = asker.calendar.after(ready, Span(-span.amount, span.unit))
+        ready = asker.calendar.before(ready, span)
     return ready
 
 
