@@ -13,14 +13,15 @@ from bot.logs import set_up
 from playground.college import open_college
 from playground.transcript import Replay, transcripts
 
+MAIN = "10"  # number of the transcript that shows the main job
 COLOURS = ("green", "magenta", "cyan", "yellow")
 
 
 async def play(story: Path | None = None, *, fast: bool = False) -> None:
-    """Replay one transcript, or the first two: one in Chinese, one with a colleague who reads English."""
+    """Replay one transcript, or the main job: a trip from the first question to the closed file, in both languages."""
     console = Console(highlight=False)
     set_up("ERROR")
-    stories = [story] if story else transcripts()[:2]
+    stories = [story] if story else [path for path in transcripts() if path.name.startswith(MAIN)]
     for path in stories:
         with TemporaryDirectory() as folder:
             async with open_college(Path(folder)) as college:
