@@ -58,8 +58,8 @@ PURPOSE = Choice(
     N_("Kind of trip"),
     sample="因公",
     options=(
-        Option("official", N_("The college sends me (因公)"), ("因公", "公务", "公派", "official", "college")),
-        Option("private", N_("A private journey (因私)"), ("因私", "私事", "私人", "自费", "private", "holiday")),
+        Option("official", N_("The college sends me"), ("因公", "公务", "公派", "official", "college")),
+        Option("private", N_("A private journey"), ("因私", "私事", "私人", "自费", "private", "holiday")),
     ),
 )
 
@@ -455,14 +455,14 @@ POSTED_ON = Day(
     "posted_on",
     N_("On which day was the notice posted?"),
     N_("Posted on"),
-    N_("The public posting (公示) names travellers, places, days, task and budget."),
+    N_("The public posting names travellers, places, days, task and budget."),
     sample="2026-11-23",
     ahead=False,
     chip_days=(0, -1, -2),
 )
 DECISION_NO = Text(
     "decision_no",
-    N_("What is the number of the authority's decision (任务批件)?"),
+    N_("What is the number of the authority's decision?"),
     N_("Authority's decision"),
     sample="外审〔2027〕15号",
     longest=80,

@@ -16,7 +16,7 @@ from storage.desk import Desk
 from storage.tables import Draft
 
 BAR = 9  # cells of the progress bar
-WIDE = 14  # characters of a button that still stands beside another
+WIDE = 18  # characters of a button that still stands beside another
 
 
 def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

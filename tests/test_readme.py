@@ -12,8 +12,8 @@ README = (Path(__file__).parent.parent / "README.md").read_text()
 
 def test_its_chat_stands_in_a_transcript() -> None:
     """The chat at the top is a piece of a transcript that the tests replay."""
-    [chat] = re.findall(r"```\n(林娜: .+?)```", README, re.DOTALL)
-    assert [path.name for path in transcripts() if chat in path.read_text()] == ["02_a_passport_in_english.txt"]
+    [chat] = re.findall(r"```\n(孙丽 \[同意\].+?)```", README, re.DOTALL)
+    assert [path.name for path in transcripts() if chat in path.read_text()] == ["12_a_foreign_teacher_travels.txt"]
 
 
 def test_it_names_the_commands_that_there_are() -> None:
