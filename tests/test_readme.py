@@ -13,7 +13,7 @@ README = (Path(__file__).parent.parent / "README.md").read_text()
 def test_its_chat_stands_in_a_transcript() -> None:
     """The chat at the top is a piece of a transcript that the tests replay."""
     [chat] = re.findall(r"```\n(孙丽 \[同意\].+?)```", README, re.DOTALL)
-    assert [path.name for path in transcripts() if chat in path.read_text()] == ["12_a_foreign_teacher_travels.txt"]
+    assert "12_a_foreign_teacher_travels.txt" in [path.name for path in transcripts() if chat in path.read_text()]
 
 
 def test_it_names_the_commands_that_there_are() -> None:
