@@ -52,3 +52,11 @@ def show(tap: Tap, desk: Desk) -> None:
     if not duties.may_close(desk, duty):
         raise Refusal(access.NOT_HERE)
     cards.show(desk, desk.me, "confirm", duty.id, fresh=True)
+
+
+def show_owed(tap: Tap, desk: Desk) -> None:
+    """Show what the person owes, below, with its button."""
+    duty, _ = access.seen_duty(desk, tap.subject)
+    if not duties.owes(desk, duty):
+        raise Refusal(access.NOT_HERE)
+    cards.show(desk, desk.me, "duty", duty.id, fresh=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from flows.kit.refusal import Words
 from handlers import casecard, dutycard, screens, slips, voice
-from handlers.screen import Screen
+from handlers.screen import Screen, button
+from handlers.tap import Act, Tap
 from storage import access, outbox
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
@@ -31,6 +32,7 @@ LETTERS: dict[str, Letter] = {
     "step_waits": Letter("step", "case"),
     "reminder": Letter("duty", "duty"),
     "reminder_copy": Letter(),
+    "digest": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
     "duty_not_yet": Letter("duty", "duty"),
     "duty_done": Letter("duty", "duty"),
@@ -61,9 +63,32 @@ def line(desk: Desk, words: Words, suffix: str = "") -> None:
 
 def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     """A reminder that was held up is not sent for what was done meanwhile, nor beside a newer one."""
+    if letter.name == "digest":
+        return any(_still_open(desk, letter.about, part) for part in ("owed", "copied"))
     if letter.name not in ("reminder", "reminder_copy"):
         return True
     return desk.session.get_one(Duty, letter.about["duty"]).state == "open" and not outbox.newer(desk, letter)
+
+
+def _still_open(desk: Desk, about: dict[str, Any], part: str) -> list[int]:
+    """Ids of the duties in a digest that are not done meanwhile."""
+    return [row for row in about.get(part, ()) if desk.session.get_one(Duty, row).state == "open"]
+
+
+def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
+    """What a person is reminded of on one morning: a list with a button each, or the one thing there is."""
+    owed, copied = _still_open(desk, about, "owed"), _still_open(desk, about, "copied")
+    if len(owed) + len(copied) == 1:
+        alone = (owed or copied)[0]
+        name = "reminder" if owed else "reminder_copy"
+        text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"duty": alone}))
+        return Screen(text, screens.buttons(desk, "duty", alone), ("duty", alone)) if owed else Screen(text)
+    names = {
+        "owed": [dutycard.context(desk, desk.session.get_one(Duty, row)) for row in owed],
+        "copied": [dutycard.context(desk, desk.session.get_one(Duty, row)) for row in copied],
+    }
+    rows = [[button(casecard.did(desk, desk.session.get_one(Duty, row)), Tap(Act.OWED, row))] for row in owed]
+    return Screen(voice.render("letters/digest.html", desk.language, context(desk, {}) | names), tuple(rows))
 
 
 def write(desk: Desk, letter: Outgoing) -> Screen:
@@ -75,6 +100,8 @@ def write(desk: Desk, letter: Outgoing) -> Screen:
     kind = LETTERS[letter.name]
     if letter.name == "line":
         return Screen(voice.escape(voice.say(take_words(letter.about), language)))
+    if letter.name == "digest":
+        return _digest(desk, letter.about)
     text = voice.render(f"letters/{letter.name}.html", language, context(desk, letter.about))
     if not kind.carries:
         return Screen(text)

@@ -54,6 +54,7 @@ TAPS: dict[Act, TapHandler] = {
     Act.NOT_YET: duty.not_yet,
     Act.DUTY: duty.show,
     Act.FILE: duty.show_file,
+    Act.OWED: duty.show_owed,
     Act.LANGUAGE: language.take,
     Act.WHY: why.show,
     Act.CALL_OFF: settle.call_off,

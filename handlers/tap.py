@@ -28,6 +28,7 @@ class Act(Enum):
     NOT_YET = "n"  #: duty
     DUTY = "u"  #: duty: show it to whoever may close it
     FILE = "f"  #: duty: show its evidence
+    OWED = "e"  #: duty: show it to who owes it
     LANGUAGE = "l"  #: -, language
     WHY = "q"  #: draft (revision 0) or case (1), rule: its source, today's numbers, its standing
     CALL_OFF = "z"  #: case: its filer does not go

@@ -49,6 +49,18 @@ def paper(
     insert_new(desk.db, Letter, ["key"], [row])
 
 
+def gather(desk: Desk, name: str, to: Person, key: str, part: str, row: int, *, not_before: datetime) -> None:
+    """Put one more row into a letter that still waits, in the list *part*; where it has gone, into one of its own."""
+    letter = desk.session.scalar(select(Letter).where(Letter.key == key))
+    if letter is None:
+        post(desk, name, to, key, about={part: [row]}, not_before=not_before)
+    elif letter.state in ("new", "waiting"):
+        letter.about = {**letter.about, part: [*letter.about.get(part, []), row]}
+        desk.session.flush()
+    else:
+        post(desk, name, to, f"{key}:{part}:{row}", about={part: [row]}, not_before=not_before)
+
+
 def hours(desk: Desk, person: Person, sending: Sending) -> datetime:
     """From when on a letter of that class may reach the person."""
     return allowed_at(desk.now, sending, desk.zone(person), desk.office.pack, desk.office.calendar)

@@ -90,10 +90,14 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
 
 def _post(desk: Desk, duty: Duty, ring: reminding.Ring, sending: Sending, name: str, readers: Sequence[Person]) -> None:
     for person in readers:
-        outbox.post(
-            desk, name, person, f"duty:{duty.id}:{ring.key}:{person.id}", about={"duty": duty.id},
-            not_before=_rings_at(desk, person, ring, sending),
-        )  # fmt: skip
+        at = _rings_at(desk, person, ring, sending)
+        if sending == "digest":  # one letter a person and day, whatever is in it
+            day = at.astimezone(desk.zone(person)).date()
+            part = "owed" if name == "reminder" else "copied"
+            outbox.gather(desk, "digest", person, f"digest:{person.id}:{day}", part, duty.id, not_before=at)
+        else:
+            about = {"duty": duty.id}
+            outbox.post(desk, name, person, f"duty:{duty.id}:{ring.key}:{person.id}", about=about, not_before=at)
 
 
 def _rings_at(desk: Desk, reader: Person, ring: reminding.Ring, sending: Sending) -> datetime:
