@@ -90,7 +90,7 @@ OUT = Day(
     N_("Out on"),
     N_("For example: 5 Mar, or 3月5日"),
     sample="2027-03-08",
-    chip_days=(45, 60, 90),
+    chip_days=(63, 70, 91),
 )
 BACK = Day(
     "back",
@@ -176,7 +176,7 @@ REMOTE = YesNo(
 )
 PLANNED = YesNo(
     "planned",
-    N_("Is it in this year's outbound plan?"),
+    N_("Is it in the outbound plan of the year it falls in?"),
     N_("In the year's plan"),
     sample="是",
     when=asked_for,
@@ -407,7 +407,13 @@ def _urgent(key: str) -> Rule:
             {"places": Named(answers[WHERE]), "out": answers[OUT], "latest": latest},
         )
 
-    return Rule((WHERE, OUT, BACK), judge, key=key.removeprefix("trip.").replace("lead_time", "late"), by=key)
+    return Rule(
+        (WHERE, OUT, BACK),
+        judge,
+        key=key.removeprefix("trip.").replace("lead_time", "late"),
+        title=N_("Why so late"),
+        by=key,
+    )
 
 
 def out_of_plan(answers: Answers, asker: Asker) -> Words | None:
@@ -432,6 +438,10 @@ def safe_day(answers: Answers, asker: Asker) -> Words | None:
     outside = asker.pack.spans("trip.outside_time", answers[WHERE][0])
     latest = asker.calendar.before(answers[OUT], outside)
     latest = filed_by(TRIP, answers, asker, latest, spare=(asker.pack.span("trip.notice_before"),))
+    _, asked = _latest(answers, asker)
+    if asker.today > asked:
+        return None  # the lead time says so already
+    latest = min(latest, asked)
     if asker.today > latest:
         return Words(
             N_("By the steps' own limits it should have been in by %(latest)s; please call the office."),
@@ -677,14 +687,16 @@ TRIP = Flow(
         _urgent("trip.lead_time"),
         _urgent("trip.lead_time_hkmo"),
         _urgent("trip.lead_time_tw"),
-        Rule((WHERE, OUT, BACK, TASK), too_many_days, key="days", by="trip.days_by_countries"),
-        Rule((WHERE, TASK), too_many_countries, key="countries", by="trip.max_countries"),
-        Rule((WHO, TASK), too_many_people, key="people", by="trip.max_people"),
+        Rule((WHERE, OUT, BACK, TASK), too_many_days, key="days", title=N_("Why so long"), by="trip.days_by_countries"),
+        Rule((WHERE, TASK), too_many_countries, key="countries", title=N_("Why so many places"),
+             by="trip.max_countries"),
+        Rule((WHO, TASK), too_many_people, key="people", title=N_("Why so many people"), by="trip.max_people"),
         Rule((OUT, BACK), too_long, key="long", by="trip.long_after"),
         Rule((WHERE, OUT, BACK), safe_day, key="safe", by="trip.outside_time"),
         Rule((WHERE, HOST), taiwan_host, key="host", by="trip.taiwan_names"),
-        Rule((PLANNED,), out_of_plan, key="plan", by="trip.out_of_plan"),
-        Rule((DOCUMENT, BACK), document_short, key="document", by="trip.passport_validity"),
+        Rule((PLANNED,), out_of_plan, key="plan", title=N_("Why not planned"), by="trip.out_of_plan"),
+        Rule((DOCUMENT, BACK), document_short, key="document", title=N_("About the documents"),
+             by="trip.passport_validity"),
     ),
     route=(
         Step("receipt", "", office("personnel"), gives=(Verdict.RECORD, Verdict.RETURN), did=N_("Record"),
@@ -723,7 +735,7 @@ TRIP = Flow(
             did=N_("Handed out"), per=WHO, when=leaves_carrying, needs=("briefing",),
         ),
         Duty(
-            "home", N_("Say when you are back"), FILER, Due(BACK), "trip.home_ladder",
+            "home", N_("Say when you are back"), FILER, Due(BACK, "trip.ask_return_again"), "trip.home_ladder",
             did=N_("Report that I am back"), since=OUT, asks=(CAME_BACK, LONGER_WHY),
             when=lambda answers, asker: went(answers, asker) or answers.has(CAME_BACK),
         ),

@@ -57,7 +57,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "department": department(desk, filer.department),
         "rows": rows(desk, (*flow.questions, *_of_steps(desk, flow, case)), answers),
         "standing": standing.value,
-        "standing_words": N_("called off") if case.cancelled_on else STANDINGS[standing],
+        "standing_words": _standing_words(desk, flow, case, standing),
         "cancelled": case.cancelled_on is not None,
         "warning": flow.standing(answers, asker_of(desk, case)),
         "stations": _stations(desk, flow, case, answers),
@@ -68,6 +68,13 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "owed": _lines(desk, case),
         "changes": _changes(desk, case) if desk.person else [],
     }
+
+
+def _standing_words(desk: Desk, flow: Flow, case: Case, standing: Standing) -> str:
+    if case.cancelled_on is not None:
+        return N_("called off")
+    on_file = standing is Standing.OPEN and _receipt(flow, answers_of(desk, case), asker_of(desk, case))
+    return N_("on file") if on_file else STANDINGS[standing]
 
 
 def _receipt(flow: Flow, answers: Answers, asker: Asker) -> bool:
@@ -167,7 +174,8 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 def _owed(desk: Desk, case: Case) -> Iterable[Row]:
     for duty in duties.of_case(desk, case):
         if duty.state == "open" and duties.owes(desk, duty) and duties.has_begun(desk, duty, case):
-            yield [button(did(desk, duty), Tap(Act.DONE, duty.id), GOOD)]
+            to_read = bool(declared(desk, duty).read)  # it stands on the duty's own card
+            yield [button(did(desk, duty), Tap(Act.OWED if to_read else Act.DONE, duty.id), None if to_read else GOOD)]
 
 
 def did(desk: Desk, duty: Any) -> str:

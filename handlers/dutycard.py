@@ -38,7 +38,7 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "case": case,
         "case_title": cases.flow_of(desk, case).title,
         "due": duty.due,
-        "filing_day": desk.office.calendar.on_or_before(duty.due),
+        "filing_day": desk.office.calendar.on_or_before(duty.due) if found.closed_by is not None else duty.due,
         "days_left": (duty.due - desk.today).days,
         "state": duty.state,
         "told": rows(desk, found.asks, Answers(duty.answers)) if duty.state in ("claimed", "done") else [],

@@ -13,7 +13,7 @@ from flows.kit.answers import Answers
 from flows.kit.filling import before
 from flows.kit.flow import Flow, Form, Verdict
 from flows.kit.questions import Attachment
-from flows.kit.reading import looks_like_document
+from flows.kit.reading import looks_like_document, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.tiny import (
@@ -33,9 +33,14 @@ from storage import access, cards, cases, drafts, duties, files, outbox
 from storage.desk import Desk
 from storage.tables import Case, Draft
 
+#: typed where a reason or a paper is asked for: they do not mean it after all
+SECOND_THOUGHTS = frozenset({
+    "算了", "不取消了", "不退了", "取消", "不用了", "没事", "没事了", "撤销", "cancel", "never mind", "no", "stop",
+})  # fmt: skip
+
 SAVED = N_("Saved. /my brings it back.")
 TOO_LARGE = N_("This file is larger than %(most)d MB, more than Telegram lets me fetch. Please send a smaller one.")
-NOTHING_OPEN = N_("Hello! Tell me what you need, for example “passport”, or send /help.")
+NOTHING_OPEN = N_("Hello! Tell me what you need, for example “trip”, or send /help.")
 
 
 def open_form(desk: Desk, flow: Flow) -> None:
@@ -88,9 +93,22 @@ def message(update: Update, desk: Desk) -> None:
                 N_("That looks like a document number, so I deleted it. It is asked for separately where it is needed.")
             ),
         )
+    elif tidy(sent.text).casefold().rstrip("。.!！") in SECOND_THOUGHTS and not isinstance(
+        drafts.form_of(desk, draft), Flow
+    ):
+        _give_up(desk, draft, fresh=True)
+        return
     else:
         drafts.typed(desk, draft, sent.text)
     _go_on(desk, draft, fresh=True)
+
+
+def _second_thoughts(desk: Desk, draft: Draft, text: str) -> bool:
+    """Whether somebody asked for a reason or a paper says that they do not mean it after all."""
+    said = tidy(text).casefold().rstrip("。.!！")
+    question = drafts.asked(desk, draft)
+    free = question is not None and question.kind in ("text", "long text", "attachment")
+    return free and said in SECOND_THOUGHTS and not isinstance(drafts.form_of(desk, draft), Flow)
 
 
 def forget(desk: Desk, sent: Message) -> None:

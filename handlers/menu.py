@@ -13,6 +13,8 @@ from handlers import settle
 from storage import access, cards, cases
 from storage.desk import Desk
 
+SENTENCE = 40  # characters: a longer text is no request for a form
+
 UNKNOWN_COMMAND = N_("I do not know that command. /help shows what I can do.")
 
 
@@ -51,6 +53,14 @@ def case(update: Update, desk: Desk) -> None:
 
 
 def flow_named(desk: Desk, text: str) -> Flow | None:
-    """The flow a plain word opens: 证照, passport."""
-    word = text.casefold()
-    return next((flow for flow in desk.office.offered if word in flow.words), None)
+    """The flow a plain word opens, alone (证照) or in a short sentence (我要出访); the longest word found decides."""
+    typed = text.casefold()
+    if len(typed) > SENTENCE:
+        return None
+    found = [(len(word), flow) for flow in desk.office.offered for word in flow.words if _said(word, typed)]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _said(word: str, typed: str) -> bool:
+    """Whether a word is said: anywhere in Chinese, as a whole word in English."""
+    return word in typed.split() if word.isascii() else word in typed

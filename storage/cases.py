@@ -124,13 +124,20 @@ def ready(desk: Desk, case: Case, mine: list[str], given: Mapping[str, Any] | No
     flow, answers = flow_of(desk, case), Answers({**answers_of(desk, case).kept, **(given or {})})
     for key in mine:
         step = flow.step(key)
-        for question in flow.questions:
-            if question.until == key and answers.has(question) and answers.value(question) is None:
-                raise Refusal(N_("This is still missing: %(what)s. The filer can add it."), what=Words(question.label))
+        if missing := [one.label for one in flow.questions if one.until == key and _skipped(answers, one)]:
+            what = Words(N_("%(one)s and %(other)s"), {"one": Words(missing[0]), "other": Words(missing[-1])})
+            raise Refusal(
+                N_("This is still missing: %(what)s. The filer can add it."),
+                what=what if len(missing) > 1 else Words(missing[0]),
+            )
         for rule in step.rules:
             answered = all(answers.value(needed) is not None for needed in rule.needs)
             if answered and (words := rule.judge(answers, asker_of(desk, case))):
                 raise Refusal(words.text, **words.params)
+
+
+def _skipped(answers: Answers, question: Question[Any]) -> bool:
+    return answers.has(question) and answers.value(question) is None
 
 
 def settle(
@@ -338,6 +345,7 @@ def cancel(desk: Desk, case: Case, reason: str) -> None:
     _changed(desk, case, flow)
     told = {one.by_id: desk.one(one.by_id) for one in steps.given(desk, case)}
     told |= {person.id: person for person in access.office_people(desk, "exchange")}
+    told |= {one: desk.one(one) for one in access.taking_part(flow, case)}
     for person in told.values():
         if person.id != case.filer_id:
             outbox.post(

@@ -84,11 +84,13 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
             continue
         if duty.state == "done":
             continue  # what was done is not undone by another day or a changed rule
-        if duty.state in LIVE:
+        if found is None:
             duty.state, duty.next_at = "replaced", None
-            mark(desk, duty)
-        if found is not None:
-            want[duty.key, duty.about_id] = found
+        else:  # the same duty by another day: the old ladder closes, the next opens
+            duty.owner_id, duty.office, duty.anchor, duty.due = found.owner_id, found.office, found.anchor, found.due
+            duty.rang_on = None
+            schedule(desk, duty, flow)
+        mark(desk, duty)
     for (key, about), one in want.items():
         duty = Duty(
             case_id=case.id, key=key, owner_id=one.owner_id, office=one.office, about_id=about, answers={},

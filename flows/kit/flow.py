@@ -98,6 +98,7 @@ class Rule:
     judge: Callable[[Answers, Asker], Words | None]
     key: str = ""  #: short name within its form, where the rule may ask for a reason
     by: str = ""  #: key of the rule pack: its effect, source and standing; none: plain sense, which refuses
+    title: str = ""  #: marked; what its reason is called on the card
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,9 @@ def why(rule: Rule) -> LongText:
     return LongText(
         WHY + rule.key,
         N_("Please say why. Those who decide will read it."),
-        N_("Reason"),
+        rule.title or N_("Reason"),
         longest=500,
+        shortest=4,
         sample="因校际协议",
     )
 

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from flows.kit import places
 from flows.kit.answers import Answers, Around, Question
 from flows.kit.reading import (
-    Ask,
     Money,
     Read,
     Reading,
@@ -33,6 +32,7 @@ class Text(Question[str]):
     """A short text, kept as typed."""
 
     longest: int = 200  #: characters
+    shortest: int = 1
 
     kind: ClassVar[str] = "text"
 
@@ -41,6 +41,8 @@ class Text(Question[str]):
         value = tidy(typed)
         if not value:
             return Unread(N_("Please type a few words."), {})
+        if len(value) < self.shortest:
+            return Unread(N_("Please say a little more."), {})
         if len(value) > self.longest:
             return Unread(
                 N_("That is %(length)d characters; please keep it to %(most)d."),
@@ -71,7 +73,12 @@ class Day(Question[date]):
 
     def read(self, typed: str, around: Around) -> Reading[date]:
         """Dates as people write them in Chinese and English."""
-        return read_date(typed, today=around.today, ahead=self.ahead)
+        reading = read_date(typed, today=around.today, ahead=self.ahead)
+        first = around.answers.value(self.after) if self.after is not None else None
+        if first is None or not isinstance(reading, Read) or reading.value >= first:
+            return reading
+        later = read_date(typed, today=first, ahead=True)  # "27日" after the 20th of December
+        return later if isinstance(later, Read) and later.value >= first else reading
 
     def keep(self, value: date) -> str:
         """As ISO text."""
@@ -306,7 +313,7 @@ class Acknowledgement(Question[bool]):
     def read(self, typed: str, around: Around) -> Reading[bool]:
         """Words for yes."""
         reading = read_yes_no(typed)
-        if isinstance(reading, Ask) or (isinstance(reading, Read) and not reading.value):
+        if not isinstance(reading, Read) or not reading.value:
             return Unread(N_("Please read it and press the button below, or type “yes”."), {})
         return reading
 

@@ -36,7 +36,9 @@ def rings(ladder: Ladder, anchor: date, due: date, calendar: SchoolCalendar) -> 
     found: list[Ring] = []
     for rung in ladder.rungs:
         nominal = calendar.after(anchor, rung.offset)
-        if nominal > due:
+        if rung.legal and nominal != due:
+            moved = nominal  # it rings on that very day
+        elif nominal > due:
             moved = calendar.on_or_after(nominal)
         else:
             moved = calendar.on_or_before(nominal)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from flows.kit.answers import Question
 from flows.kit.flow import Duty, Flow, Form, Step
-from flows.kit.questions import Attachment, Choice, Day, Option, Text
+from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Text
 from flows.kit.words import N_
 
 REASON = Text(
@@ -18,9 +19,17 @@ WHY_OFF = Text(
     longest=500,
 )  # fmt: skip
 
+SURE_NOT = Acknowledgement(
+    "sure", N_("This ends the case. Is it not approved?"), N_("Decided"), sample="是", agree=N_("Yes, not approved")
+)
+SURE_OFF = Acknowledgement(
+    "sure", N_("Everybody concerned will be told. Is it called off?"), N_("Decided"), sample="是",
+    agree=N_("Yes, call it off"),
+)  # fmt: skip
+
 RETURN_REASON = Form("return_reason", N_("Return for changes"), (REASON,))
-REFUSE_REASON = Form("refuse_reason", N_("Not approved"), (WHY_NOT,))
-CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF,))
+REFUSE_REASON = Form("refuse_reason", N_("Not approved"), (WHY_NOT, SURE_NOT))
+CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF))
 
 PAPER_SAYS = Choice(
     "says", N_("What does the paper say?"), N_("Decision"), sample="同意",
@@ -53,7 +62,7 @@ def step_form(flow: Flow, step: Step) -> Form:
 
 def follow_form(flow: Flow, question: Question[object]) -> Form:
     """A paper that follows after the form was handed in."""
-    return Form(f"{flow.key}+{question.key}", question.label, (question,))
+    return Form(f"{flow.key}+{question.key}", question.label, (replace(question, optional=False, skip=""),))
 
 
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
