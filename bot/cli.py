@@ -1,4 +1,4 @@
-"""The command line: init, check, migrate, run, people, demo. A fault is one clear line and exit code 2."""
+"""The command line: init, check, migrate, run, people, export, demo. A fault is one clear line and exit code 2."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.people import invite, people
-from bot.terminal import open_store, school_faults, settings_or_stop, stop
+from bot.terminal import at_the_desk, ends_in, open_store, school_faults, settings_or_stop, stop, write_private
 
 if TYPE_CHECKING:
+    from storage.desk import Desk
     from storage.store import Store
 
 cli = typer.Typer(
@@ -98,6 +99,29 @@ def run(webhook: Annotated[bool, typer.Option(help="Let Telegram call instead of
             asyncio.run(serve(settings, webhook=webhook))
     except CannotRun as error:
         stop(*str(error).splitlines())
+
+
+@cli.command()
+def export(
+    year: Annotated[int, typer.Argument(help="The calendar year, such as 2026.", min=2000, max=2099)],
+    out: Annotated[Path | None, typer.Option(help="The xlsx file to write; waishi-YEAR.xlsx without it.")] = None,
+    language: Annotated[Literal["zh", "en"], typer.Option(help="The workbook's.")] = "zh",
+) -> None:
+    """Write the year's figures and every case behind them as a workbook; it holds people's data."""
+    from handlers import year as yearly
+    from storage import sheets
+
+    file = out or Path(f"waishi-{year}.xlsx")
+    ends_in(file, ".xlsx")
+
+    def act(desk: Desk) -> list[sheets.Sheet]:
+        desk.language = language
+        return yearly.workbook(desk, year)
+
+    made = at_the_desk(act)
+    write_private(file, sheets.book(made))
+    told = "; ".join(f"{sheet.title} {len(sheet.rows)}" for sheet in made[1:])
+    print(f"{file}: {told}")
 
 
 @cli.command()

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.terminal import open_store, school_faults, settings_or_stop, stop
+from bot.terminal import at_the_desk, ends_in, school_faults, settings_or_stop, stop, write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sqlalchemy import Connection
-
     from bot.settings import Settings
     from flows.kit.roster import Fault
     from storage.desk import Desk
-    from storage.store import Store
-
-T = TypeVar("T")
 
 people = typer.Typer(no_args_is_help=True, help="Who there is: the sheet of people, and invitations.")
 
 SLIPS = (".xlsx", ".pdf")
-PRIVATE = 0o600  # a slip binds a chat: nobody else on the machine reads it
 NO_ANSWER = "Telegram did not answer, so there are codes without links. 未能连接 Telegram，只有绑定码，没有链接。"
 
 
@@ -35,10 +27,10 @@ def template(file: Annotated[Path, typer.Argument(help="The xlsx file to write."
     from bot.assembly import office_for
     from storage import roster
 
-    _ends_in(file, ".xlsx")
+    ends_in(file, ".xlsx")
     with school_faults():
         content = roster.template(office_for(settings_or_stop()))
-    _write(file, content)
+    write_private(file, content)
     print(f"{file}: fill it in from row 4 on, then: python -m bot people import {file}")
 
 
@@ -54,7 +46,7 @@ def import_(
         content = file.read_bytes()
     except OSError as error:
         stop(f"{file}: it cannot be read: {error.strerror}")
-    outcome = _at_the_desk(lambda desk: (roster.check if check else roster.bring_in)(desk, content))
+    outcome = at_the_desk(lambda desk: (roster.check if check else roster.bring_in)(desk, content))
     if outcome.faults:
         stop(*(_told(file.name, fault) for fault in outcome.faults))
     print(
@@ -106,7 +98,7 @@ def _one(staff_no: str, *, name: str, department: str, roles: tuple[str, ...]) -
         return slips.slip(desk, roster.known_or_new(desk, staff_no, name, department, roles), bot)
 
     try:
-        made = _at_the_desk(act, settings)
+        made = at_the_desk(act, settings)
     except roster.UnknownPerson as error:
         stop(str(error))
     print(f"{made.name} ({made.staff_no}): {made.grouped}\n{made.link or NO_ANSWER}")
@@ -117,42 +109,20 @@ def _slips(file: Path) -> None:
     from handlers import slips
     from storage import people as known
 
-    _ends_in(file, *SLIPS)
+    ends_in(file, *SLIPS)
     settings = settings_or_stop()
     bot = asyncio.run(_bot(settings))
-    _write(file, b"")  # before the codes people hold now end
-    made, office = _at_the_desk(
+    write_private(file, b"")  # before the codes people hold now end
+    made, office = at_the_desk(
         lambda desk: ([slips.slip(desk, person, bot) for person in known.unbound(desk)], desk.office), settings
     )
     if not made:
         print("Everybody is bound already. 所有人都已绑定。")
         return
-    _write(file, slips.as_cards(made, office) if file.suffix.lower() == ".pdf" else slips.as_sheet(made))
+    write_private(file, slips.as_cards(made, office) if file.suffix.lower() == ".pdf" else slips.as_sheet(made))
     print(f"{file}: {len(made)} slips; codes made before have ended. 共 {len(made)} 张，此前的绑定码已失效。")
     if not bot:
         print(NO_ANSWER)
-
-
-def _at_the_desk(act: Callable[[Desk], T], settings: Settings | None = None) -> T:
-    """Do it in one transaction, at a desk where nobody sits."""
-    from bot.assembly import office_for
-    from storage.desk import Desk
-
-    settings = settings or settings_or_stop()
-    with school_faults():
-        office = office_for(settings)
-    store: Store = open_store(settings)
-
-    def whole(db: Connection) -> T:
-        desk = Desk(db, office, store.now())
-        done = act(desk)
-        desk.session.flush()
-        return done
-
-    try:
-        return store.run(whole)
-    finally:
-        store.close()
 
 
 async def _bot(settings: Settings) -> str:
@@ -171,17 +141,3 @@ async def _bot(settings: Settings) -> str:
             return bot.username
     except TelegramError:
         return ""
-
-
-def _ends_in(file: Path, *suffixes: str) -> None:
-    if file.suffix.lower() not in suffixes:
-        stop(f"{file}: please give it a name that ends in {' or '.join(suffixes)}.")
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.touch(PRIVATE)
-        file.chmod(PRIVATE)
-        file.write_bytes(content)
-    except OSError as error:
-        stop(f"{file}: it cannot be written: {error.strerror}")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from flows.kit import places
-from flows.kit.answers import Answers, Question
+from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Fact, Somebody
+from flows.kit.figures import Column, Figure, Split
 from flows.kit.flow import (
     CANCELLED_ON,
     FILED_ON,
     FILER,
     RESULT,
-    Column,
     Due,
     Duty,
-    Figure,
     Flow,
     Rule,
     Step,
@@ -606,64 +605,28 @@ def _facts(answers: Answers, filer: int, opened: date) -> Iterator[Fact]:
 # -- what the year's figures count -------------------------------------------------------------------------------------
 
 
-def _counts(answers: Answers) -> bool:
-    return answers.value(PURPOSE) != "private" and not answers.has(CANCELLED_ON)
-
-
 def _groups(answers: Answers) -> int:
-    return int(_counts(answers))
+    return int(answers.value(PURPOSE) != "private")
 
 
 def _people(answers: Answers) -> int:
-    return len(answers[WHO]) if _counts(answers) else 0
+    return len(answers[WHO]) if _groups(answers) else 0
 
 
-def _where(answers: Answers) -> Sequence[str]:
-    return answers[WHERE]
-
-
-def _bucket(group: str, count: str) -> Figure:
-    """People or groups to one part of the world: a trip to two parts counts in both, and the total says so."""
-
-    def of(answers: Answers) -> int:
-        if not _counts(answers) or not any(places.group(code) == group for code in answers[WHERE]):
-            return 0
-        return _people(answers) if count == "people" else 1
-
-    return Figure(f"{group}_{count}", TITLES[group, count], of)
-
-
-TITLES = {
-    ("abroad", "groups"): N_("Groups abroad"),
-    ("abroad", "people"): N_("Person-times abroad"),
-    ("hong_kong_macao", "groups"): N_("Groups to Hong Kong and Macao"),
-    ("hong_kong_macao", "people"): N_("Person-times to Hong Kong and Macao"),
-    ("taiwan", "groups"): N_("Groups to Taiwan"),
-    ("taiwan", "people"): N_("Person-times to Taiwan"),
+#: the lines of the yearly report; Taiwan stands apart
+PARTS = {
+    "abroad": N_("Abroad"),
+    "hong_kong_macao": N_("Hong Kong and Macao"),
+    "taiwan": N_("Taiwan"),
 }
-
-FIGURES = (
-    Figure("groups", N_("Outbound groups"), _groups, by=TASK),
-    Figure("people", N_("Outbound person-times"), _people, by=TASK),
-    Figure("places", N_("Person-times by country or region"), _people, split=_where),
-    *(_bucket(group, count) for group, count in TITLES),
-)
-
-
-def _put(question: Question[object]) -> Column:
-    return Column(question.label, lambda filed: filed.answers.value(question))
-
-
-COLUMNS = (
-    Column(N_("Number"), lambda filed: filed.number),
-    Column(N_("Filed by"), lambda filed: filed.filer),
-    Column(N_("Department"), lambda filed: filed.department),
-    Column(N_("Travellers"), lambda filed: filed.names(filed.answers.value(WHO) or ())),
-    Column(N_("People"), lambda filed: _people(filed.answers)),
-    Column(N_("Destination"), lambda filed: filed.places(filed.answers.value(WHERE) or ())),
-    *(_put(question) for question in (OUT, BACK, CAME_BACK, TASK, HOST, DECISION_NO)),
-    Column(N_("Budget"), lambda filed: (b := filed.answers.value(BUDGET)) and f"{b.amount} {b.currency}"),
-    Column(N_("Standing"), lambda filed: filed.standing),
+BY = (
+    TASK,
+    Split(
+        N_("Region"),
+        lambda answers: {places.group(code) for code in answers[WHERE]},
+        lambda part: Words(PARTS[part]),
+    ),
+    WHERE,
 )
 
 # -- the regime --------------------------------------------------------------------------------------------------------
@@ -769,8 +732,14 @@ TRIP = Flow(
     seen_by=(FILER, each(WHO), office(EXCHANGE)),
     day=OUT,
     lead_times=("trip.lead_time", "trip.lead_time_hkmo", "trip.lead_time_tw"),
-    figures=FIGURES,
-    columns=COLUMNS,
+    figures=(
+        Figure("groups", N_("Outbound groups"), _groups, by=BY),
+        Figure("people", N_("Outbound person-times"), _people, by=BY),
+    ),
+    columns=(
+        PURPOSE, WHO, Column(N_("People"), _people), WHERE, OUT, BACK, CAME_BACK, TASK, HOST, BUDGET, DECISION_NO,
+        APPROVED_DAYS,
+    ),
     cancels=N_("We are not going"),
     called_off_by=CAME_BACK,
     standing=not_yet,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import normalize
 
 from telegram import Update
@@ -10,6 +11,7 @@ from flows.kit.flow import Flow
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
 from handlers import settle
+from handlers.year import FIRST, LAST
 from storage import access, cards, cases
 from storage.desk import Desk
 
@@ -40,10 +42,25 @@ def on_desk(update: Update, desk: Desk) -> None:
     cards.show(desk, desk.me, "desk", desk.me.id, fresh=True)
 
 
+def year(update: Update, desk: Desk) -> None:
+    """/year YEAR: that year's figures, without a year this one's; the exchange office's."""
+    if not access.in_office(desk, "exchange"):
+        raise Refusal(UNKNOWN_COMMAND)
+    typed = _after(update).removesuffix("年").strip()
+    if typed and not (re.fullmatch("[0-9]{4}", typed) and FIRST <= int(typed) <= LAST):
+        raise Refusal(N_("Please give a year, for example: /year 2026"))
+    cards.show(desk, desk.me, "year", int(typed) if typed else desk.today.year, fresh=True)
+
+
+def _after(update: Update) -> str:
+    """What follows the command."""
+    text = update.message.text if update.message and update.message.text else ""
+    return normalize("NFKC", text).partition(" ")[2].strip()
+
+
 def case(update: Update, desk: Desk) -> None:
     """/case NUMBER: one case, for whoever may see it."""
-    text = update.message.text if update.message and update.message.text else ""
-    typed = normalize("NFKC", text).partition(" ")[2].strip()
+    typed = _after(update)
     if not typed:
         raise Refusal(N_("Please give its number, for example: /case 7"))
     found = cases.by_number(desk, typed)

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from flows.kit.words import N_
-from handlers import slips, voice
-from storage import access, people, roster
+from handlers import slips, voice, year
+from storage import access, people, roster, sheets
 from storage.desk import Desk
 from storage.outbox import Outgoing
 from storage.tables import Person
@@ -47,8 +47,17 @@ def _slips(desk: Desk, about: Mapping[str, Any]) -> Paper:
     return Paper("slips.pdf", partial(slips.as_cards, made, desk.office), voice.say(caption, desk.language))
 
 
+def _year(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    """The year's figures and every case behind them, as of now."""
+    if not access.in_office(desk, "exchange"):
+        raise PermissionError(f"person {desk.me.id} is of the exchange office no more")
+    caption = voice.say(N_("Personal data: please keep it within the office."), desk.language)
+    return Paper(f"{about['year']}.xlsx", partial(sheets.book, year.workbook(desk, about["year"])), caption)
+
+
 #: by the name in the outbox; ids are in *about*
 PAPERS: dict[str, Callable[[Desk, Mapping[str, Any]], Paper]] = {
     "people_template": _template,
     "people_slips": _slips,
+    "year": _year,
 }

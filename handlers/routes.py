@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from handlers import duty, fill, language, menu, people_cards, settle, start, why
+from handlers import duty, fill, language, menu, people_cards, settle, start, why, year
 from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
@@ -32,6 +32,7 @@ COMMANDS: dict[str, Handler] = {
     "todo": menu.todo,
     "desk": menu.on_desk,
     "case": menu.case,
+    "year": menu.year,
     "cancel": fill.give_up,
     "language": language.choose,
     "people": keeping.show,
@@ -61,6 +62,7 @@ TAPS: dict[Act, TapHandler] = {
     Act.FOLLOW: settle.follow,
     Act.PAPER: settle.paper,
     Act.ATTACHED: settle.attached,
+    Act.WORKBOOK: year.send,
     **keeping.TAPS,
 }
 
@@ -75,6 +77,7 @@ CARDS: dict[Act, str] = {
     Act.DONE: "duty",
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
+    Act.WORKBOOK: "year",
     **people_cards.CARDS,
 }
 

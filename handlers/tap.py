@@ -44,6 +44,7 @@ class Act(Enum):
     PLACE = "pd"  #: person, department
     KIND = "pt"  #: person, kind
     RANK = "pk"  #: person, rank
+    WORKBOOK = "yb"  #: year: send its workbook
 
 
 @dataclass(frozen=True)

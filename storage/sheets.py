@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -24,6 +28,13 @@ MOST_ROWS = 20_000
 
 HEAD = PatternFill("solid", fgColor="DDEBF7")
 TEXT = "@"  # a cell that keeps its leading zeros
+
+
+DAY = "yyyy-mm-dd"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so is shown, never computed, wherever it is pasted
+NARROWEST, WIDEST = 8, 48  # characters
+
+Value = str | int | Decimal | date | None
 
 
 class NotASheet(Exception):
@@ -135,3 +146,54 @@ def _style(sheet: Worksheet, head: int, widths: Sequence[int]) -> None:
                     cell.font, cell.fill = Font(bold=True), HEAD
     if head:
         sheet.freeze_panes = f"A{head + 1}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a book: a heading that stays in sight and can be filtered, and typed rows."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    filtered: bool = True
+
+
+def book(sheets: Sequence[Sheet]) -> bytes:
+    """An xlsx file of typed cells: days are days, numbers are numbers, texts are never formulas."""
+    made = Workbook()
+    for one in sheets:
+        page = made.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", one.title)[:31])
+        for row, values in enumerate((one.head, *one.rows), 1):
+            for column, value in enumerate(values, 1):
+                _put(page.cell(row, column), value, head=row == 1)
+        for number in range(1, len(one.head) + 1):
+            longest = max(_width(row[number - 1]) for row in (one.head, *one.rows) if len(row) >= number)
+            width = min(max(longest + 2, NARROWEST), WIDEST)
+            page.column_dimensions[get_column_letter(number)].width = width
+        page.freeze_panes = "A2"
+        if one.filtered:
+            page.auto_filter.ref = f"A1:{get_column_letter(len(one.head))}{len(one.rows) + 1}"
+    del made[made.sheetnames[0]]  # the empty one that a new book has
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _put(cell: Cell, value: Value, *, head: bool) -> None:
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if head:
+        cell.font, cell.fill = Font(bold=True), HEAD
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        if value.startswith(FORMULA):
+            cell.data_type, cell.quotePrefix, cell.number_format = "s", True, TEXT
+    elif value is not None:
+        cell.value = value
+        if isinstance(value, date):
+            cell.number_format = DAY
+
+
+def _width(value: Value) -> int:
+    """How wide a value shows, in characters; a Chinese one is as wide as two."""
+    lines = (str(value) if value is not None else "").splitlines()
+    return max((sum(1 + (letter > "\u2e7f") for letter in line) for line in lines), default=0)

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker, Fact
+from flows.kit.figures import Column, Figure
 from flows.kit.questions import Day, Group, LongText, People
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -216,39 +217,6 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Filed:
-    """A case as figures and columns see it."""
-
-    number: str
-    filer: str
-    department: str
-    standing: str
-    answers: Answers
-    names: Callable[[Sequence[int]], str]  #: people's names, joined
-    places: Callable[[Sequence[str]], str]  #: names of countries and regions, joined
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A line of the year's figures: what one approved case adds to it."""
-
-    key: str
-    title: str  #: marked
-    of: Callable[[Answers], int]
-    split: Callable[[Answers], Sequence[str]] | None = None  #: counted once under each of these places
-    #: tokens of a choice the line is split by
-    by: Question[str] | None = None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the flow's sheet."""
-
-    title: str  #: marked
-    of: Callable[[Filed], Any]
-
-
-@dataclass(frozen=True)
 class Flow(Form):
     """One regime: what is asked, who settles it, what must be done afterwards, what it says to others."""
 
@@ -264,7 +232,7 @@ class Flow(Form):
     day: Question[date] | None = None  #: the day a case counts in the year's figures; none: the day it was filed
     lead_times: tuple[str, ...] = ()  #: rules that say how long before its day a case is filed
     figures: tuple[Figure, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[Question[Any] | Column, ...] = ()  #: of its sheet, beside number, filer, department and standing
     cancels: str = ""  #: marked; the filer's button that calls an approved case off: "We are not going"
     called_off_by: Question[Any] | None = None  #: asked by a duty; skipping it calls the case off
     standing: Callable[[Answers, Asker], Words | None] = field(default=lambda _answers, _asker: None)  #: a warning
@@ -281,6 +249,7 @@ class Flow(Form):
                 raise WrongDeclaration(f"{self.key}: a {name} is declared twice in {keys}")
         self._steps_can_work()
         self._duties_can_work()
+        self._figures_can_be_counted()
 
     def _steps_can_work(self) -> None:
         known = [question.key for question in self.questions]
@@ -303,9 +272,7 @@ class Flow(Form):
                 raise WrongDeclaration(f"{self.key}: a party is among {party.among.key!r}, which is not asked")
 
     def _duties_can_work(self) -> None:
-        asked = [*self.questions, *(q for step in self.steps for q in step.asks), *MOMENTS]
-        asked += [q for duty in self.duties for q in duty.asks]
-        keys = [duty.key for duty in self.duties]
+        asked, keys = self._asked(), [duty.key for duty in self.duties]
         for duty in self.duties:
             for anchor in duty.due.anchors:
                 if anchor not in asked:
@@ -319,6 +286,28 @@ class Flow(Form):
                 raise WrongDeclaration(f"{self.key}.{duty.key}: whoever closes it needs a button")
             if duty.per is not None and duty.per not in self.questions:
                 raise WrongDeclaration(f"{self.key}.{duty.key}: it is for each of {duty.per.key!r}, which is not asked")
+
+    def _asked(self) -> list[Question[Any]]:
+        """Whatever a case may have an answer to, and its own days."""
+        of_steps = [question for step in self.steps for question in step.asks]
+        return [*self.questions, *of_steps, *(question for duty in self.duties for question in duty.asks), *MOMENTS]
+
+    def _figures_can_be_counted(self) -> None:
+        asked = self._asked()
+        for figure in self.figures:
+            try:
+                figure.splits  # noqa: B018 - a split that cannot be made raises
+            except TypeError as error:
+                raise WrongDeclaration(f"{self.key}.{figure.key}: {error}") from None
+        for shown in self.columns:
+            if isinstance(shown, Column):
+                continue
+            if shown not in asked:
+                raise WrongDeclaration(f"{self.key}: column {shown.key!r} is not asked")
+            if shown.sealed or shown.kind in ("attachment", "group"):
+                raise WrongDeclaration(f"{self.key}: {shown.key!r} is nothing for a sheet")
+        if self.day is not None and self.day not in asked:
+            raise WrongDeclaration(f"{self.key}: its day {self.day.key!r} is not asked")
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -340,7 +329,8 @@ class Flow(Form):
 
     def rule_keys(self) -> Iterator[str]:
         """Keys of the rule pack this flow reads; `check` proves that they exist."""
-        yield from (f"{self.key}.step.{step.key}" for step in self.steps)
+        if self.lead_times:  # held against the steps' limits; elsewhere a step need not have one
+            yield from (f"{self.key}.step.{step.key}" for step in self.steps)
         yield from (rule.by for rule in self.rules if rule.by)
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
         yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)
@@ -377,6 +367,6 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
 
 __all__ = [
     "APPROVAL", "CANCELLED_ON", "FILED_ON", "FILER", "MOMENTS", "OPENED_ON", "RESULT", "WHY", "Asker", "Column", "Due",
-    "Duty", "Fact", "Figure", "Filed", "Flow", "Form", "Group", "Party", "Rule", "Stage", "Step", "Together", "Verdict",
+    "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Party", "Rule", "Stage", "Step", "Together", "Verdict",
     "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison", "office", "steps_of", "why",
 ]  # fmt: skip

@@ -23,11 +23,14 @@ class Station:
 
 
 def routed(flow: Flow, stations: Sequence[Station]) -> Flow:
-    """The flow with that route. A step that stands on its own condition keeps it beside the school's.
+    """The flow with that route. A step that stands on its own condition keeps it beside the school's;
+    what only a step that is gone asked is no column of the sheet.
 
     Raises: WrongDeclaration: a step that is not there, or a condition on what is not asked.
     """
-    return replace(flow, route=tuple(_step(flow, station) for station in stations))
+    route = tuple(_step(flow, station) for station in stations)
+    gone = [question for step in flow.steps if step.key not in {one.key for one in route} for question in step.asks]
+    return replace(flow, route=route, columns=tuple(column for column in flow.columns if column not in gone))
 
 
 def _step(flow: Flow, station: Station) -> Step:

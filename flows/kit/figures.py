@@ -1,0 +1,61 @@
+"""The year's figures and the columns of a regime's sheet, as a flow declares them (S1 §二.2; R14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flows.kit.answers import Answers, Question
+from flows.kit.questions import Choice, Places
+from flows.kit.refusal import Places as Named
+from flows.kit.refusal import Words
+
+Value = str | int | Decimal | date | Words | Named | None  #: what a cell shows
+
+
+@dataclass(frozen=True)
+class Split:
+    """How a figure falls into parts. A case in two parts counts in both; the reconciliation says so."""
+
+    title: str  #: marked: "Destination"
+    parts: Callable[[Answers], Collection[str]]  #: tokens of the parts a case belongs to, each once; none: not said
+    called: Callable[[str], Words | Named]  #: a part by its token
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of the year's figures: what one approved case adds to it."""
+
+    key: str
+    title: str  #: marked
+    of: Callable[[Answers], int] = lambda _answers: 1
+    by: tuple[Question[Any] | Split, ...] = ()  #: what it is split by: choices, places, or as told
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        """Every split, in the order declared. Raises TypeError: a question that is neither a choice nor places."""
+        return tuple(one if isinstance(one, Split) else split_by(one) for one in self.by)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the flow's sheet that shows something other than one answer."""
+
+    title: str  #: marked
+    of: Callable[[Answers], Value]
+
+
+def split_by(question: Question[Any]) -> Split:
+    """The split a question makes: by what was chosen, or by each country and region named. Raises TypeError."""
+    if isinstance(question, Choice):
+        return Split(
+            question.label,
+            lambda answers: {answers[question]} if answers.value(question) else (),
+            lambda token: Words(question.option(token).label),
+        )
+    if isinstance(question, Places):
+        return Split(question.label, lambda answers: set(answers.value(question) or ()), lambda code: Named((code,)))
+    raise TypeError(f"{question.key!r} is neither a choice nor places")

@@ -1,0 +1,188 @@
+"""/year: the year's figures for the exchange office, and the workbook with every case behind them (S1 §二.2; R14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flows.kit import figures as kit
+from flows.kit.answers import Answers, Question
+from flows.kit.flow import FILED_ON
+from flows.kit.reading import looks_like_document
+from flows.kit.refusal import Places, Refusal, Words
+from flows.kit.settling import Standing
+from flows.kit.words import N_
+from handlers import voice
+from handlers.screen import MAIN, Row, button
+from handlers.shown import named, shown, translated
+from handlers.tap import Act, Tap
+from storage import access, figures, outbox, sheets
+from storage.desk import Desk
+from storage.figures import CALLED_OFF, Filed, Line, Parts, Year
+
+FIRST, LAST = 2000, 2099
+MASK = "••••"
+
+STANDINGS = {
+    Standing.OPEN.value: N_("Approved, not everything done"),
+    Standing.CLOSED.value: N_("Approved and closed"),
+    CALLED_OFF: N_("Called off"),
+    Standing.REFUSED.value: N_("Not approved"),
+    Standing.SETTLING.value: N_("Being settled"),
+    Standing.RETURNED.value: N_("Returned for changes"),
+    Standing.WITHDRAWN.value: N_("Withdrawn"),
+}
+
+
+# -- in the chat -------------------------------------------------------------------------------------------------------
+
+
+def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """The figures, short: totals and how their parts add up."""
+    if not access.in_office(desk, "exchange"):
+        return "old", {}
+    counted = [
+        {
+            "title": year.flow.title,
+            "filed": len(year.filed),
+            "standings": [(STANDINGS[standing], count) for standing, count in year.standings],
+            "lines": [_short(desk, line) for line in year.lines],
+        }
+        for year in figures.of_year(desk, subject)
+        if year.lines
+    ]
+    return "year", {"year": str(subject), "flows": counted}
+
+
+def _short(desk: Desk, line: Line) -> dict[str, Any]:
+    found = [
+        (one.split.title, [f"{_called(desk, one, token)} {count}" for token, count in one.parts], sum_of(desk, one))
+        for one in line.splits
+        if one.parts
+    ]
+    return {"title": line.figure.title, "total": line.total, "splits": found}
+
+
+def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """The workbook."""
+    if not access.in_office(desk, "exchange"):
+        return ()
+    return ([button(translated(desk, N_("Send me the workbook")), Tap(Act.WORKBOOK, subject), MAIN)],)
+
+
+def send(tap: Tap, desk: Desk) -> None:
+    """Send the workbook of the year the button names. Raises Refusal: not the exchange office's."""
+    if not access.in_office(desk, "exchange") or not FIRST <= tap.subject <= LAST:
+        raise Refusal(access.NOT_HERE)
+    outbox.paper(desk, "year", desk.me, f"event:{desk.event_id}:year", about={"year": tap.subject})
+    desk.say(N_("The workbook is on its way."))
+
+
+# -- the workbook ------------------------------------------------------------------------------------------------------
+
+
+def workbook(desk: Desk, year: int) -> list[sheets.Sheet]:
+    """The figures with their reconciliation, then a sheet a flow with every case filed for that year."""
+    counted = figures.of_year(desk, year)
+    return [_figures(desk, counted), *(_register(desk, one) for one in counted)]
+
+
+def _figures(desk: Desk, years: tuple[Year, ...]) -> sheets.Sheet:
+    head = (N_("Form"), N_("Figure"), N_("Split by"), N_("Part"), N_("Number"), N_("How it adds up"))
+    rows = [row for year in years for row in _rows(desk, year)]
+    return sheets.Sheet(translated(desk, N_("Figures")), [translated(desk, text) for text in head], rows)
+
+
+def _rows(desk: Desk, year: Year) -> Iterator[list[sheets.Value]]:
+    title, total, filed = translated(desk, year.flow.title), translated(desk, N_("Total")), len(year.filed)
+    standings = " + ".join(str(count) for _, count in year.standings)
+    told = translated(desk, N_("Every request, by what became of it"))
+    yield [title, told, None, total, filed, f"{standings} = {filed}" if standings else ""]
+    for standing, count in year.standings:
+        yield [title, told, None, translated(desk, STANDINGS[standing]), count, None]
+    for line in year.lines:
+        name = translated(desk, line.figure.title)
+        yield [title, name, None, total, line.total, None]
+        for one in line.splits:
+            by = translated(desk, one.split.title)
+            for token, count in one.parts:
+                yield [title, name, by, _called(desk, one, token), count, None]
+            several = voice.listed(one.several, desk.language)
+            adds_up = f"{sum_of(desk, one)} ({several})" if several else sum_of(desk, one)
+            yield [title, name, by, total, one.total, adds_up if one.parts else None]
+
+
+def _register(desk: Desk, year: Year) -> sheets.Sheet:
+    """Every case of the year; answers in typed cells, an amount beside its currency."""
+    head = [N_("Number"), N_("Filed by"), N_("Department"), FILED_ON.label]
+    for column in year.flow.columns:
+        title = column.title if isinstance(column, kit.Column) else column.label
+        head += [title, N_("Currency")] if _is_money(column) else [title]
+    rows = [[*_whose(desk, case), *_answers(desk, year, case), _standing(desk, case)] for case in year.filed]
+    return sheets.Sheet(
+        translated(desk, year.flow.title), [translated(desk, text) for text in (*head, N_("Standing"))], rows
+    )
+
+
+def _whose(desk: Desk, case: Filed) -> list[sheets.Value]:
+    filer = desk.one(case.filer_id)
+    department = desk.office.department(filer.department, desk.language)
+    return [case.number, named(filer, desk.language), department, case.answers[FILED_ON]]
+
+
+def _standing(desk: Desk, case: Filed) -> str:
+    return translated(desk, STANDINGS[case.standing])
+
+
+def _answers(desk: Desk, year: Year, case: Filed) -> Iterator[sheets.Value]:
+    for column in year.flow.columns:
+        if isinstance(column, kit.Column):
+            yield _cell(desk, column.of(case.answers))
+        elif isinstance(column, Question) and _is_money(column):
+            money = case.answers.value(column)
+            yield from (money.amount, money.currency) if money else (None, None)
+        else:
+            yield _answer(desk, column, case.answers)
+
+
+def _is_money(column: Question[Any] | kit.Column) -> bool:
+    return isinstance(column, Question) and column.kind == "money"
+
+
+def _answer(desk: Desk, question: Question[Any], answers: Answers) -> sheets.Value:
+    value = answers.value(question)
+    if value is None:
+        return None
+    if question.kind == "people":
+        return voice.listed([named(desk.one(one), desk.language) for one in value], desk.language)
+    if question.kind in ("date", "number", "text", "long text"):
+        return _cell(desk, value)
+    return shown(desk, question, answers.kept[question.key])
+
+
+def _cell(desk: Desk, value: kit.Value) -> sheets.Value:
+    """A value as a cell: words in the reader's language, days and numbers as they are; no document's number."""
+    if isinstance(value, str):
+        return MASK if looks_like_document(value) else value
+    if isinstance(value, Words | Places):
+        return str(voice.put(value, desk.language))
+    return value
+
+
+# -- how parts add up --------------------------------------------------------------------------------------------------
+
+
+def _called(desk: Desk, parts: Parts, token: str) -> str:
+    return str(voice.put(parts.split.called(token) if token else Words(N_("not said")), desk.language))
+
+
+def sum_of(desk: Desk, parts: Parts) -> str:
+    """The reconciliation: "12 + 3 = 15, 1 counted twice: 14"."""
+    listed = " + ".join(str(count) for _, count in parts.parts)
+    summed = f"{listed} = {parts.listed}" if len(parts.parts) > 1 else listed
+    if not parts.again:
+        return summed
+    again = N_("%(sum)s, %(again)d counted twice: %(total)d")
+    if parts.most > 2:
+        again = N_("%(sum)s, %(again)d of them counted before: %(total)d")
+    return translated(desk, again, sum=summed, again=parts.again, total=parts.total)

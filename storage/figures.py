@@ -1,0 +1,136 @@
+"""The year's figures, computed from the register: declared lines, their parts, and how those add up (S1 §二.2; R14)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from flows.kit.answers import Answers
+from flows.kit.figures import Figure, Split
+from flows.kit.flow import FILED_ON, Flow
+from flows.kit.settling import Standing
+from storage.desk import Desk
+from storage.facts import answers_of
+from storage.tables import Case
+
+CALLED_OFF = "called_off"  #: how a case stands that its filer called off, whatever else is left to do
+APPROVED = (Standing.OPEN.value, Standing.CLOSED.value)
+ORDER = (
+    *APPROVED, CALLED_OFF, Standing.REFUSED.value, Standing.SETTLING.value, Standing.RETURNED.value,
+    Standing.WITHDRAWN.value,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A case as figures and sheets see it: its answers of now, and its own days among them."""
+
+    number: str
+    filer_id: int
+    standing: str  #: a Standing's value, or CALLED_OFF
+    answers: Answers
+
+    @property
+    def counts(self) -> bool:
+        """Approved, and not called off."""
+        return self.standing in APPROVED
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A figure in the parts of one split, the largest first."""
+
+    split: Split
+    parts: tuple[tuple[str, int], ...]  #: token and count; token "": the case does not say
+    total: int  #: of the figure
+    several: tuple[str, ...]  #: numbers of the cases that count in more than one part
+    most: int  #: parts one case counts in, at most
+
+    @property
+    def listed(self) -> int:
+        """What the parts come to."""
+        return sum(count for _, count in self.parts)
+
+    @property
+    def again(self) -> int:
+        """What is counted more than once: by so much the parts come to more than the total."""
+        return self.listed - self.total
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure's total, and its parts by each split."""
+
+    figure: Figure
+    total: int
+    splits: tuple[Parts, ...]
+
+
+@dataclass(frozen=True)
+class Year:
+    """One flow's year."""
+
+    flow: Flow
+    filed: tuple[Filed, ...]  #: every case of the year, by number, whatever became of it
+    lines: tuple[Line, ...]
+
+    @property
+    def standings(self) -> tuple[tuple[str, int], ...]:
+        """How many cases stand how: their sum is what was filed."""
+        count = Counter(case.standing for case in self.filed)
+        return tuple((standing, count[standing]) for standing in ORDER if count[standing])
+
+
+def of_year(desk: Desk, year: int) -> tuple[Year, ...]:
+    """Each flow with figures or columns that is switched on or has cases in that calendar year of the school."""
+    found = []
+    for flow in desk.office.flows.values():
+        if not (flow.figures or flow.columns):
+            continue
+        filed = tuple(_filed(desk, flow, year))
+        if filed or flow in desk.office.offered:
+            counted = [case for case in filed if case.counts]
+            found.append(Year(flow, filed, tuple(_line(figure, counted) for figure in flow.figures)))
+    return tuple(found)
+
+
+def _filed(desk: Desk, flow: Flow, year: int) -> list[Filed]:
+    cases = desk.session.scalars(select(Case).where(Case.flow == flow.key).order_by(Case.id))
+    found = []
+    for case in cases:
+        answers = answers_of(desk, case)
+        if _day(flow, answers).year == year:
+            standing = CALLED_OFF if case.cancelled_on is not None else case.standing
+            found.append(Filed(case.number, case.filer_id, standing, answers))
+    return sorted(found, key=lambda case: case.number)
+
+
+def _day(flow: Flow, answers: Answers) -> date:
+    """The day by which a case belongs to a year."""
+    return (answers.value(flow.day) if flow.day is not None else None) or answers[FILED_ON]
+
+
+def _line(figure: Figure, cases: Sequence[Filed]) -> Line:
+    counts = {case.number: figure.of(case.answers) for case in cases}
+    total = sum(counts.values())
+    return Line(figure, total, tuple(_parts(split, cases, counts, total) for split in figure.splits))
+
+
+def _parts(split: Split, cases: Sequence[Filed], counts: dict[str, int], total: int) -> Parts:
+    count: Counter[str] = Counter()
+    several, most = [], 1
+    for case in cases:
+        if not counts[case.number]:
+            continue
+        tokens = sorted(split.parts(case.answers)) or [""]
+        for token in tokens:
+            count[token] += counts[case.number]
+        if len(tokens) > 1:
+            several.append(case.number)
+        most = max(most, len(tokens))
+    parts = tuple(sorted(count.items(), key=lambda one: (-one[1], one[0])))
+    return Parts(split, parts, total, tuple(several), most)
