@@ -56,7 +56,11 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
 
 def _short(desk: Desk, line: Line) -> dict[str, Any]:
     found = [
-        (one.split.title, [f"{_called(desk, one, token)} {count}" for token, count in one.parts], sum_of(desk, one))
+        (
+            one.split.title,
+            [f"{_called(desk, one, token)} {count}" for token, count in one.parts],
+            sum_of(desk, one) if one.again else "",  # what simply adds up needs no line in a chat
+        )
         for one in line.splits
         if one.parts
     ]
@@ -88,7 +92,7 @@ def workbook(desk: Desk, year: int) -> list[sheets.Sheet]:
 
 
 def _figures(desk: Desk, years: tuple[Year, ...]) -> sheets.Sheet:
-    head = (N_("Form"), N_("Figure"), N_("Split by"), N_("Part"), N_("Number"), N_("How it adds up"))
+    head = (N_("Form"), N_("Figure"), N_("Split by"), N_("Part"), N_("Count"), N_("How it adds up"))
     rows = [row for year in years for row in _rows(desk, year)]
     return sheets.Sheet(translated(desk, N_("Figures")), [translated(desk, text) for text in head], rows)
 

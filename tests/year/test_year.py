@@ -1,0 +1,100 @@
+"""/year and `export`: the exchange office's figures in the chat, and the same workbook from the command line."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+from typer.testing import CliRunner
+
+from bot.assembly import EXAMPLE
+from bot.cli import cli
+from handlers.screens import draw
+from handlers.tap import Act, Tap
+from playground.college import KEY, TOKEN, College
+from playground.phones import Phone
+from storage.tables import Person
+from tests.year.register import filled
+
+UNKNOWN = "没有这个命令。发 /help 看看我能做什么。"
+
+
+async def test_only_the_exchange_office_has_the_figures(college: College, wang: Phone, liu: Phone) -> None:
+    """Others get the answer of a command there is none of; what is no year is answered with an example."""
+    await wang.says("/year")
+    await liu.says("/year soon")
+    await college.settled()
+    assert (wang.last.text, liu.last.text) == (UNKNOWN, "请写明年份，例如：/year 2026")
+
+
+async def test_the_office_gets_the_workbook_of_a_year(college: College, liu: Phone) -> None:
+    """A card with the figures, and a button that sends the workbook."""
+    await liu.says("/year 2027年")
+    await college.settled()
+    assert liu.last.text.splitlines() == [
+        "2027年统计", "", "因公出访", "共申报 0 件", "", "出访团组数：0", "", "出访人次：0",
+    ]  # fmt: skip
+    await liu.taps("发送统计表")
+    await college.settled()
+    document = next(message.document for message in reversed(liu.screen) if message.document)
+    assert document["file_name"] == "2027.xlsx"
+    sent = college.playground.bot.shelf.by_id[document["file_id"]]
+    assert load_workbook(BytesIO(sent.content)).sheetnames == ["统计", "因公出访"]
+
+
+async def test_a_forged_button_brings_nobody_the_workbook(college: College, wang: Phone) -> None:
+    """Who is not of the exchange office is told the same as of what is not there."""
+    await wang.says("/my")
+    await college.settled()
+    tap = await wang.taps_data(wang.last, Tap(Act.WORKBOOK, 2026).write())
+    await college.settled()
+    assert (tap.toast, [message for message in wang.screen if message.document]) == ("没有查到这个编号的事项。", [])
+
+
+def test_the_card_is_short(tmp_path: Path) -> None:
+    """Totals with their parts; how they add up only where something counts twice."""
+    register = filled(tmp_path)
+    with register.desk() as desk:
+        office = desk.session.scalars(select(Person).where(Person.name == "刘洋")).one()
+        shown = draw(desk, office.id, "year", 2027).text
+    assert shown.splitlines() == [
+        "<b>2027年统计</b>",
+        "",
+        "<b>因公出访</b>",
+        "共申报 7 件 · 已批准，后续事项未完成 4 · 已取消 1 · 不同意 1 · 审批中 1",
+        "",
+        "<b>出访团组数：4</b>",
+        "任务类别：访问：洽谈、交流、参会（无论文） 2、学术：宣读论文、合作科研、讲学 1、培训进修 1",
+        "出访区域：国外 3、港澳 1、台湾 1",
+        "3 + 1 + 1 = 5，其中 1 重复计算，实为 4",
+        "目的地：泰国 3、中国香港 1、马来西亚 1、中国台湾 1",
+        "3 + 1 + 1 + 1 = 6，其中 2 重复计算，实为 4",
+        "",
+        "<b>出访人次：7</b>",
+        "任务类别：访问：洽谈、交流、参会（无论文） 5、学术：宣读论文、合作科研、讲学 1、培训进修 1",
+        "出访区域：国外 6、港澳 3、台湾 1",
+        "6 + 3 + 1 = 10，其中 3 重复计算，实为 7",
+        "目的地：泰国 6、中国香港 3、马来西亚 1、中国台湾 1",
+        "6 + 3 + 1 + 1 = 11，其中 4 重复计算，实为 7",
+    ]
+
+
+def test_the_command_writes_the_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`export YEAR` writes it for nobody else to read, in the language asked for."""
+    register = filled(tmp_path)
+    register.store.close()
+    for name, value in (
+        ("BOT_TOKEN", TOKEN),
+        ("SECRET_KEY", KEY),
+        ("SCHOOL", str(EXAMPLE)),
+        ("DATA_DIR", str(tmp_path)),
+    ):
+        monkeypatch.setenv(name, value)
+    file = tmp_path / "figures.xlsx"
+    done = CliRunner().invoke(cli, ["export", "2027", "--out", str(file), "--language", "en"])
+    assert (done.exit_code, done.output) == (0, f"{file}: Trip abroad 7\n")
+    assert (load_workbook(file).sheetnames, oct(file.stat().st_mode)[-3:]) == (["Figures", "Trip abroad"], "600")
+    assert CliRunner().invoke(cli, ["export", "2027", "--out", str(tmp_path / "figures.csv")]).exit_code == 2
