@@ -4,7 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: demo demo-terminal test soak check bench i18n lock format clean
+.PHONY: install demo demo-terminal test soak check bench i18n lock format clean
+
+install: .venv/python
+	@uv pip install --quiet --python $(RUN) --require-hashes -r requirements.txt 2>/dev/null || \
+	  $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 
 demo: .venv/demo
 	@$(RUN) -m bot demo

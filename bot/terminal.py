@@ -62,8 +62,9 @@ def open_store(settings: Settings) -> Store:
 
 
 def at_the_desk(act: Callable[[Desk], T], settings: Settings | None = None) -> T:
-    """Do it in one transaction, at a desk where nobody sits."""
+    """Do it in one transaction, at a desk where nobody sits; a database of another version is one clear line."""
     from bot.assembly import office_for
+    from storage import migrate
     from storage.desk import Desk as Opened
 
     settings = settings or settings_or_stop()
@@ -78,6 +79,10 @@ def at_the_desk(act: Callable[[Desk], T], settings: Settings | None = None) -> T
         return done
 
     try:
+        with store.engine.connect() as db:
+            version = migrate.version(db)
+        if version != migrate.newest():
+            stop(f"The database is at version {version or 'nothing'}; please run: python -m bot migrate")
         return store.run(whole)
     finally:
         store.close()

@@ -98,3 +98,10 @@ def test_the_command_writes_the_workbook(tmp_path: Path, monkeypatch: pytest.Mon
     assert (done.exit_code, done.output) == (0, f"{file}: Trip abroad 7\n")
     assert (load_workbook(file).sheetnames, oct(file.stat().st_mode)[-3:]) == (["Figures", "Trip abroad"], "600")
     assert CliRunner().invoke(cli, ["export", "2027", "--out", str(tmp_path / "figures.csv")]).exit_code == 2
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "empty"))
+    (tmp_path / "empty").mkdir()
+    done = CliRunner().invoke(cli, ["export", "2027", "--out", str(file)])
+    assert (done.exit_code, done.output) == (
+        2,
+        "The database is at version nothing; please run: python -m bot migrate\n",
+    )
