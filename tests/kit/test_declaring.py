@@ -13,9 +13,11 @@ from flows.catalogue import FLOWS
 from flows.kit.answers import Answers, Around
 from flows.kit.asker import Asker, Fact, Somebody
 from flows.kit.calendar import SchoolCalendar
+from flows.kit.figures import Figure
 from flows.kit.filling import asked_now, before, kept_for, open_questions, refused
 from flows.kit.flow import (
     FILER,
+    OPENED_ON,
     RESULT,
     Due,
     Duty,
@@ -31,7 +33,7 @@ from flows.kit.flow import (
     head,
     office,
 )  # fmt: skip
-from flows.kit.questions import Day, People, Text
+from flows.kit.questions import Day, Document, People, Text
 from flows.kit.reading import Directory, Named, Read
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import Given, Progress, Standing, changed, open_steps, settled
@@ -60,6 +62,7 @@ class Nothing:
 
 ASKER = Asker(1, date(2026, 11, 23), Nothing(), load_rules(), SchoolCalendar())
 GOERS = People("goers", "Who?", "Who")
+ID = Document("id", "Number?", "Number")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +73,13 @@ GOERS = People("goers", "Who?", "Who")
         (lambda: Form("f", "F", (Text("t", "", "T"),)), "f.t: a question needs its prompt and its label"),
         (lambda: replace(FLOW, number="sp1"), "sample: number 'sp1' is not two capital letters"),
         (lambda: replace(FLOW, command="Two Words"), "sample: command 'Two Words' is not small Latin letters"),
+        (lambda: replace(FLOW, columns=(GOERS,)), "sample: column 'goers' is not asked"),
+        (lambda: replace(FLOW, questions=(ID,), columns=(ID,)), "sample: 'id' is nothing for a sheet"),
+        (
+            lambda: replace(FLOW, day=OPENED_ON, figures=(Figure("n", "N", by=(NAME,)),)),
+            "sample.n: 'name' is neither a choice nor places",
+        ),
+        (lambda: replace(FLOW, questions=(NAME,), day=ON), "sample: its day 'on' is not asked"),
         (lambda: replace(FLOW, route=FLOW.route * 2), "sample: a step is declared twice in ['one', 'one']"),
         (lambda: replace(FLOW, questions=(NAME,), duties=(DUTY,)), "sample.do: its anchor 'on' is not asked"),
         (
