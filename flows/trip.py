@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from flows.kit import places
@@ -17,6 +17,7 @@ from flows.kit.flow import (
     Due,
     Duty,
     Flow,
+    Notice,
     Rule,
     Step,
     Together,
@@ -42,8 +43,8 @@ from flows.kit.questions import (
     Text,
     YesNo,
 )  # fmt: skip
+from flows.kit.refusal import Persons, Words
 from flows.kit.refusal import Places as Named
-from flows.kit.refusal import Words
 from flows.kit.settling import filed_by
 from flows.kit.words import N_
 
@@ -494,6 +495,51 @@ def posting_over(answers: Answers, asker: Asker) -> Words | None:
     return Words(N_("The public posting ends on %(ends)s; the step can be passed from the day after."), {"ends": ends})
 
 
+UNPAID = Words(N_("nothing from the college"))
+
+
+def _posted(answers: Answers, asker: Asker) -> Mapping[str, object]:
+    """What the posting says: who goes where, what for, on whose money, and how long it hangs."""
+    first, span = answers.value(POSTED_ON) or asker.today, asker.pack.span("trip.notice_before")
+    last, budget = asker.calendar.after(first, span), answers.value(BUDGET)
+    working = span.unit == "working_days"
+    length = Words(N_("working days: %(n)d"), {"n": span.amount})
+    return {
+        "who": Persons(answers[WHO]),
+        "places": Named(answers[WHERE]),
+        "out": answers[OUT],
+        "back": answers[BACK],
+        "days": days(answers),
+        "task": Words(TASK.option(answers[TASK]).label),
+        "aim": answers[AIM],
+        "host": answers[HOST],
+        "money": Words(N_("the college, %(budget)s in all"), {"budget": budget}) if budget else UNPAID,
+        "first": first,
+        "last": last,
+        "length": length if working else Words(N_("days: %(n)d"), {"n": (last - first).days}),
+    }
+
+
+NOTICE = Notice(
+    N_("Posting of an official trip"),
+    N_(
+        "By the rules on official trips, the following trip is posted before it is settled.\n"
+        "Travellers: %(who)s\n"
+        "Countries and regions: %(places)s\n"
+        "Days: %(out)s to %(back)s, %(days)d with the days out and back\n"
+        "Kind of task: %(task)s\n"
+        "Task: %(aim)s\n"
+        "Host: %(host)s\n"
+        "Paid by: %(money)s\n"
+        "Posted: %(first)s to %(last)s (%(length)s)\n"
+        "Whoever objects, please tell the office within this time. Telephone: %(phone)s\n"
+        "%(office)s\n"
+        "%(today)s"
+    ),
+    _posted,
+)
+
+
 def _managers(answers: Answers, asker: Asker) -> bool:
     return any(Rank(one.rank).is_middle_manager for one in _travellers(answers, asker))
 
@@ -680,7 +726,7 @@ TRIP = Flow(
                  when=lambda answers, asker: asked_for(answers, asker) and answers.value(TEACHES) is True),
         )),
         Step("posting", N_("Public posting"), office(EXCHANGE), gives=(Verdict.RECORD,), asks=(POSTED_ON,),
-             did=N_("Posted"), when=full_way),
+             did=N_("Posted"), when=full_way, notice=NOTICE),
         Step("office", "", office(EXCHANGE), rules=(Rule((POSTED_ON,), posting_over, key="posting",
              by="trip.notice_before"),), when=asked_for),
         Step("leader", N_("Leader in charge"), leader(), when=asked_for),

@@ -13,8 +13,8 @@ from flows.kit.asker import Asker
 from flows.kit.flow import Flow, Step, Verdict
 from flows.kit.settling import Standing, changed, stages
 from flows.kit.words import N_
+from handlers.dutycard import SUMMARY, declared, is_told
 from handlers.dutycard import context as duty_context
-from handlers.dutycard import declared
 from handlers.screen import BAD, GOOD, MAIN, Row, button
 from handlers.shown import named, rows, shown, translated
 from handlers.tap import Act, Tap
@@ -55,7 +55,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "title": flow.title,
         "filer": filer,
         "department": department(desk, filer.department),
-        "rows": rows(desk, (*flow.questions, *_of_steps(desk, flow, case)), answers),
+        "rows": rows(desk, (*flow.questions, *asked_later(desk, flow, case)), answers),
         "standing": standing.value,
         "standing_words": _standing_words(desk, flow, case, standing),
         "cancelled": case.cancelled_on is not None,
@@ -106,21 +106,21 @@ def department(desk: Desk, key: str) -> str:
     return (found.en if desk.language == "en" else found.zh) if found else key
 
 
-def _of_steps(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
+def asked_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
     """What steps asked their takers, where the reader may see it, and the days that duties brought."""
-    asked = [question for step in flow.steps if not _concealed(desk, step) for question in step.asks]
+    asked = [question for step in flow.steps if not concealed(desk, step) for question in step.asks]
     days = [one for duty in flow.duties if duty.per is None for one in duty.asks if one.kind == "date"]
     return (*asked, *(one for one in days if case.answers.get(one.key) and _follows(desk, case)))
 
 
-def _concealed(desk: Desk, step: Step) -> bool:
+def concealed(desk: Desk, step: Step) -> bool:
     """Whether the reader sees only that the step is under way, passed or not."""
     return step.hidden and not (step.by.role == "office" and access.in_office(desk, step.by.of))
 
 
 def label(desk: Desk, step: Step, seat: str = "") -> str:
     """Whose turn it is: an office by its own name, a head with the department where several are asked."""
-    if _concealed(desk, step):
+    if concealed(desk, step):
         return translated(desk, REVIEW)
     if step.label:
         name = translated(desk, step.label)
@@ -135,7 +135,7 @@ def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict
     decided = {(one.step, one.seat): one for one in (steps.decided(desk, row) for row in steps.given(desk, case))}
     found: list[dict[str, Any]] = []
     for step in (step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage):
-        hidden = _concealed(desk, step)
+        hidden = concealed(desk, step)
         for (key, seat), one in decided.items():
             if key == step.key:
                 found.append({"state": "passed", "label": label(desk, step, seat), "one": None if hidden else one})
@@ -160,7 +160,8 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     if case.filer_id != desk.me.id:
         return tuple(_owed(desk, case))
     if case.standing == Standing.RETURNED.value:
-        return ([button(translated(desk, N_("Change and send again")), Tap(Act.AGAIN, case.id), MAIN)],)
+        again = button(translated(desk, N_("Change and send again")), Tap(Act.AGAIN, case.id), MAIN)
+        return [again], _form(desk, case)
     keys = [
         [button(f"📎 {translated(desk, question.label)}", Tap(Act.FOLLOW, case.id, question.key))]
         for question in cases.to_follow(desk, case)
@@ -168,7 +169,12 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     keys += _owed(desk, case)
     if cases.may_cancel(desk, case):
         keys.append([button(translated(desk, cases.flow_of(desk, case).cancels), Tap(Act.CALL_OFF, case.id))])
-    return tuple(keys)
+    return (*keys, _form(desk, case))
+
+
+def _form(desk: Desk, case: Case) -> Row:
+    """The approval form, to print or to keep."""
+    return [button(translated(desk, N_("📄 Approval form")), Tap(Act.FORM, case.id))]
 
 
 def _owed(desk: Desk, case: Case) -> Iterable[Row]:
@@ -213,7 +219,23 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     signed = _signed(desk, flow, case, mine)
     rows_now = (*_verdicts(desk, flow, case, mine), *_owed(desk, case), *_confirmed(desk, case), *signed)
     concerned = rows_now or access.in_office(desk, "exchange")
-    return (*rows_now, *_papers(desk, flow, case)) if concerned else ()
+    drafted = [*_notices(desk, flow, case, mine), *_summaries(desk, case), _form(desk, case)]
+    return (*rows_now, *_papers(desk, flow, case), *drafted) if concerned else ()
+
+
+def _notices(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row]:
+    """What the reader is to post, drafted."""
+    for step in mine:
+        if flow.step(step).notice is not None:
+            yield [button(translated(desk, N_("📄 Posting text")), Tap(Act.NOTICE, case.id, step))]
+
+
+def _summaries(desk: Desk, case: Case) -> Iterable[Row]:
+    """For the exchange office: what was told at the end, as a document."""
+    if access.in_office(desk, "exchange"):
+        for duty in duties.of_case(desk, case):
+            if is_told(declared(desk, duty), duty):
+                yield [button(translated(desk, SUMMARY), Tap(Act.SUMMARY, duty.id))]
 
 
 def _verdicts(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row]:

@@ -14,6 +14,14 @@ from storage import cases, duties
 from storage.desk import Desk
 from storage.tables import Case, Duty, File
 
+SUMMARY = N_("📄 Summary")
+
+
+def is_told(declaration: flow.Duty, duty: Duty) -> bool:
+    """Whether a duty that asks everybody for a long text was reported done with one: that makes a summary."""
+    asked = [one for one in declaration.asks if one.kind == "long text" and one.when is None]
+    return duty.state in ("claimed", "done") and any(duty.answers.get(one.key) for one in asked)
+
 
 def declared(desk: Desk, duty: Duty) -> flow.Duty:
     """Its declaration."""
@@ -77,4 +85,6 @@ def closer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     ]
     if duty.file_id is not None:
         keys.append([button(translated(desk, N_("📎 See what was sent")), Tap(Act.FILE, duty.id))])
+    if is_told(declared(desk, duty), duty):
+        keys.append([button(translated(desk, SUMMARY), Tap(Act.SUMMARY, duty.id))])
     return tuple(keys)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.kit.refusal import Words
-from handlers import casecard, dutycard, screens, slips, voice
+from handlers import casecard, dutycard, notice, screens, slips, voice
 from handlers.screen import Screen, button
 from handlers.tap import Act, Tap
 from storage import access, outbox
@@ -47,6 +47,7 @@ LETTERS: dict[str, Letter] = {
     "trouble_event": Letter(),
     "trouble_letter": Letter(),
     "trouble_card": Letter(),
+    "notice": Letter(),
     "line": Letter(),
 }
 
@@ -117,6 +118,7 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "case": lambda row: casecard.context(desk, desk.session.get_one(Case, row)),
         "history": lambda row: _act_context(desk, desk.session.get_one(History, row)),
         "person": lambda row: {"person": desk.session.get_one(Person, row)},
+        "notice": lambda row: {"notice": notice.drafted(desk, access.seen_case(desk, row), about["step"])},
         "invited": lambda row: _invited(desk, access.kept_person(desk, row)),
     }
     for name, read in readers.items():

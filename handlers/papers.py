@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from flows.kit.words import N_
-from handlers import slips, voice, year
+from handlers import caseform, notice, prints, slips, summary, voice, year
 from storage import access, people, roster, sheets
 from storage.desk import Desk
 from storage.outbox import Outgoing
@@ -55,9 +55,32 @@ def _year(desk: Desk, about: Mapping[str, Any]) -> Paper:
     return Paper(f"{about['year']}.xlsx", partial(sheets.book, year.workbook(desk, about["year"])), caption)
 
 
+def _name(desk: Desk, number: str, what: str) -> str:
+    """CF-2026-0001 审批表.docx."""
+    return f"{number} {voice.say(what, desk.language)}.docx"
+
+
+def _case_form(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    form = caseform.form_of(desk, access.seen_case(desk, about["case"]))
+    return Paper(_name(desk, form.number, N_("approval form")), form.make)
+
+
+def _summary(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    found = summary.summary_of(desk, *prints.told_duty(desk, about["duty"]))
+    return Paper(_name(desk, found.number, N_("summary")), found.make)
+
+
+def _notice(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    draft = notice.drafted(desk, access.seen_case(desk, about["notice"]), about["step"])
+    return Paper(_name(desk, draft.number, N_("posting")), draft.make)
+
+
 #: by the name in the outbox; ids are in *about*
 PAPERS: dict[str, Callable[[Desk, Mapping[str, Any]], Paper]] = {
     "people_template": _template,
     "people_slips": _slips,
     "year": _year,
+    "case_form": _case_form,
+    "duty_summary": _summary,
+    "step_notice": _notice,
 }

@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from handlers import duty, fill, language, menu, people_cards, settle, start, why, year
+from handlers import duty, fill, language, menu, people_cards, prints, settle, start, why, year
 from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
@@ -63,6 +63,9 @@ TAPS: dict[Act, TapHandler] = {
     Act.PAPER: settle.paper,
     Act.ATTACHED: settle.attached,
     Act.WORKBOOK: year.send,
+    Act.FORM: prints.form,
+    Act.SUMMARY: prints.summary,
+    Act.NOTICE: prints.notice,
     **keeping.TAPS,
 }
 

@@ -15,6 +15,7 @@ from storage.tables import Person
 SHORT = 120  # characters of an answer on a card
 NAMES = 8  # people named one by one; more are counted
 
+ATTACHED = N_("attached")
 YES, NO = N_("Yes"), N_("No")
 
 
@@ -52,6 +53,20 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return voice.money(question.take(kept), desk.language)
     text = str(voice.put(question.take(kept), desk.language))
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+def in_full(desk: Desk, question: Question[Any], kept: Any) -> str:
+    """One answer with every word of it, as a document prints it; private numbers stay masked."""
+    match question.kind:
+        case _ if kept is None:
+            return "–"
+        case "attachment":
+            return translated(desk, ATTACHED)
+        case "people":
+            return voice.listed([named(desk.one(one), desk.language) for one in kept], desk.language)
+        case "document" | "yes/no" | "acknowledgement" | "choice" | "places" | "money":
+            return shown(desk, question, kept)
+    return str(voice.put(question.take(kept), desk.language))
 
 
 def people(desk: Desk, ids: Any) -> str:

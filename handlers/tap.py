@@ -35,6 +35,9 @@ class Act(Enum):
     FOLLOW = "g"  #: case, question: its filer adds a paper
     PAPER = "p"  #: case, -, which: a signature on paper is taken down
     ATTACHED = "t"  #: case, question: send the file
+    FORM = "fo"  #: case: its approval form as a document
+    SUMMARY = "su"  #: duty: what was answered with it as a document
+    NOTICE = "no"  #: case, step: the text its taker is to post
     PEOPLE = "pp"  #: -, what to do about all of them
     UNBOUND = "pu"  #: page shown, page wanted
     PLACES = "pl"  #: page shown, page wanted

@@ -63,6 +63,8 @@ def put(value: Any, language: str) -> Any:
         return say(value.label, language)
     if isinstance(value, Department):
         return value.en if language == "en" else value.zh
+    if isinstance(value, Money):
+        return money(value, language)
     return day(value, language) if isinstance(value, date) else value
 
 

@@ -156,6 +156,18 @@ def why(rule: Rule) -> LongText:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A text drafted for whoever takes a step, who copies or prints it and posts it where the school posts such things.
+
+    The desk knows %(school)s, %(office)s, %(phone)s and %(today)s beside what *values* makes of the case.
+    """
+
+    title: str  #: marked
+    text: str  #: marked; a paragraph a line
+    values: Callable[[Answers, Asker], Mapping[str, object]]
+
+
+@dataclass(frozen=True)
 class Step:
     """One station of a route. Its limit is the rule `FLOW.step.KEY`."""
 
@@ -169,6 +181,7 @@ class Step:
     hidden: bool = False  #: others see only that it is under way, passed or not passed
     rules: tuple[Rule, ...] = ()  #: judged before it passes
     did: str = ""  #: marked; its button, where "Approve" or "Record" would say too little
+    notice: Notice | None = None  #: what its taker is to post
 
 
 @dataclass(frozen=True)
@@ -367,6 +380,6 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
 
 __all__ = [
     "APPROVAL", "CANCELLED_ON", "FILED_ON", "FILER", "MOMENTS", "OPENED_ON", "RESULT", "WHY", "Asker", "Column", "Due",
-    "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Party", "Rule", "Stage", "Step", "Together", "Verdict",
-    "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison", "office", "steps_of", "why",
+    "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Notice", "Party", "Rule", "Stage", "Step", "Together",
+    "Verdict", "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison", "office", "steps_of", "why",
 ]  # fmt: skip

@@ -12,6 +12,12 @@ class Places(tuple[str, ...]):
     __slots__ = ()
 
 
+class Persons(tuple[int, ...]):
+    """People among the values of a notice, by id: put with their name, department and rank."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Words:
     """A sentence still to be translated."""

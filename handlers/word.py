@@ -1,0 +1,162 @@
+"""Word documents: A4, fonts for Chinese, bordered tables, the page's number at its foot; what people typed is text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from io import BytesIO
+
+from docx import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.image.image import Image
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length, Pt
+from docx.styles.style import ParagraphStyle
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+LATIN, SONG, FANG_SONG = "Times New Roman", "宋体", "仿宋"  # a machine without them shows its own
+WIDE, HIGH = Cm(16), Cm(20)  # what the margins leave, a picture's caption taken off
+SIGNATURE = Cm(2.2)  # room for a signature and a seal
+
+#: what XML cannot hold, and marks that turn the reading of other words around
+UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Text that a document can hold."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Word:
+    """One document, written from its top to its foot."""
+
+    def __init__(self, title: str, foot: str) -> None:
+        """Begin with a title; *foot* stands beside the page's number."""
+        self._document = Document()
+        section = self._document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)
+        section.top_margin = section.bottom_margin = Cm(2.5)
+        normal = self._document.styles["Normal"]
+        assert isinstance(normal, ParagraphStyle)  # the built-in one is
+        normal.font.name, normal.font.size = LATIN, Pt(12)
+        normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG_SONG)
+        normal.paragraph_format.space_after = Pt(0)
+        self._document.core_properties.title = clean(title)
+        self._document.core_properties.author = ""
+        head = self._document.add_paragraph()
+        head.alignment, head.paragraph_format.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(12)
+        _write(head, title, bold=True, size=18, font=SONG)
+        at_foot = section.footer.paragraphs[0]
+        at_foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _write(at_foot, f"{foot}    ", size=9)
+        _field(at_foot, "PAGE")
+        _write(at_foot, " / ", size=9)
+        _field(at_foot, "NUMPAGES")
+
+    def heading(self, text: str) -> None:
+        """A line above what belongs together."""
+        line = self._document.add_paragraph()
+        line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(12), Pt(4)
+        line.paragraph_format.keep_with_next = True
+        _write(line, text, bold=True, size=14, font=SONG)
+
+    def text(self, words: str) -> None:
+        """Paragraphs, one a line."""
+        for line in clean(words).split("\n"):
+            paragraph = self._document.add_paragraph()
+            paragraph.paragraph_format.line_spacing = 1.5
+            _write(paragraph, line)
+
+    def pairs(self, pairs: Sequence[tuple[str, str]], short: int = 14) -> None:
+        """A bordered table of labels and what they name: two short ones side by side, long ones on a row of their own.
+
+        Args: short: characters of what still fits into half a row.
+        """
+        table = self._table((3, 5, 3, 5))
+        left: tuple[str, str] | None = None
+        for one in (*pairs, None):
+            if left is not None and one is not None and max(len(left[1]), len(one[1])) <= short:
+                _fill(table, (*left, *one), labels=(0, 2))
+                left = None
+                continue
+            if left is not None:
+                cells = _row(table).cells
+                _put(cells[0], left[0], label=True)
+                _put(cells[1].merge(cells[3]), left[1])
+            left = one
+
+    def stations(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A bordered table of four columns under headings. A row of two is one still to be signed: it is kept high."""
+        table = self._table((3.5, 6.5, 2.5, 3.5))
+        _fill(table, headings, labels=range(len(headings)))
+        for one in rows:
+            if len(one) == len(headings):
+                _fill(table, one, labels=(0,))
+                continue
+            row = _row(table)
+            row.height, row.height_rule = SIGNATURE, WD_ROW_HEIGHT_RULE.AT_LEAST
+            _put(row.cells[0], one[0], label=True)
+            _put(row.cells[1].merge(row.cells[3]), f"\n\n{one[1]}")
+
+    def picture(self, content: bytes) -> bool:
+        """A photo within the margins. Returns whether it is one that Word shows."""
+        try:
+            image = Image.from_blob(content)
+            scale = min(WIDE / image.width, HIGH / image.height, 1)
+            self._document.add_picture(BytesIO(content), Length(int(image.width * scale)))
+        except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, ZeroDivisionError):
+            return False
+        return True
+
+    def content(self) -> bytes:
+        """The .docx."""
+        out = BytesIO()
+        self._document.save(out)
+        return out.getvalue()
+
+    def _table(self, widths_cm: Sequence[float]) -> Table:
+        table: Table = self._document.add_table(0, len(widths_cm), style="Table Grid")
+        table.autofit = False
+        for column, width in zip(table.columns, widths_cm, strict=True):
+            column.width = Cm(width)
+        return table
+
+
+def _row(table: Table) -> _Row:
+    return table.add_row()  # type: ignore[no-untyped-call, no-any-return]  # python-docx leaves it without types
+
+
+def _fill(table: Table, words: Sequence[str], labels: Sequence[int]) -> None:
+    cells = _row(table).cells
+    for at, text in enumerate(words):
+        _put(cells[at], text, label=at in labels)
+
+
+def _put(cell: _Cell, text: str, *, label: bool = False) -> None:
+    _write(cell.paragraphs[0], text, bold=label, size=10.5, font=SONG if label else FANG_SONG)
+
+
+def _write(into: Paragraph, text: str, *, bold: bool = False, size: float = 12, font: str = FANG_SONG) -> Run:
+    run = into.add_run(clean(text))
+    run.bold, run.font.size, run.font.name = bold, Pt(size), LATIN
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001 - it has no other door
+    return run
+
+
+def _field(into: Paragraph, code: str) -> None:
+    """Something Word counts itself: PAGE, NUMPAGES."""
+    run = _write(into, "", size=9)._element  # noqa: SLF001 - python-docx knows no fields
+    for kind in ("begin", "", "end"):
+        if kind:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part = OxmlElement("w:instrText")
+            part.text = code
+        run.append(part)
