@@ -219,7 +219,8 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     signed = _signed(desk, flow, case, mine)
     rows_now = (*_verdicts(desk, flow, case, mine), *_owed(desk, case), *_confirmed(desk, case), *signed)
     concerned = rows_now or access.in_office(desk, "exchange")
-    drafted = [*_notices(desk, flow, case, mine), *_summaries(desk, case), _form(desk, case)]
+    drafted = [*_notices(desk, flow, case, mine), *_summaries(desk, case)]
+    drafted += [_form(desk, case)] if access.may_see(desk, case) else []
     return (*rows_now, *_papers(desk, flow, case), *drafted) if concerned else ()
 
 

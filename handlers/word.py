@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from io import BytesIO
+from unicodedata import east_asian_width
 
 from docx import Document
 from docx.enum.table import WD_ROW_HEIGHT_RULE
@@ -21,6 +22,7 @@ from docx.text.run import Run
 
 LATIN, SONG, FANG_SONG = "Times New Roman", "宋体", "仿宋"  # a machine without them shows its own
 WIDE, HIGH = Cm(16), Cm(20)  # what the margins leave, a picture's caption taken off
+SHORT = 24  # what half a row of a table of pairs holds
 SIGNATURE = Cm(2.2)  # room for a signature and a seal
 
 #: what XML cannot hold, and marks that turn the reading of other words around
@@ -30,6 +32,10 @@ UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[
 def clean(text: str) -> str:
     """Text that a document can hold."""
     return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 class Word:
@@ -73,15 +79,15 @@ class Word:
             paragraph.paragraph_format.line_spacing = 1.5
             _write(paragraph, line)
 
-    def pairs(self, pairs: Sequence[tuple[str, str]], short: int = 14) -> None:
+    def pairs(self, pairs: Sequence[tuple[str, str]], short: int = SHORT) -> None:
         """A bordered table of labels and what they name: two short ones side by side, long ones on a row of their own.
 
-        Args: short: characters of what still fits into half a row.
+        Args: short: width of what still fits into half a row; a Chinese character is two wide, a Latin letter one.
         """
         table = self._table((3, 5, 3, 5))
         left: tuple[str, str] | None = None
         for one in (*pairs, None):
-            if left is not None and one is not None and max(len(left[1]), len(one[1])) <= short:
+            if left is not None and one is not None and max(_width(left[1]), _width(one[1])) <= short:
                 _fill(table, (*left, *one), labels=(0, 2))
                 left = None
                 continue
