@@ -106,6 +106,7 @@ class Word:
                 _fill(table, one, labels=(0,))
                 continue
             row = _row(table)
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - room to sign stays on a page
             row.height, row.height_rule = SIGNATURE, WD_ROW_HEIGHT_RULE.AT_LEAST
             _put(row.cells[0], one[0], label=True)
             _put(row.cells[1].merge(row.cells[3]), f"\n\n{one[1]}")
@@ -135,7 +136,8 @@ class Word:
 
 
 def _row(table: Table) -> _Row:
-    return table.add_row()  # type: ignore[no-untyped-call, no-any-return]  # python-docx leaves it without types
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it without types
+    return row
 
 
 def _fill(table: Table, words: Sequence[str], labels: Sequence[int]) -> None:
