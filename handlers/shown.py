@@ -51,7 +51,7 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return people(desk, kept)
         case "money":
             return voice.money(question.take(kept), desk.language)
-    text = str(voice.put(question.take(kept), desk.language))
+    text = " ".join(str(voice.put(question.take(kept), desk.language)).split())  # no line of theirs looks like ours
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 

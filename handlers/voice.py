@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +29,8 @@ from storage.office import Department
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}  #: ours → Babel's
+LONGEST = 4096  # of a message without its tags, in UTF-16 units: at least what Telegram counts
+CUTS = (600, 300, 150, 80)  # characters of a line, tried one after another until a message fits
 DAY = {"zh": "y年M月d日（EEEE）", "en": "EEE d MMM y"}
 
 
@@ -158,6 +161,11 @@ def _listed(context: Context, names: list[str]) -> str:
     return listed(names, context["language"])
 
 
+def _line(words: str) -> str:
+    """What somebody typed, on one line: no line of theirs is taken for one of ours."""
+    return " ".join(words.split())
+
+
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
@@ -171,7 +179,7 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
         day=_day, places=_places, said=_said, named=_named, names=_names, heading=_heading, instant=_instant,
-        office_name=_office_name, listed=_listed,
+        office_name=_office_name, listed=_listed, line=_line,
     )  # fmt: skip
     return environment
 
@@ -180,7 +188,30 @@ def render(template: str, language: str, context: Mapping[str, Any]) -> str:
     """A template as Telegram's HTML, for a reader of that language. Raises on a name that is not given."""
     text = _environment(language).get_template(template).render({**context, "language": language})
     lines = "\n".join(line.strip() for line in text.strip().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines)
+    return fitted(re.sub(r"\n{3,}", "\n\n", lines))
+
+
+def fitted(text: str) -> str:
+    """Telegram's HTML cut to what one message holds: long lines first, then the last ones; lines with tags stay."""
+    for most in CUTS:
+        if _length(text) <= LONGEST:
+            return text
+        text = "\n".join(_cut(line, most) for line in text.split("\n"))
+    lines = text.split("\n")
+    plain = [at for at, line in enumerate(lines) if line and "<" not in line]
+    while plain and _length("\n".join(lines)) > LONGEST:
+        last = plain.pop()
+        lines[last : last + 2] = ["…"] if lines[last + 1 : last + 2] == ["…"] else ["…", *lines[last + 1 : last + 2]]
+    return "\n".join(lines)
+
+
+def _length(text: str) -> int:
+    return len(unescape(re.sub(r"<[^>]*>", "", text)).encode("utf-16-le")) // 2
+
+
+def _cut(line: str, most: int) -> str:
+    words = unescape(line)
+    return line if "<" in line or len(words) <= most else f"{escape(words[: most - 1])}…"
 
 
 def best_language(code: str | None, otherwise: str) -> str:

@@ -29,16 +29,17 @@ from flows.kit.words import N_
 
 @dataclass(frozen=True)
 class Text(Question[str]):
-    """A short text, kept as typed."""
+    """A short text, kept as typed, on one line."""
 
     longest: int = 200  #: characters
     shortest: int = 1
 
     kind: ClassVar[str] = "text"
+    paragraphs: ClassVar[bool] = False  #: whether its line breaks are kept
 
     def read(self, typed: str, around: Around) -> Reading[str]:
         """Any text that is not empty and not too long."""
-        value = tidy(typed)
+        value = tidy(typed) if self.paragraphs else " ".join(tidy(typed).split("\n"))
         if not value:
             return Unread(N_("Please type a few words."), {})
         if len(value) < self.shortest:
@@ -58,6 +59,7 @@ class LongText(Text):
     longest: int = 3000
 
     kind: ClassVar[str] = "long text"
+    paragraphs: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
