@@ -1,0 +1,153 @@
+"""Samples of what follows an approval: what is owed, reminded of, reported and confirmed; calling it off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from bot.showing.filling import tiny
+from bot.showing.fitting import Given, NothingFits
+from bot.showing.scene import Moment, Sample, Scene
+from bot.showing.settling import looked_at
+from flows.kit.flow import Duty, Flow
+from flows.kit.refusal import Refusal
+from flows.kit.settling import Standing
+from handlers.tap import Act
+from storage import access, duties
+from storage.desk import Desk
+from storage.facts import answers_of
+from storage.tables import Case
+from storage.tables import Duty as Row
+
+LATE = timedelta(days=8)  # a duty is followed so long after its day
+
+
+def followed(scene: Scene, flow: Flow, case: int, *, plain: bool) -> Iterator[Sample]:
+    """From the approval to the end. *plain*: with all that is the same on every way."""
+    filer = scene.room.case(case).filer_id
+    if plain and scene.room.case(case).standing == Standing.OPEN.value:
+        yield from scene.card("approved", flow, filer, "my", filer)
+        yield from scene.card("approved", flow, scene.room.exchange, "desk", scene.room.exchange)
+        yield from _called_off(scene, flow, case, filer)
+    while (number := _next(scene, case)) is not None or _waited(scene, flow, case):
+        if number is not None:
+            yield from _duty(scene, flow, case, number)
+    if plain and scene.room.case(case).standing == Standing.CLOSED.value:
+        yield from looked_at(scene, "closed", flow, case)
+
+
+def _open(scene: Scene, case: int) -> list[Row]:
+    return [duty for duty in duties.of_case(scene.room.desk(), scene.room.case(case)) if duty.state == "open"]
+
+
+def _next(scene: Scene, case: int) -> int | None:
+    """The next duty that can be done now."""
+    for duty in _open(scene, case):
+        owners = duties.owners(scene.room.desk(), duty)
+        if owners and _is_doable(scene.room.desk(owners[0].id), duty.id):
+            return duty.id
+    return None
+
+
+def _waited(scene: Scene, flow: Flow, case: int) -> bool:
+    """Turn the calendar to the day the next duty begins. Returns whether there is such a day."""
+    answers = answers_of(scene.room.desk(), scene.room.case(case))
+    since = [question for duty in _open(scene, case) if (question := flow.duty(duty.key).since) is not None]
+    days = [day for question in since if (day := answers.value(question)) and day > scene.room.today]
+    if days:
+        with scene.quietly():
+            list(scene.until(min(days), "rang", flow))
+    return bool(days)
+
+
+def _is_doable(desk: Desk, number: int) -> bool:
+    duty = desk.session.get_one(Row, number)
+    try:
+        duties.doable(desk, duty, desk.session.get_one(Case, duty.case_id))
+    except Refusal:
+        return False
+    return True
+
+
+def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
+    """One duty: owed, reminded of, overdue, reported, not yet there, confirmed."""
+    row = scene.room.duty(number)
+    declared = flow.duty(row.key)
+    owner = duties.owners(scene.room.desk(), row)[0].id
+    new = scene.is_new(f"duty {declared.key}")
+    if new:
+        yield from scene.card("due", declared, owner, "duty", number)
+        yield from _overdue(scene, declared, case, number, owner)
+    with scene.quietly():
+        yield from scene.until(max(row.anchor, scene.room.today), "rang", declared)
+    off = flow.called_off_by
+    if new and off is not None and off in declared.asks:
+        with scene.instead():
+            yield from _reported(scene, declared, case, number, owner, "called off", {off.key: Given("skips")})
+    with scene.quietly(not new):
+        yield from _reported(scene, declared, case, number, owner, "reported", None)
+        if scene.room.duty(number).state == "claimed":
+            yield from _confirmed(scene, declared, case, number, owner)
+    scene.skip()
+
+
+def _overdue(scene: Scene, declared: Duty, case: int, number: int, owner: int) -> Iterator[Sample]:
+    """Nobody does it: its reminders, and how it looks when its day is past."""
+    filer, office, due = scene.room.case(case).filer_id, scene.room.exchange, scene.room.duty(number).due
+    told: set[tuple[object, ...]] = set()
+    with scene.instead():
+        for sample in scene.until(due + LATE, "rang", declared):
+            today = scene.room.today
+            which = (sample.kind, sample.reader, sample.language, today > due, today == due)
+            if which not in told:  # before the day, on it and after it: the days between say the same
+                told.add(which)
+                yield sample
+        yield from scene.card("overdue", declared, owner, "duty", number)
+        yield from scene.card("overdue", declared, owner, "my", owner)
+        yield from scene.card("overdue", declared, filer, "case", case)
+        yield from scene.card("overdue", declared, office, "desk", office)
+
+
+def _reported(
+    scene: Scene, declared: Duty, case: int, number: int, owner: int, moment: Moment, forced: Mapping[str, Given] | None
+) -> Iterator[Sample]:  # fmt: skip
+    """Its owner says that it is done."""
+    if (tap := scene.room.button(owner, "duty", number, Act.DONE)) is None:
+        raise NothingFits(f"{declared.key}: who owes it has no button to say that it is done")
+    scene.room.presses(owner, tap)
+    yield from tiny(scene, owner, forced)
+    if scene.room.duty(number).state == "open":
+        raise NothingFits(f"{declared.key}: it was not taken when it was reported done")
+    yield from looked_at(scene, moment, declared, case)
+    yield from scene.card(moment, declared, owner, "duty", number)
+
+
+def _confirmed(scene: Scene, declared: Duty, case: int, number: int, owner: int) -> Iterator[Sample]:
+    """Whoever may close it has not seen it done, then has."""
+    desk, row, of = scene.room.desk(), scene.room.duty(number), scene.room.case(case)
+    meant = access.people(desk, declared.closed_by, of.filer_id, answers_of(desk, of)) if declared.closed_by else []
+    closer = next((one.id for one in meant if duties.may_close(scene.room.desk(one.id), row)), None)
+    if closer is None:
+        raise NothingFits(f"{declared.key}: nobody is there to confirm it")
+    yield from scene.card("reported", declared, closer, "confirm", number)
+    yield from scene.card("reported", declared, closer, "todo", closer)
+    confirmed, not_yet = (scene.room.button(closer, "confirm", number, act) for act in (Act.CONFIRM, Act.NOT_YET))
+    if confirmed is None or not_yet is None:
+        raise NothingFits(f"{declared.key}: who confirms it has no buttons for it")
+    with scene.instead():
+        scene.room.presses(closer, not_yet)
+        yield from scene.letters("not yet", declared)
+        yield from scene.card("not yet", declared, owner, "duty", number)
+    scene.room.presses(closer, confirmed)
+    yield from looked_at(scene, "done", declared, case)
+    yield from scene.card("done", declared, owner, "duty", number)
+    yield from scene.card("done", declared, closer, "confirm", number)
+
+
+def _called_off(scene: Scene, flow: Flow, case: int, filer: int) -> Iterator[Sample]:
+    """The filer calls the approved case off."""
+    if (tap := scene.room.button(filer, "case", case, Act.CALL_OFF)) is not None:
+        with scene.instead():
+            scene.room.presses(filer, tap)
+            yield from tiny(scene, filer)
+            yield from looked_at(scene, "called off", flow, case)

@@ -1,0 +1,103 @@
+"""Samples that belong to no flow: coming and going, help and language, full lists, trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.showing.exploring import explored, typed_after
+from bot.showing.filling import filled, handed_in, tiny
+from bot.showing.fitting import Path
+from bot.showing.room import CHAT, Room
+from bot.showing.scene import Sample, Scene
+from bot.showing.settling import settled
+from flows.kit.flow import Flow, Verdict
+from handlers import routes
+from handlers.tap import Act, Tap
+from handlers.voice import LANGUAGES
+from storage import cases, people, steps
+from storage.inbox import Waiting
+
+STRANGER = 4_000_000  # number of a chat that nobody has
+CROWD = 24  # cases of an office with full lists
+
+
+def everywhere(room: Room) -> Iterator[Sample]:
+    """What every office says, whatever its flows are."""
+    scene = Scene(room, None)
+    teacher, office = room.filers[0], room.exchange
+    with scene.instead():
+        for who in (teacher, office):
+            for kind in ("help", "my", "todo", "desk", "language"):
+                yield from scene.card("lists", None, who, kind, who)
+        yield from _arriving(scene, teacher)
+        yield from explored(scene, office, "/people")
+        many = room.cast[office].staff_no[:-2]  # everybody's number begins like that
+        yield from typed_after(scene, office, Tap(Act.PEOPLE, arg="find"), many)
+        yield from _trouble(scene, teacher, office)
+
+
+def _arriving(scene: Scene, who: int) -> Iterator[Sample]:
+    """Strangers, a code, another phone, a phone that blocks the assistant."""
+    room = scene.room
+    scene.skip()
+    for language in LANGUAGES:  # a stranger's phone tells theirs
+        for text in ("你好", "/start WRONGCODE2"):
+            room.says(None, text, chat=STRANGER, language=language)
+            yield from scene.letters("arriving", None, (language,))
+    room.says(None, f"/start {people.invite(room.desk(), room.desk().one(who))}", chat=STRANGER)
+    yield from scene.letters("arriving", None)
+    room.blocks(who, chat=STRANGER)
+    yield from scene.letters("arriving", None)
+
+
+def _trouble(scene: Scene, who: int, office: int) -> Iterator[Sample]:
+    """What is not understood, and what administrators hear of."""
+    room = scene.room
+    for text in ("？？？", "/nothing", "/case"):
+        room.says(office, text)
+        yield from scene.letters("trouble", None)
+    routes.trouble(room.desk(), Waiting(7, "telegram", CHAT + office, b"", 3), "A1B2C3")
+    for name in ("trouble_letter", "trouble_card"):
+        people.tell_admin(room.desk(), name, name, {"row": 7})
+    yield from scene.letters("trouble", None)
+    yield from scene.card("trouble", None, who, "old:my", who)
+
+
+def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
+    """The lists of an office that has a lot to do, of every flow."""
+    scene = Scene(room, None)
+    with scene.instead():
+        for number, who in enumerate(list(room.cast)[:CROWD]):
+            flow = flows[number % len(flows)]
+            path = next(room.fitting(who, flow).fillings({}, {}), None)
+            if path is not None:
+                _under_way(Scene(room, flow, quiet=True), flow, who, path, number % 3)
+        busiest = sorted(room.cast, key=lambda who: len(steps.waiting_on(room.desk(who))))[-2:]
+        for who, kind in ((room.filers[0], "my"), (room.exchange, "desk"), *((who, "todo") for who in busiest)):
+            yield from scene.card("busy", None, who, kind, who)
+        yield from _left(scene, room.filers[0], busiest[-1])
+
+
+def _left(scene: Scene, filer: int, taker: int) -> Iterator[Sample]:
+    """Somebody leaves who has filed something; and everybody of a department that has something to settle."""
+    room = scene.room
+    gone = [one for one, member in room.cast.items() if member.department == room.cast[taker].department]
+    for who in dict.fromkeys((filer, *gone)):
+        scene.skip()
+        desk = room.desk()
+        people.leave(desk, desk.one(who), desk.today)
+        desk.session.flush()
+        yield from scene.letters("left", None)
+
+
+def _under_way(scene: Scene, flow: Flow, who: int, path: Path, end: int) -> None:
+    """A case that waits, was returned, or is approved with something left to do."""
+    list(filled(scene, flow, who, path))
+    case = handed_in(scene, flow, who)
+    if end == 1:
+        for taker in cases.colleagues(scene.room.desk(), scene.room.case(case))[:1]:
+            if (tap := scene.room.button(taker.id, "step", case, Act.VERDICT, Verdict.RETURN.value)) is not None:
+                scene.room.presses(taker.id, tap)
+                list(tiny(scene, taker.id))
+    elif end:
+        list(settled(scene, flow, case, who, path))
