@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot.people import invite, people
+from bot.showing import commands as showing
 from bot.terminal import at_the_desk, ends_in, open_store, school_faults, settings_or_stop, stop, write_private
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ cli = typer.Typer(
     help="外事助手 Waishi: the chat assistant of a college's exchange office.",
 )
 cli.add_typer(people, name="people")
+for command in (showing.flows,):
+    cli.command()(command)
 cli.command("invite", hidden=True)(invite)  # as it was called before there was a sheet
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from flows.kit.answers import Question
 from flows.kit.people import Kind, Rank, Role
+from flows.kit.people_forms import people_forms
 from flows.kit.questions import Text
-from storage.office import Department, Office
+from storage.office import Office
 
 _FAMILIES = """
     王 Wang,李 Li,张 Zhang,刘 Liu,陈 Chen,杨 Yang,赵 Zhao,黄 Huang,周 Zhou,吴 Wu,徐 Xu,孙 Sun,胡 Hu,朱 Zhu,高 Gao,
@@ -62,8 +63,8 @@ def renamed(office: Office, values: Values) -> Office:
     named = {}
     for key, one in office.departments.items():
         zh, en = values.department(one.zh, one.en)
-        named[key] = Department(key, zh, en, one.roles)
-    return replace(office, departments=named)
+        named[key] = replace(one, zh=zh, en=en)
+    return replace(office, departments=named, tiny={**office.tiny, **people_forms(named)})
 
 
 def members(office: Office, values: Values) -> Sequence[Member]:

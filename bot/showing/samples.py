@@ -31,7 +31,7 @@ from storage import cases
 def samples(
     school: School, flows: Mapping[str, Flow], *, values: Values | None = None, today: date = TODAY
 ) -> Iterator[Sample]:
-    """Every sample of a school's flows, in each language.
+    """Every sample of the flows a school offers, by its own routes, in each language.
 
     Args:   values: names of people and departments, and typed texts.
     Raises: NothingFits: the samples of a form do not get through its rules; the text names the form.
@@ -41,10 +41,10 @@ def samples(
         TemporaryDirectory() as data,
         open_room(sample_office(school, flows, values, Path(data)), values, today) as room,
     ):
-        for flow in flows.values():
+        for flow in room.office.offered:
             yield from of_flow(room, flow)
         yield from everywhere(room)
-        yield from crowded(room, list(flows.values()))
+        yield from crowded(room, room.office.offered)
 
 
 def of_flow(room: Room, flow: Flow) -> Iterator[Sample]:

@@ -1,0 +1,64 @@
+"""The commands that show: flows, figure, preview. They need a school's file and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.terminal import school_faults, stop
+
+if TYPE_CHECKING:
+    from bot.school import School
+    from flows.kit.flow import Flow
+    from storage.office import Office
+
+SchoolFile = Annotated[
+    Path | None,
+    typer.Option("--school", envvar="SCHOOL", help="The school's file; none: school.toml, else the example."),
+]
+OneFlow = Annotated[str, typer.Argument(help="Its key; none: every flow.")]
+
+
+def _school(file: Path | None) -> School:
+    from bot.assembly import EXAMPLE
+    from bot.school import load_school
+
+    usual = Path("school.toml")
+    return load_school(file or (usual if usual.exists() else EXAMPLE))
+
+
+def _office(file: Path | None) -> Office:
+    from bot.showing.cast import Values
+    from bot.showing.room import sample_office
+    from flows.catalogue import FLOWS
+
+    with school_faults():
+        return sample_office(_school(file), FLOWS, Values(), Path())
+
+
+def _chosen(office: Office, key: str) -> list[Flow]:
+    from flows.kit.rulereading import did_you_mean
+
+    if key and key not in office.flows:
+        stop(f"There is no flow {key!r}{did_you_mean(key, office.flows)}")
+    return [flow for flow in office.flows.values() if key in ("", flow.key)]
+
+
+def flows(
+    flow: OneFlow = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, to be read by a program.")] = False,
+    school: SchoolFile = None,
+) -> None:
+    """List each flow: questions, rules, route, duties."""
+    from bot.showing.outline import aloud, outline
+
+    office = _office(school)
+    found = [outline(office, one) for one in _chosen(office, flow)]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(line for one in found for line in aloud(one)))
