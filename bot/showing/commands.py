@@ -62,3 +62,26 @@ def flows(
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(line for one in found for line in aloud(one)))
+
+
+def figure(
+    flow: OneFlow = "",
+    *,
+    language: Annotated[str, typer.Option(help="Of its labels: zh or en.")] = "zh",
+    school: SchoolFile = None,
+) -> None:
+    """Draw each route as a Mermaid flowchart, coloured by whose turn it is; several as Markdown."""
+    from bot.showing.cast import Values
+    from bot.showing.figure import figure as drawn
+    from bot.showing.figure import walked
+    from bot.showing.room import open_room
+    from handlers.voice import LANGUAGES, say
+
+    if language not in LANGUAGES:
+        stop(f"There is no language {language!r}; say zh or en.")
+    office = _office(school)
+    chosen = _chosen(office, flow)
+    with open_room(office, Values()) as room:
+        for one in chosen:
+            chart = "\n".join(drawn(office, one, walked(room, one), language))
+            typer.echo(chart if flow else f"## {say(one.title, language)}\n\n```mermaid\n{chart}\n```\n")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import cache
 
 import pytest
 from typer.testing import CliRunner
@@ -11,6 +13,7 @@ from bot.cli import cli
 from flows.catalogue import FLOWS
 
 
+@cache
 def shown(*words: str) -> tuple[int, str]:
     """Exit code, and what a command says."""
     done = CliRunner().invoke(cli, words, env={"SCHOOL": None})
@@ -39,8 +42,63 @@ def test_a_flow_is_told_in_a_terminal() -> None:
     assert "申请人 · Whoever files, by back + 10 days; confirmed by 人事处 · Personnel Office" in lines
 
 
-@pytest.mark.parametrize("command", ["flows"])
+@pytest.mark.parametrize("command", ["flows", "figure"])
 def test_a_flow_that_is_not_there_is_named(command: str) -> None:
     """With the nearest one that is, and exit code 2."""
     code, text = shown(command, "passport_lone")
     assert (code, text) == (2, "There is no flow 'passport_lone'; did you mean 'passport_loan'?\n")
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------
+
+ID, LABEL = r"[a-z][a-z0-9_]*", r'"(?:[^"<>]|<br/>)+"'
+LINES = {  # the few kinds of line that a figure of ours is made of
+    "box": rf"(?P<id>{ID})\[{LABEL}\](?::::(?P<colour>{ID}))?",
+    "end of the way": rf"(?P<id>{ID})\(\[{LABEL}\]\):::(?P<colour>{ID})",
+    "frame": rf"subgraph (?P<id>{ID}) \[{LABEL}\]",
+    "edge": rf"(?P<start>{ID}) (?:-->|~~~) (?P<to>{ID})",
+    "colour": rf"classDef (?P<defined>{ID}) (?:[a-z-]+:[#a-z0-9 ]+,?)+",
+    "coloured": rf"class (?P<which>{ID}(?:,{ID})*) (?P<colour>{ID})",
+    "other": r"end|direction TB|%% .+",
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("flow", FLOWS)
+def test_a_figure_is_a_flowchart(flow: str, language: str) -> None:
+    """Every line is one that Mermaid knows, frames are closed, what is joined or coloured is there, once."""
+    code, text = shown("figure", flow, "--language", language)
+    first, *lines = text.strip().splitlines()
+    found = [
+        next((hit for kind in LINES.values() if (hit := re.fullmatch(kind, line.strip()))), None) for line in lines
+    ]
+    assert (code, first, [line for line, hit in zip(lines, found, strict=True) if hit is None]) == (
+        0,
+        "flowchart TD",
+        [],
+    )
+
+    def named(group: str) -> list[str]:
+        return [hit[group] for hit in found if hit is not None and hit.groupdict().get(group)]
+
+    ids = named("id")
+    assert len(ids) == len(set(ids))
+    joined = {*named("start"), *named("to"), *(one for which in named("which") for one in which.split(","))}
+    assert joined - set(ids) == set()
+    assert set(named("colour")) == set(named("defined"))
+    assert text.count("subgraph ") == len(re.findall(r"^ *end$", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_a_figure_leads_from_the_filing_to_the_approval(flow: str) -> None:
+    """Every way on it ends; a step that no sample reaches is named in a comment."""
+    _, text = shown("figure", flow)
+    edges = re.findall(r"^  (\w+) --> (\w+)$", text, re.MULTILINE)
+    inside = dict(re.findall(r"subgraph (beside_\d+)(.*?)\n  end", text, re.DOTALL))
+    reached = {place for edge in edges for place in edge}
+    assert {start for start, _ in edges} - {to for _, to in edges} == {"filed"}
+    assert {to for _, to in edges} - {start for start, _ in edges} == {"approved"}
+    drawn = {key for key in re.findall(r"step_(\w+)\[", text) if f"step_{key}" in reached or key in str(inside)}
+    unreached = re.findall(r"%% not reached at this school: (.*)", text)
+    left_out = set(unreached[0].split(", ")) if unreached else set()
+    assert drawn | left_out == {step.key for step in FLOWS[flow].steps}
