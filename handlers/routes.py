@@ -176,7 +176,8 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
             raise Refusal(menu.UNKNOWN_COMMAND)
         fill.open_form(desk, flow)
         return
-    if text and (flow := menu.flow_named(desk, text)) and not fill.waits_for_text(desk):
+    asked = menu.flow_named(desk, text) if text and not looks_like_document(text) else None
+    if (flow := asked) is not None and not fill.waits_for_text(desk):
         fill.open_form(desk, flow)
         return
     fill.message(update, desk)
