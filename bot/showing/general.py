@@ -75,6 +75,7 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
         busiest = sorted(room.cast, key=lambda who: len(steps.waiting_on(room.desk(who))))[-2:]
         for who, kind in ((room.filers[0], "my"), (room.exchange, "desk"), *((who, "todo") for who in busiest)):
             yield from scene.card("busy", None, who, kind, who)
+        yield from scene.card("busy", None, room.exchange, "year", room.today.year)
         yield from _left(scene, room.filers[0], busiest[-1])
 
 

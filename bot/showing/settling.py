@@ -46,6 +46,9 @@ def settled(scene: Scene, flow: Flow, case: int, filer: int, path: Path) -> Iter
         if new:
             yield from scene.card("waits", step, taker, "step", case)
             yield from scene.card("waits", step, taker, "todo", taker)
+            if step.notice is not None:
+                scene.room.presses(taker, Tap(Act.NOTICE, case, step.key))
+                yield from scene.letters("waits", step)
             yield from _stopped(scene, flow, step, case, taker, path)
         with scene.quietly(not new):
             yield from _passed(scene, step, case, taker)
