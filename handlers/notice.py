@@ -53,7 +53,9 @@ def drafted(desk: Desk, case: Case, key: str) -> Draft:
     }  # fmt: skip
     values = known | dict(notice.values(answers_of(desk, case), asker_of(desk, case)))
     put = {name: _people(desk, value) if isinstance(value, Persons) else value for name, value in values.items()}
-    put = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in put.items()}  # one line
+    put = {
+        name: " ".join(value.split()) if isinstance(value, str) else value for name, value in put.items()
+    }  # one line
     return Draft(translated(desk, notice.title), voice.say(Words(notice.text, put), desk.language), case.number)
 
 
