@@ -32,8 +32,8 @@ SERIES = {
     "PostgreSQL": "with s as (select generate_series(1, :size) as n)",
 }
 FILL = """
-insert into duty (id, case_id, key, owner_id, anchor, due, state, born_at, next_at, digest)
-{series} select n, 1 + n % 1000, 'hand_back', 1 + (n % 1000) % 200, :anchor, :due, 'open', :born, :later, :digest
+insert into duty (id, case_id, key, owner_id, office, answers, anchor, due, state, born_at, next_at, digest)
+{series} select n, 1 + n % 1000, 'hand_back', 1 + (n % 1000) % 200, '', '{}', :anchor, :due, 'open', :born, :later, :digest
 from s
 """
 
