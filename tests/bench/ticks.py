@@ -33,7 +33,8 @@ SERIES = {
 }
 FILL = """
 insert into duty (id, case_id, key, owner_id, office, answers, anchor, due, state, born_at, next_at, digest)
-{series} select n, 1 + n % 1000, 'hand_back', 1 + (n % 1000) % 200, '', '{}', :anchor, :due, 'open', :born, :later, :digest
+{series} select n, 1 + n % 1000, 'hand_back', 1 + (n % 1000) % 200, '', '{}',
+  :anchor, :due, 'open', :born, :later, :digest
 from s
 """
 
