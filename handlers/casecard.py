@@ -41,6 +41,7 @@ STANDINGS = {
     Standing.WITHDRAWN: N_("withdrawn"),
 }
 
+WHERE_AND_WHEN = ("places", "date", "period", "time")  # kinds of questions that tell a case in one line
 REVIEW = N_("The school's review")  # what others see of a step whose content is not theirs
 
 
@@ -55,6 +56,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "title": flow.title,
         "filer": filer,
         "department": department(desk, filer.department),
+        "gist": rows(desk, tuple(one for one in flow.questions if one.kind in WHERE_AND_WHEN), answers),
         "rows": rows(desk, (*flow.questions, *asked_later(desk, flow, case)), answers),
         "standing": standing.value,
         "standing_words": _standing_words(desk, flow, case, standing),
@@ -159,7 +161,7 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     case = desk.session.get_one(Case, subject)
     if case.filer_id != desk.me.id:
         return tuple(_owed(desk, case))
-    if case.standing == Standing.RETURNED.value:
+    if case.standing in (Standing.RETURNED.value, Standing.WITHDRAWN.value):
         again = button(translated(desk, N_("Change and send again")), Tap(Act.AGAIN, case.id), MAIN)
         return [again], _form(desk, case)
     keys = [
@@ -169,6 +171,10 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     keys += _owed(desk, case)
     if cases.may_cancel(desk, case):
         keys.append([button(translated(desk, cases.flow_of(desk, case).cancels), Tap(Act.CALL_OFF, case.id))])
+    if cases.may_withdraw(desk, case):
+        keys.append([button(translated(desk, N_("↩︎ Take it back")), Tap(Act.WITHDRAW, case.id))])
+    if cases.may_copy(desk, case):
+        keys.append([button(translated(desk, N_("Copy and change")), Tap(Act.COPY, case.id), MAIN)])
     return (*keys, _form(desk, case))
 
 
@@ -217,7 +223,13 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     flow = cases.flow_of(desk, case)
     mine = access.taken_steps(desk, case) if case.standing == Standing.SETTLING.value else []
     signed = _signed(desk, flow, case, mine)
-    rows_now = (*_verdicts(desk, flow, case, mine), *_owed(desk, case), *_confirmed(desk, case), *signed)
+    rows_now = (
+        *_verdicts(desk, flow, case, mine),
+        *_missed(desk, case),
+        *_owed(desk, case),
+        *_confirmed(desk, case),
+        *signed,
+    )
     concerned = rows_now or access.in_office(desk, "exchange")
     drafted = [*_notices(desk, flow, case, mine), *_summaries(desk, case)]
     drafted += [_form(desk, case)] if access.may_see(desk, case) else []
@@ -251,6 +263,13 @@ def _verdicts(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[R
 
     yield [made(verdict) for verdict in gives if verdict.passes]
     yield [made(verdict) for verdict in gives if not verdict.passes]
+
+
+def _missed(desk: Desk, case: Case) -> Iterable[Row]:
+    """Papers that are still to follow: whoever is asked may ask for them, without returning the case."""
+    for question in cases.may_ask_for(desk, case):
+        words = translated(desk, N_("📎 Ask for it: %(what)s"), what=translated(desk, question.label))
+        yield [button(words, Tap(Act.ASK_FOR, case.id, question.key))]
 
 
 def _signed(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row]:

@@ -23,6 +23,8 @@ from flows.kit.tiny import (
     REASON,
     REFUSE_REASON,
     RETURN_REASON,
+    TAKE_BACK,
+    TYPED,
     WHY_NOT,
     WHY_OFF,
 )  # fmt: skip
@@ -171,6 +173,25 @@ def _call_off(desk: Desk, draft: Draft, given: Answers) -> None:
     cases.cancel(desk, access.seen_case(desk, draft.subject or 0), given[WHY_OFF])
 
 
+def _take_back(desk: Desk, draft: Draft, given: Answers) -> None:
+    """The case is with its filer again: its card says so, and its form is open to be changed."""
+    case = access.seen_case(desk, draft.subject or 0)
+    cases.withdraw(desk, case)
+    again = drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
+    cards.show(desk, desk.me, "draft", again.id, fresh=True)
+
+
+def _typed(verdict: Verdict, desk: Desk, draft: Draft, given: Answers) -> None:
+    """A typed verdict is confirmed: it counts, or asks first what its step asks."""
+    case = access.seen_case(desk, draft.subject or 0)
+    mine = cases.settleable(desk, case, verdict, seen=draft.seen)
+    form = cases.asked_with(desk, case, verdict, mine) if verdict.passes else None
+    if form is not None:
+        ask(desk, form, subject=case.id, seen=draft.seen)
+        return
+    cases.settle(desk, case, verdict, seen=draft.seen, reason=given.value(REASON))
+
+
 def _on_paper(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
     verdict = Verdict(given[PAPER_SAYS])
@@ -199,9 +220,11 @@ def _report(desk: Desk, draft: Draft, given: Answers) -> None:
 
 #: what a filled tiny form leads to; others are a step's, a paper's or a duty's own
 FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {
+    **{form.key: partial(_typed, verdict) for verdict, form in TYPED.items()},
     RETURN_REASON.key: _return,
     REFUSE_REASON.key: _refuse,
     CANCEL_REASON.key: _call_off,
+    TAKE_BACK.key: _take_back,
     ON_PAPER.key: _on_paper,
 }
 

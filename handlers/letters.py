@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.kit.refusal import Words
+from flows.kit.settling import Standing
 from handlers import casecard, dutycard, notice, screens, slips, voice
 from handlers.screen import Screen, button
+from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, outbox
+from storage import access, cards, cases, outbox
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
@@ -29,14 +31,18 @@ LETTERS: dict[str, Letter] = {
     "case_approved": Letter("case", "case"),
     "case_returned": Letter("case", "case"),
     "case_refused": Letter("case", "case"),
+    "case_withdrawn": Letter(),
+    "case_names_you": Letter("case", "case"),
+    "paper_wanted": Letter("case", "case"),
+    "paper_came": Letter("step", "case"),
     "step_waits": Letter("step", "case"),
     "reminder": Letter("duty", "duty"),
     "reminder_copy": Letter(),
     "digest": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
     "duty_not_yet": Letter("duty", "duty"),
-    "duty_done": Letter("duty", "duty"),
-    "case_cancelled": Letter("step", "case"),
+    "duty_done": Letter(),
+    "case_cancelled": Letter(),
     "nobody_takes": Letter("step", "case"),
     "welcome": Letter(),
     "moved": Letter(),
@@ -66,9 +72,24 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     """A reminder that was held up is not sent for what was done meanwhile, nor beside a newer one."""
     if letter.name == "digest":
         return any(_still_open(desk, letter.about, part) for part in ("owed", "copied"))
+    if letter.name in ("step_waits", "case_names_you", "case_withdrawn"):
+        return _still_so(desk, letter, desk.session.get_one(Case, letter.about["case"]))
+    if letter.name == "paper_wanted":
+        wanted = desk.session.get_one(History, letter.about["history"]).about["question"]
+        case = desk.session.get_one(Case, letter.about["case"])
+        return wanted in [question.key for question in cases.to_follow(desk, case)]
     if letter.name not in ("reminder", "reminder_copy"):
         return True
     return desk.session.get_one(Duty, letter.about["duty"]).state == "open" and not outbox.newer(desk, letter)
+
+
+def _still_so(desk: Desk, letter: Outgoing, case: Case) -> bool:
+    """What was taken back before its reader heard of it is not spoken of; nor that, once it was sent again."""
+    taken_back = case.standing == Standing.WITHDRAWN.value
+    if letter.name != "case_withdrawn":
+        return not taken_back and not outbox.newer(desk, letter)
+    shown = (cards.find(desk, letter.reader_id or 0, kind, case.id) for kind in ("case", "step"))
+    return taken_back and any(card is not None and card.message_id for card in shown)
 
 
 def _still_open(desk: Desk, about: dict[str, Any], part: str) -> list[int]:
@@ -104,9 +125,9 @@ def write(desk: Desk, letter: Outgoing) -> Screen:
     if letter.name == "digest":
         return _digest(desk, letter.about)
     text = voice.render(f"letters/{letter.name}.html", language, context(desk, letter.about))
-    if not kind.carries:
+    subject = int(letter.about[kind.about]) if kind.carries else 0
+    if not kind.carries or not screens.open_to(desk, kind.carries, subject):
         return Screen(text)
-    subject = int(letter.about[kind.about])
     return Screen(text, screens.buttons(desk, kind.carries, subject), (kind.carries, subject))
 
 
@@ -133,8 +154,10 @@ def _invited(desk: Desk, person: Person) -> dict[str, Any]:
 
 
 def _act_context(desk: Desk, row: History) -> dict[str, Any]:
-    remark = row.about.get("remark")
+    remark, asked = row.about.get("remark"), [row.about.get("question"), *row.about.get("questions", ())]
+    questions = cases.flow_of(desk, desk.session.get_one(Case, row.case_id)).questions
     return {
+        "papers": [translated(desk, question.label) for question in questions if question.key in asked],
         "by": desk.session.get_one(Person, row.by_id),
         "at": row.at,
         "reason": desk.session.get_one(Remark, remark).words if remark else "",

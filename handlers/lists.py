@@ -21,6 +21,7 @@ def my_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     """What the person filed, owes and left unfinished."""
     return "my", {
         "cases": [casecard.context(desk, case) for case in cases.of_person(desk)],
+        "naming": [casecard.context(desk, case) for case in cases.naming(desk)],
         "owed": [dutycard.context(desk, duty) for duty in duties.of_person(desk)[:LISTED]],
         "drafts": [formcard.context(desk, draft.id)[1] for draft in _large(desk)],
     }
@@ -41,7 +42,8 @@ def my_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         ]
         for draft in _large(desk)
     ]
-    return (*found, *([button(case.number, Tap(Act.CASE, case.id))] for case in cases.of_person(desk, OPENED)))
+    filed = [*cases.of_person(desk, OPENED), *cases.naming(desk, OPENED)]
+    return (*found, *([button(case.number, Tap(Act.CASE, case.id))] for case in filed))
 
 
 def todo_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

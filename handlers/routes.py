@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from handlers import duty, fill, language, menu, people_cards, prints, settle, start, why, year
+from handlers import duty, fill, language, menu, people_cards, prints, said, settle, start, why, year
 from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
@@ -59,7 +59,10 @@ TAPS: dict[Act, TapHandler] = {
     Act.LANGUAGE: language.take,
     Act.WHY: why.show,
     Act.CALL_OFF: settle.call_off,
+    Act.WITHDRAW: settle.withdraw,
+    Act.COPY: settle.copy,
     Act.FOLLOW: settle.follow,
+    Act.ASK_FOR: settle.ask_for,
     Act.PAPER: settle.paper,
     Act.ATTACHED: settle.attached,
     Act.WORKBOOK: year.send,
@@ -75,8 +78,8 @@ CARDS: dict[Act, str] = {
         (Act.ANSWER, Act.SKIP, Act.BACK, Act.CHANGE, Act.SAVE, Act.CANCEL, Act.RESUME, Act.SUBMIT), "draft"
     ),
     Act.VERDICT: "step",
-    **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.FOLLOW), "case"),
-    Act.PAPER: "step",
+    **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW), "case"),
+    **dict.fromkeys((Act.PAPER, Act.ASK_FOR), "step"),
     Act.DONE: "duty",
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
@@ -175,6 +178,8 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         if flow is None:
             raise Refusal(menu.UNKNOWN_COMMAND)
         fill.open_form(desk, flow)
+        return
+    if text and not fill.waits_for_text(desk) and said.heard(desk, text):
         return
     asked = menu.flow_named(desk, text) if text and not looks_like_document(text) else None
     if (flow := asked) is not None and not fill.waits_for_text(desk):

@@ -46,14 +46,14 @@ def draw(desk: Desk, person_id: int, kind: str, subject: int) -> Screen:
     person = desk.one(person_id)
     desk.sits(person)
     # an earlier message about something that is shown below now, or about what is not theirs any more
-    if kind.startswith("old:") or not _open_to(desk, kind, subject):
+    if kind.startswith("old:") or not open_to(desk, kind, subject):
         return Screen(voice.render("cards/old.html", desk.language, {}))
     template, context = KINDS[kind].context(desk, subject)
     text = voice.render(f"cards/{template}.html", desk.language, {"office": desk.office, "reader": person, **context})
     return Screen(text, buttons(desk, kind, subject), silent=True)
 
 
-def _open_to(desk: Desk, kind: str, subject: int) -> bool:
+def open_to(desk: Desk, kind: str, subject: int) -> bool:
     """Whether the person at the desk may (still) see what that card is about."""
     if kind in ("duty", "confirm"):
         duty = desk.session.get_one(Duty, subject)

@@ -6,9 +6,10 @@ from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
 from flows.kit.settling import OUT_OF_DATE, Standing
-from flows.kit.tiny import CANCEL_REASON, ON_PAPER, follow_form
+from flows.kit.tiny import CANCEL_REASON, ON_PAPER, TAKE_BACK, follow_form
 from flows.kit.words import N_
 from handlers import fill
+from handlers.shown import named
 from handlers.tap import Tap
 from storage import access, cards, cases, drafts, outbox
 from storage.desk import Desk
@@ -41,9 +42,22 @@ def verdict(tap: Tap, desk: Desk) -> None:
 def again(tap: Tap, desk: Desk) -> None:
     """Open what was returned with every answer in it."""
     case = access.seen_case(desk, tap.subject)
-    if case.filer_id != desk.me.id or case.standing != Standing.RETURNED.value:
+    if case.filer_id != desk.me.id or case.standing not in (Standing.RETURNED.value, Standing.WITHDRAWN.value):
         raise Refusal(OUT_OF_DATE)
     draft = drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
+    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
+def withdraw(tap: Tap, desk: Desk) -> None:
+    """The filer takes back what nobody has decided on: ask whether they mean it."""
+    case = access.seen_case(desk, tap.subject)
+    cases.withdrawable(desk, case)
+    fill.ask(desk, TAKE_BACK, subject=case.id, seen=case.edition)
+
+
+def copy(tap: Tap, desk: Desk) -> None:
+    """The filer begins again from what came to nothing: a new form, filled as far as it still makes sense."""
+    draft = cases.copy(desk, access.seen_case(desk, tap.subject))
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
@@ -62,6 +76,16 @@ def follow(tap: Tap, desk: Desk) -> None:
     if case.filer_id != desk.me.id or question is None or question not in cases.to_follow(desk, case):
         raise Refusal(OUT_OF_DATE)
     fill.ask(desk, follow_form(cases.flow_of(desk, case), question), subject=case.id, seen=case.edition)
+
+
+def ask_for(tap: Tap, desk: Desk) -> None:
+    """Whoever is asked now misses a paper: its filer hears which one."""
+    case = access.seen_case(desk, tap.subject)
+    question = cases.flow_of(desk, case).question(tap.arg)
+    if question is None:
+        raise Refusal(OUT_OF_DATE)
+    cases.ask_for(desk, case, question)
+    desk.say(N_("%(name)s has been asked for it."), name=named(desk.one(case.filer_id), desk.language))
 
 
 def paper(tap: Tap, desk: Desk) -> None:

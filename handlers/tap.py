@@ -30,9 +30,12 @@ class Act(Enum):
     FILE = "f"  #: duty: show its evidence
     OWED = "e"  #: duty: show it to who owes it
     LANGUAGE = "l"  #: -, language
-    WHY = "q"  #: draft (revision 0) or case (1), rule: its source, today's numbers, its standing
+    WHY = "q"  #: draft, rule: its source and its standing
     CALL_OFF = "z"  #: case: its filer does not go
+    WITHDRAW = "wd"  #: case: its filer takes it back before anybody decided
+    COPY = "cp"  #: case: its filer begins again from one that came to nothing
     FOLLOW = "g"  #: case, question: its filer adds a paper
+    ASK_FOR = "af"  #: case, question: whoever is asked now misses a paper
     PAPER = "p"  #: case, -, which: a signature on paper is taken down
     ATTACHED = "t"  #: case, question: send the file
     FORM = "fo"  #: case: its approval form as a document

@@ -12,9 +12,9 @@ from storage import drafts
 from storage.desk import Desk
 
 STANDINGS = {
-    "law": N_("The law says so: %(source)s"),
-    "college": N_("Common practice: %(source)s"),
-    "ours": N_("A rule of our own: %(source)s"),
+    "law": N_("%(source)s. That is the law."),
+    "college": N_("%(source)s. That is common practice at colleges."),
+    "ours": N_("%(source)s. That is a rule of our own."),
 }
 
 
@@ -25,11 +25,11 @@ def show(tap: Tap, desk: Desk) -> None:
     declared = next((rule for rule in form.rules if rule.key == tap.arg and rule.by), None)
     if declared is None:
         raise Refusal(OUT_OF_DATE)
-    line(desk, words(desk, desk.office.pack[declared.by]))
+    line(desk, words(desk.office.pack[declared.by], desk.language))
 
 
-def words(desk: Desk, rule: Rule) -> Words:
-    """A rule's source and standing; one that nobody has checked is not shown as law."""
+def words(rule: Rule, language: str) -> Words:
+    """A rule's source and standing as whole sentences; one that nobody has checked is not shown as law."""
     if rule.standing == "unverified":
         return Words(N_("Nobody has checked the source of this rule yet. Please ask the office."))
-    return Words(STANDINGS[rule.standing], {"source": rule.en if desk.language == "en" else rule.zh})
+    return Words(STANDINGS[rule.standing], {"source": rule.en if language == "en" else rule.zh})

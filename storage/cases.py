@@ -13,12 +13,20 @@ from flows.kit.filling import findings, kept_for, open_questions, refused
 from flows.kit.flow import FILED_ON, WHY, Flow, Form, Verdict
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE, Progress, Standing, settled
-from flows.kit.tiny import CANCEL_REASON, ON_PAPER, REFUSE_REASON, RETURN_REASON, step_form
+from flows.kit.tiny import (
+    CANCEL_REASON,
+    ON_PAPER,
+    REFUSE_REASON,
+    RETURN_REASON,
+    TAKE_BACK,
+    TYPED,
+    step_form,
+)
 from flows.kit.words import N_
 from storage import access, cards, drafts, duties, facts, history, outbox, sealed, steps
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
-from storage.tables import Case, Counter, Draft, Duty, Edition, Person
+from storage.tables import Case, Counter, Draft, Duty, Edition, Fact, History, Person
 from storage.tables import Verdict as Row
 
 
@@ -48,6 +56,7 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
         raise Refusal(words.text, **words.params)
     answers = kept_for(form, now, who).kept
     case = desk.session.get(Case, draft.subject) if draft.subject else None
+    anew = case is not None and case.standing == Standing.WITHDRAWN.value
     if case is None:
         case = Case(
             number=_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
@@ -55,6 +64,8 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
         )  # fmt: skip
         desk.session.add(case)
         desk.session.flush()
+    elif anew:
+        case.filed_at = desk.now  # it was with nobody meanwhile
     elif case.standing != Standing.RETURNED.value:
         raise Refusal(OUT_OF_DATE)
     of_steps = {question.key for step in form.steps for question in step.asks}
@@ -70,7 +81,17 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     steps.review(desk, case, form)
     history.note(desk, case, "submitted", version=case.version, edition=case.edition)
     _go_on(desk, case, form)
+    _tell_named(desk, case, form, str(case.edition) if anew else "")
     return case
+
+
+def _tell_named(desk: Desk, case: Case, flow: Flow, again: str) -> None:
+    """Whoever a case names hears of it once; again where it was taken back between, of which they heard as well."""
+    for person in (desk.one(one) for one in sorted(access.taking_part(flow, case) - {case.filer_id})):
+        outbox.post(
+            desk, "case_names_you", person, f"case:{case.id}:case_names_you:{person.id}:{again}",
+            about={"case": case.id}, not_before=outbox.hours(desk, person, "day"),
+        )  # fmt: skip
 
 
 def _number(desk: Desk, flow: Flow) -> str:
@@ -99,6 +120,10 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
     mine = [step for step in access.taken_steps(desk, case) if verdict in flow.step(step).gives]
     if case.standing == Standing.SETTLING.value and mine and seen == case.edition:
         return mine
+    if case.standing == Standing.WITHDRAWN.value:
+        raise Refusal(
+            N_("%(name)s has taken it back: nothing is to be decided now."), name=desk.one(case.filer_id).name
+        )
     last = steps.last(desk, case)
     if last is not None and (case.standing != Standing.SETTLING.value or seen == case.edition):
         settled_on = last.at.astimezone(desk.office.zone).date()
@@ -127,7 +152,7 @@ def ready(desk: Desk, case: Case, mine: list[str], given: Mapping[str, Any] | No
         if missing := [one.label for one in flow.questions if one.until == key and _skipped(answers, one)]:
             what = Words(N_("%(one)s and %(other)s"), {"one": Words(missing[0]), "other": Words(missing[-1])})
             raise Refusal(
-                N_("This is still missing: %(what)s. The filer can add it."),
+                N_("This is still missing: %(what)s. Press “Ask for it” on the card, and the filer will be told."),
                 what=what if len(missing) > 1 else Words(missing[0]),
             )
         for rule in step.rules:
@@ -243,7 +268,8 @@ def _move(desk: Desk, case: Case, flow: Flow, standing: Standing, open_now: tupl
 def _tiny(flow: Flow) -> list[str]:
     """Keys of the tiny forms that lead to a verdict."""
     asked = [step_form(flow, step).key for step in flow.steps if step.asks]
-    return [RETURN_REASON.key, REFUSE_REASON.key, ON_PAPER.key, *asked]
+    asked += [form.key for form in TYPED.values()]
+    return [RETURN_REASON.key, REFUSE_REASON.key, ON_PAPER.key, TAKE_BACK.key, *asked]
 
 
 def _changed(desk: Desk, case: Case, flow: Flow) -> None:
@@ -257,13 +283,14 @@ def _changed(desk: Desk, case: Case, flow: Flow) -> None:
 # -- afterwards --------------------------------------------------------------------------------------------------------
 
 
-def add(desk: Desk, case: Case, given: Mapping[str, Any]) -> None:
+def add(desk: Desk, case: Case, given: Mapping[str, Any]) -> History:
     """Something followed: a paper of the filer's, or what a duty asked. Duties and cards are derived anew."""
     case.answers = {**case.answers, **given}
     case.revision += 1
     desk.session.flush()
-    history.note(desk, case, "added", questions=sorted(given))
+    row = history.note(desk, case, "added", questions=sorted(given))
     _changed(desk, case, flow_of(desk, case))
+    return row
 
 
 def to_follow(desk: Desk, case: Case) -> list[Question[Any]]:
@@ -279,14 +306,50 @@ def to_follow(desk: Desk, case: Case) -> list[Question[Any]]:
     ]
 
 
+def may_ask_for(desk: Desk, case: Case) -> list[Question[Any]]:
+    """The papers whoever is asked now may ask the filer for."""
+    flow = flow_of(desk, case)
+    seen = any(not flow.step(step).hidden for step in access.taken_steps(desk, case))  # whoever is hidden asks nobody
+    return to_follow(desk, case) if seen and case.filer_id != desk.me.id else []
+
+
+def ask_for(desk: Desk, case: Case, question: Question[Any]) -> None:
+    """Whoever is asked now misses a paper: its filer hears which, and the case goes on where it is. Raises Refusal."""
+    if question not in may_ask_for(desk, case):
+        raise Refusal(OUT_OF_DATE)
+    filer = desk.one(case.filer_id)
+    if any(row.by_id == desk.me.id for row in _asked_for(desk, case, question.key)):
+        raise Refusal(N_("%(name)s has been asked for it already, and has not sent it yet."), name=filer.name)
+    row = history.note(desk, case, "paper_asked", question=question.key, edition=case.edition)
+    outbox.post(
+        desk, "paper_wanted", filer, f"history:{row.id}:paper_wanted:{filer.id}",
+        about={"case": case.id, "history": row.id}, not_before=outbox.hours(desk, filer, "day"),
+    )  # fmt: skip
+
+
+def _asked_for(desk: Desk, case: Case, question: str) -> list[History]:
+    """Who asked for a paper since the answers were handed in."""
+    rows = desk.session.scalars(
+        select(History).where(History.case_id == case.id, History.act == "paper_asked").order_by(History.id)
+    )
+    return [row for row in rows if row.about["question"] == question and row.about["edition"] == case.edition]
+
+
 def follow(desk: Desk, case: Case, given: Mapping[str, Any]) -> None:
-    """The filer adds a paper that was to follow. Raises Refusal."""
+    """The filer adds a paper that was to follow; whoever asked for it and still waits hears. Raises Refusal."""
     wanted = {question.key for question in to_follow(desk, case)}
     if case.filer_id != desk.me.id or not wanted.issuperset(given):
         raise Refusal(OUT_OF_DATE)
-    add(desk, case, given)
+    row = add(desk, case, given)
     stored = desk.session.get_one(Edition, (case.id, case.edition))
     stored.answers = {**stored.answers, **given}
+    asked = {one.by_id for key in given for one in _asked_for(desk, case, key)}
+    for person in colleagues(desk, case):
+        if person.id in asked:
+            outbox.post(
+                desk, "paper_came", person, f"history:{row.id}:paper_came:{person.id}",
+                about={"case": case.id, "history": row.id}, not_before=outbox.hours(desk, person, "day"),
+            )  # fmt: skip
 
 
 def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None:
@@ -317,6 +380,82 @@ def papers_wanted(desk: Desk, case: Case) -> list[tuple[str, str]]:
     found = [(step, seat) for step in case.steps for seat, waits in steps.seats_of(desk, case, step) if waits]
     unseated = [(step, "") for step in case.steps if not steps.seats_of(desk, case, step)]
     return found + unseated
+
+
+def may_withdraw(desk: Desk, case: Case) -> bool:
+    """Whether the person at the desk may take the case back: it is theirs, and nobody has decided on it."""
+    waits = case.standing == Standing.SETTLING.value and case.flow in desk.office.flows
+    return waits and case.filer_id == desk.me.id and not steps.given(desk, case, standing=False)
+
+
+def withdrawable(desk: Desk, case: Case) -> None:
+    """Raises Refusal: why its filer cannot take the case back, and what there is instead."""
+    if may_withdraw(desk, case):
+        return
+    if case.filer_id != desk.me.id:
+        raise Refusal(N_("Only %(name)s, who filed it, can take it back."), name=desk.one(case.filer_id).name)
+    if case.standing == Standing.WITHDRAWN.value:
+        raise Refusal(N_("You have taken %(number)s back already. Its card lets you change it and send it again."),
+                      number=case.number)  # fmt: skip
+    last = steps.last(desk, case)
+    if last is None or case.standing != Standing.SETTLING.value:
+        raise Refusal(OUT_OF_DATE)
+    raise Refusal(
+        N_("%(number)s cannot be taken back any more: the first decision was made on %(day)s. Whoever has it now can"
+           " return it to you for changes; once it is approved you can call it off."),
+        number=case.number, day=steps.given(desk, case, standing=False)[0].at.astimezone(desk.office.zone).date(),
+    )  # fmt: skip
+
+
+def withdraw(desk: Desk, case: Case) -> None:
+    """Its filer takes a case back before anybody decided: nobody waits, whoever was asked or named hears once.
+
+    Raises: Refusal: it is not theirs, or somebody was faster.
+    """
+    withdrawable(desk, case)
+    flow = flow_of(desk, case)
+    told = {person.id: person for person in colleagues(desk, case)}
+    told |= {one: desk.one(one) for one in access.taking_part(flow, case) - {case.filer_id}}
+    steps.leave(desk, case)
+    _move(desk, case, flow, Standing.WITHDRAWN, ())
+    row = history.note(desk, case, "withdrawn")
+    for person in told.values():
+        outbox.post(
+            desk, "case_withdrawn", person, f"history:{row.id}:case_withdrawn:{person.id}",
+            about={"case": case.id, "history": row.id}, not_before=outbox.hours(desk, person, "day"),
+        )  # fmt: skip
+
+
+def may_copy(desk: Desk, case: Case) -> bool:
+    """Whether the person at the desk may begin again from a case that came to nothing."""
+    ended = case.standing == Standing.REFUSED.value or case.cancelled_on is not None
+    return ended and case.filer_id == desk.me.id and desk.office.flows.get(case.flow) in desk.office.offered
+
+
+def copy(desk: Desk, case: Case) -> Draft:
+    """A new draft with the answers of a case that came to nothing; a second press finds the first one's.
+
+    What has passed is asked again, and what is promised, sealed or reasoned about that very case. Raises Refusal.
+    """
+    if not may_copy(desk, case):
+        raise Refusal(OUT_OF_DATE)
+    flow, earlier = flow_of(desk, case), Answers(case.answers)
+    for draft in drafts.mine(desk):
+        if draft.form == flow.key and draft.subject is None and draft.seen == case.id:
+            drafts.focus(desk, draft)
+            return draft
+    kept = [one for one in flow.questions if earlier.has(one) and not one.sealed and one.kind != "acknowledgement"]
+    still = {one.key: earlier.kept[one.key] for one in kept if not _passed(desk, one, earlier)}
+    draft = drafts.start(desk, flow, seen=case.id, answers=Answers(still))
+    words = Words(N_("Copied from %(number)s. What has passed is asked again."), {"number": case.number})
+    draft.hint = drafts.keep_words(words) | {"only": "hint"}
+    return draft
+
+
+def _passed(desk: Desk, question: Question[Any], answers: Answers) -> bool:
+    """Whether it is a day that has passed."""
+    day = answers.value(question) if question.kind == "date" else None
+    return day is not None and day < desk.today
 
 
 def may_cancel(desk: Desk, case: Case) -> bool:
@@ -390,6 +529,13 @@ def of_person(desk: Desk, most: int = 10) -> list[Case]:
     return list(
         desk.session.scalars(select(Case).where(Case.filer_id == desk.me.id).order_by(Case.id.desc()).limit(most))
     )
+
+
+def naming(desk: Desk, most: int = 10) -> list[Case]:
+    """Cases of others that name the person and that they may see, the latest first."""
+    named = select(Fact.case_id).where(Fact.kind == facts.TAKES_PART, Fact.about == desk.me.id)
+    found = select(Case).where(Case.id.in_(named), Case.filer_id != desk.me.id).order_by(Case.id.desc())
+    return [case for case in desk.session.scalars(found.limit(most)) if access.may_see(desk, case)]
 
 
 def under_way(desk: Desk) -> tuple[list[Case], list[Case], list[Case]]:

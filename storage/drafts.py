@@ -14,6 +14,7 @@ from flows.kit.filling import asked_now, findings, open_questions, refused
 from flows.kit.flow import FILED_ON, Flow, Form
 from flows.kit.reading import Ask, Directory, Named, Unread
 from flows.kit.refusal import Places, Refusal, Words
+from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import cards, sealed
 from storage.desk import Desk
@@ -70,7 +71,8 @@ def about_duty(desk: Desk, draft: Draft) -> bool:
 def answers(desk: Desk, draft: Draft) -> Answers:
     """What is answered so far, as rules and conditions see it: with the case's own answers and days behind it."""
     case = case_of(desk, draft)
-    filed = case.filed_at.astimezone(desk.office.zone).date() if case else desk.today
+    handed_in = case is not None and case.standing != Standing.WITHDRAWN.value
+    filed = case.filed_at.astimezone(desk.office.zone).date() if case and handed_in else desk.today
     form = form_of(desk, draft)
     asked = {question.key for question in form.questions}
     behind = {} if case is None or isinstance(form, Flow) else case.answers

@@ -209,7 +209,11 @@ def close(desk: Desk, duty: Duty, case: Case) -> None:
     row = history.note(desk, case, "done", duty=duty.id)
     for owner in owners(desk, duty):
         outbox.post(
-            desk, "duty_done", owner, f"history:{row.id}:duty_done:{owner.id}", about={"duty": duty.id, "case": case.id}
+            desk,
+            "duty_done",
+            owner,
+            f"history:{row.id}:duty_done:{owner.id}",
+            about={"duty": duty.id, "case": case.id, "history": row.id},
         )
     mark(desk, duty)
 

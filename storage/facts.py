@@ -15,6 +15,8 @@ from flows.kit.settling import Standing
 from storage.desk import Desk
 from storage.tables import Case, Fact
 
+TAKES_PART = "takes_part"  #: kind of the facts that say whom a case names
+
 
 class Facts:
     """Implements `Known` with one indexed query, and people by id. What the case *without* says is left out."""
@@ -60,14 +62,18 @@ def asker_of(desk: Desk, case: Case) -> Asker:
 
 
 def refresh(desk: Desk, case: Case) -> None:
-    """Make the table say what the case says now: one that is being settled or open its facts, any other none."""
+    """Make the table say what the case says now: whom it names; one that is being settled or open its facts."""
     declared = desk.office.flows.get(case.flow)
     desk.session.execute(delete(Fact).where(Fact.case_id == case.id))
+    since = case.opened_on or case.filed_at.astimezone(desk.office.zone).date()
+    answers = Answers(case.answers)
+    named = {one for question in (declared.taking_part if declared else ()) for one in answers.value(question) or ()}
+    for one in sorted(named):
+        desk.session.add(Fact(case_id=case.id, kind=TAKES_PART, about=one, since=since, until=date.max))
     settling_or_open = case.standing in (Standing.SETTLING.value, Standing.OPEN.value)
     if declared is None or not settling_or_open or case.cancelled_on is not None:
         return
-    since = case.opened_on or case.filed_at.astimezone(desk.office.zone).date()
-    for fact in declared.facts(Answers(case.answers), case.filer_id, since):
+    for fact in declared.facts(answers, case.filer_id, since):
         desk.session.add(
             Fact(
                 case_id=case.id, kind=fact.kind, about=fact.about, since=fact.since, until=fact.until, value=fact.value

@@ -228,7 +228,7 @@ class Draft(Base):
     form: Mapped[str]
     version: Mapped[str]
     subject: Mapped[int | None]  # the case or duty a tiny form is about; the case a returned draft changes
-    seen: Mapped[int] = mapped_column(default=0)  # revision of the subject when the form was opened
+    seen: Mapped[int] = mapped_column(default=0)  # revision of its subject when it was opened; the case it copies
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     chosen: Mapped[str | None]  # the question being changed
     hint: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # what to say above the question

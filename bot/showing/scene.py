@@ -18,7 +18,8 @@ from handlers.voice import LANGUAGES
 Moment = Literal[
     "asked", "unread", "refused", "review", "put away", "given up", "unreachable", "filed", "waits", "passed",
     "returned", "sent again", "turned down", "on paper", "too early", "approved", "called off", "due", "rang",
-    "overdue", "reported", "not yet", "done", "closed", "lists", "busy", "arriving", "trouble", "left", "office",
+    "overdue", "taken back", "paper asked", "reported", "not yet", "done", "closed", "lists", "busy", "arriving",
+    "trouble", "left", "office",
 ]  # fmt: skip
 Part = Question[Any] | Step | Duty | Form
 

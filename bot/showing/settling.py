@@ -28,6 +28,8 @@ def looked_at(scene: Scene, moment: Moment, part: Part, case: int, *readers: int
 
 def settled(scene: Scene, flow: Flow, case: int, filer: int, path: Path) -> Iterator[Sample]:
     """Every step of the route, until the case is approved. *path*: how it was filled."""
+    yield from _taken_back(scene, flow, case, filer)
+    yield from _paper_asked(scene, flow, case, filer)
     for _ in range(len(scene.room.cast) * len(flow.steps)):
         row = scene.room.case(case)
         if row.standing != Standing.SETTLING.value:
@@ -55,6 +57,31 @@ def settled(scene: Scene, flow: Flow, case: int, filer: int, path: Path) -> Iter
             yield from looked_at(scene, "passed", step, case, taker)
         scene.skip()
     raise NothingFits(f"{flow.key}: its route does not come to an end")
+
+
+def _taken_back(scene: Scene, flow: Flow, case: int, filer: int) -> Iterator[Sample]:
+    """The filer takes it back before anybody decided."""
+    tap = scene.room.button(filer, "case", case, Act.WITHDRAW)
+    if tap is not None and scene.is_new("taken back"):
+        takers = [person.id for person in cases.colleagues(scene.room.desk(), scene.room.case(case))]
+        with scene.instead():
+            scene.room.presses(filer, tap)
+            yield from tiny(scene, filer)
+            yield from looked_at(scene, "taken back", flow, case, *takers)
+
+
+def _paper_asked(scene: Scene, flow: Flow, case: int, filer: int) -> Iterator[Sample]:
+    """Whoever is asked misses a paper; the filer sends it."""
+    for question in cases.to_follow(scene.room.desk(filer), scene.room.case(case)):
+        for taker in cases.colleagues(scene.room.desk(), scene.room.case(case)):
+            tap = scene.room.button(taker.id, "step", case, Act.ASK_FOR, question.key)
+            if tap is not None and scene.is_new(f"paper {question.key}"):
+                with scene.instead():
+                    scene.room.presses(taker.id, tap)
+                    yield from looked_at(scene, "paper asked", question, case, taker.id)
+                    scene.room.presses(filer, Tap(Act.FOLLOW, case, question.key))
+                    yield from tiny(scene, filer)
+                    yield from looked_at(scene, "paper asked", question, case, taker.id)
 
 
 def _papers(scene: Scene, case: int, filer: int) -> Iterator[Sample]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from flows.kit.answers import Question
-from flows.kit.flow import Duty, Flow, Form, Step
+from flows.kit.flow import Duty, Flow, Form, Step, Verdict
 from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Text
 from flows.kit.words import N_
 
@@ -27,9 +27,29 @@ SURE_OFF = Acknowledgement(
     agree=N_("Yes, call it off"),
 )  # fmt: skip
 
+SURE_BACK = Acknowledgement(
+    "sure", N_("Nobody has decided yet. Take it back? Your answers stay; whoever was asked is told."), N_("Decided"),
+    sample="是", agree=N_("Yes, take it back"),
+)  # fmt: skip
+SURE_SAID = Acknowledgement(
+    "sure", N_("You typed it. Is that your decision on the case above?"), N_("Decided"), sample="是",
+    agree=N_("Yes, that is my decision"),
+)  # fmt: skip
+
 RETURN_REASON = Form("return_reason", N_("Return for changes"), (REASON,))
 REFUSE_REASON = Form("refuse_reason", N_("Not approved"), (WHY_NOT, SURE_NOT))
 CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF))
+TAKE_BACK = Form("take_back", N_("Take it back"), (SURE_BACK,))
+
+#: a verdict that was typed counts when it was confirmed
+TYPED = {
+    Verdict.APPROVE: Form("typed_ap", N_("Approve"), (SURE_SAID,)),
+    Verdict.PASS: Form("typed_ps", N_("Passed"), (SURE_SAID,)),
+    Verdict.RECORD: Form("typed_rc", N_("Record"), (SURE_SAID,)),
+    Verdict.RETURN: Form("typed_rt", N_("Return for changes"), (REASON, SURE_SAID)),
+    Verdict.REFUSE: REFUSE_REASON,
+    Verdict.FAIL: Form("typed_fl", N_("Not passed"), (SURE_SAID,)),
+}
 
 PAPER_SAYS = Choice(
     "says", N_("What does the paper say?"), N_("Decision"), sample="同意",
@@ -67,7 +87,8 @@ def follow_form(flow: Flow, question: Question[object]) -> Form:
 
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
-    return {form.key: form for form in (RETURN_REASON, REFUSE_REASON, CANCEL_REASON, ON_PAPER, *_of(flows))}
+    own = (RETURN_REASON, REFUSE_REASON, CANCEL_REASON, TAKE_BACK, ON_PAPER, *TYPED.values())
+    return {form.key: form for form in (*own, *_of(flows))}
 
 
 def _of(flows: Iterable[Flow]) -> Iterator[Form]:
