@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from enum import Enum
 
 from flows.kit.flow import Verdict
 from flows.kit.reading import looks_like_document, tidy
@@ -22,31 +23,61 @@ LOOKED_AT = 50  # cases of one person, the latest: what is older has long been d
 BACK = re.compile(
     r"(?:我想|我要|请)?(?:撤回|收回|撤销申请|(?:我们?)?不去了|"
     r"withdraw|take (?:it|that) back|(?:i am|i'm|we are) not going)"
-    r"(?:申请|吧|一下)?\s*(?P<number>[a-z]{0,2}-?[\d-]*\d)?",
+    r"(?:申请|吧|一下)?\s*(?P<rest>[a-z]{0,2}-?[\d-]*\d)?",
+    re.IGNORECASE,
 )
-WITH = r"(?:[\s,:。.;、]+(?P<reason>.*))?"  # a reason may follow; full-width marks were made narrow before
+YES = re.compile(r"我?(?:同意|批准|通过)|(?:i )?(?:approved?|pass(?:ed)?)(?: it)?", re.IGNORECASE)
+#: a reason may follow; full-width marks were made narrow before
 NO = re.compile(
-    r"(?:不同意|不批准|不予批准|不通过|未通过|not (?:approved|passed)|refuse|reject(?:ed)?)" + WITH, re.IGNORECASE
+    r"(?:我?(?:不同意|不批准|不予批准|不通过|未通过)(?:[\s,:。.;、]+(?P<zh>.*))?|"
+    r"(?:not (?:approved|passed)|refused?|reject(?:ed)?)(?: it)?(?:[,:.;]+\s*(?P<en>.*))?)",
+    re.IGNORECASE,
 )
-AGAIN = re.compile(r"(?:退回修改|退回|return(?:ed)?)" + WITH, re.IGNORECASE)
-YES = re.compile(r"我?(?:同意|批准|通过|(?:i )?approved?|pass(?:ed)?)")
+AGAIN = re.compile(
+    r"(?:退回(?:修改)?(?:[\s,:。.;、]+(?P<zh>.*))?|"
+    r"return(?:ed)?(?: it)?(?: for changes)?(?:[,:.;]+\s*(?P<en>.*))?)",
+    re.IGNORECASE,
+)
+
+
+class Said(Enum):
+    """What somebody says without having been asked."""
+
+    BACK = "back"  #: that they take a case back, or do not go; its number may follow
+    YES = "yes"
+    NO = "no"  #: a reason may follow
+    AGAIN = "again"  #: return it; a reason may follow
+
+
+def read(text: str) -> tuple[Said, str] | None:
+    """What is said and what follows it ("": nothing); None: something else."""
+    typed = tidy(text).replace("’", "'").rstrip("。.!！ ")
+    if looks_like_document(text):
+        return None
+    if back := BACK.fullmatch(typed):
+        return Said.BACK, back["rest"] or ""
+    if YES.fullmatch(typed):
+        return Said.YES, ""
+    for said, words in ((Said.NO, NO), (Said.AGAIN, AGAIN)):
+        if found := words.fullmatch(typed):
+            return said, found["zh"] or found["en"] or ""
+    return None
 
 
 def heard(desk: Desk, text: str) -> bool:
     """Whether the words are of that kind: then they are answered here."""
-    typed = tidy(text).rstrip("。.!！ ")
-    if looks_like_document(text):
+    found = read(text)
+    if found is None:
         return False
-    if back := BACK.fullmatch(typed.casefold().replace("’", "'")):
-        _take_back(desk, back["number"] or "")
-    elif YES.fullmatch(typed.casefold()):
+    said, rest = found
+    if said is Said.BACK:
+        _take_back(desk, rest)
+    elif said is Said.YES:
         _verdict(desk, lambda verdict: verdict.passes, "")
-    elif no := NO.fullmatch(typed):
-        _verdict(desk, lambda verdict: verdict.ends, no["reason"] or "")
-    elif again := AGAIN.fullmatch(typed):
-        _verdict(desk, lambda verdict: verdict is Verdict.RETURN, again["reason"] or "")
+    elif said is Said.NO:
+        _verdict(desk, lambda verdict: verdict.ends, rest)
     else:
-        return False
+        _verdict(desk, lambda verdict: verdict is Verdict.RETURN, rest)
     return True
 
 

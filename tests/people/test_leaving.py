@@ -64,7 +64,7 @@ async def test_a_step_moves_to_whoever_holds_it_now(
     await chen.says("/todo")
     await chen.sees("内部办事助手")
     await li.taps("同意")
-    await wang.sees("ZJ-2026-0001 已同意")
+    await wang.sees("✅ 已同意。")
     assert not any("离校" in message.text for message in liu.screen)
 
 
