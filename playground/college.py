@@ -93,6 +93,11 @@ class College:
         await self.playground.acknowledged()
         await self.application.quiet()
 
+    async def rung(self) -> None:
+        """What is due by now is sent now, not at a tick within the next seconds."""
+        await self.application.scheduler.tick()
+        await self.settled()
+
     async def turn(self, to: str) -> None:
         """Turn the calendar to a minute of the school's day, reminder by reminder."""
         instant = _minute(to, self.office)

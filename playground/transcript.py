@@ -72,6 +72,7 @@ class Replay:
             if not line.strip() or line.startswith("#"):
                 continue
             told = await self._act(line)
+            await self.college.rung()  # where a background tick falls is chance
             for answer in told:
                 yield f"    {answer}" if answer == GONE else f"    told: {answer}"
             for change in self._changes():
