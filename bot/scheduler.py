@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.signals import Signals
 from bot.thread import StoreThread
-from storage import people, pruning, reminders
+from storage import absence, people, pruning, reminders
 from storage.lock import Held, Lock
 from storage.office import Office
 
@@ -31,7 +31,7 @@ class Scheduler:
         self.displaced = displaced  #: told when another process has taken the database
         self._jobs = AsyncIOScheduler(timezone=UTC)
         self._reconciled = ""  # the digest every open duty was last found to agree with
-        self._left: date | None = None  # the school's day on which leavers were last seen to
+        self._left: date | None = None  # the school's day on which leavers and stand-ins were last seen to
         self.last_tick: datetime | None = None  #: aware UTC, of the office's clock
 
     def start(self) -> None:
@@ -63,6 +63,7 @@ class Scheduler:
         now = self.store.store.now()
         if self._left != (today := now.astimezone(self.office.zone).date()):
             await self.store.run(lambda db: people.tick(db, self.office, now))
+            await self.store.run(lambda db: absence.tick(db, self.office, now))
             self._left = today
         self.last_tick = now
         self.signals.wake()

@@ -21,7 +21,7 @@ from handlers.tap import Act, Tap
 from storage import access, cases, duties, steps
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
-from storage.tables import Case
+from storage.tables import Case, Person
 
 VERDICTS = {
     Verdict.APPROVE: (N_("Approve"), GOOD),
@@ -50,7 +50,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
     flow = cases.flow_of(desk, case)
     standing = Standing(case.standing)
     answers = answers_of(desk, case)
-    filer = desk.one(case.filer_id)
+    filer, last = desk.one(case.filer_id), steps.last(desk, case)
     return {
         "case": case,
         "title": flow.title,
@@ -65,7 +65,8 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "stations": _stations(desk, flow, case, answers),
         "marks": cases.marks(desk, case),
         "missing": [question.label for question in cases.to_follow(desk, case)],
-        "last": steps.last(desk, case),
+        "last": last,
+        "last_by": acting(desk, last.by, last.away) if last else "",
         "receipt": _receipt(flow, answers, asker_of(desk, case)),
         "owed": _lines(desk, case),
         "changes": _changes(desk, case) if desk.person else [],
@@ -140,15 +141,23 @@ def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict
         hidden = concealed(desk, step)
         for (key, seat), one in decided.items():
             if key == step.key:
-                found.append({"state": "passed", "label": label(desk, step, seat), "one": None if hidden else one})
+                shown_as = None if hidden else one
+                name = acting(desk, one.by, one.away)
+                found.append({"state": "passed", "label": label(desk, step, seat), "one": shown_as, "name": name})
         if step.key not in case.steps:
             continue
         places = steps.seats_of(desk, case, step.key) or [("", True)]
         for seat in (seat for seat, waits in places if waits):
             people = [] if hidden else steps.takers(desk, case, step.key, seat)
-            names = [named(person, desk.language) for person in people]
+            names = [acting(desk, person, steps.in_name_of(desk, case, step.key, seat, person)) for person in people]
             found.append({"state": "waits", "label": label(desk, step, seat), "names": names})
     return found
+
+
+def acting(desk: Desk, person: Person, away: Person | None) -> str:
+    """A name; of somebody who stands in, with the name they act in."""
+    name = named(person, desk.language)
+    return translated(desk, N_("%(name)s for %(away)s"), name=name, away=named(away, desk.language)) if away else name
 
 
 def filer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

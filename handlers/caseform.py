@@ -128,7 +128,7 @@ def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None) -> 
     if one is None:
         return who, translated(desk, N_("Signature:               Seal:               Date:"))
     words = [translated(desk, VERDICTS[one.verdict]), one.reason, _on_paper(desk, one)]
-    name = named(one.by, desk.language)
+    name = casecard.acting(desk, one.by, one.away)
     day = one.at.astimezone(desk.office.zone).date()
     if one.paper:
         name, day = str(one.paper["signer"]), date.fromisoformat(one.paper["signed_on"])

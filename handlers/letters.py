@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
-from handlers import casecard, dutycard, notice, screens, slips, voice
+from handlers import away, casecard, dutycard, lists, notice, screens, slips, voice
 from handlers.screen import Screen, button
 from handlers.shown import translated
 from handlers.tap import Act, Tap
@@ -44,6 +44,9 @@ LETTERS: dict[str, Letter] = {
     "duty_done": Letter(),
     "case_cancelled": Letter(),
     "nobody_takes": Letter("step", "case"),
+    "stand_in": Letter(),
+    "stand_in_begins": Letter("todo", "todo"),
+    "stand_in_over": Letter(),
     "welcome": Letter(),
     "moved": Letter(),
     "person_blocked": Letter(),
@@ -140,6 +143,8 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "history": lambda row: _act_context(desk, desk.session.get_one(History, row)),
         "person": lambda row: {"person": desk.session.get_one(Person, row)},
         "notice": lambda row: {"notice": notice.drafted(desk, access.seen_case(desk, row), about["step"])},
+        "stand_in": lambda row: away.context(desk, row),
+        "todo": lambda row: lists.todo_card(desk, row)[1],
         "invited": lambda row: _invited(desk, access.kept_person(desk, row)),
     }
     for name, read in readers.items():

@@ -154,12 +154,14 @@ def _person_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     def make(text: str, arg: str, style: str | None = None) -> Any:
         return button(translated(desk, text), Tap(Act.PERSON, person.id, arg), style)
 
+    held = posts.of_person(desk, person)
     other = "zh" if person.language == "en" else "en"
     speaks = {"zh": N_("Speak Chinese with them"), "en": N_("Speak English with them")}[other]
     return (
         [make(N_("New invitation"), "invite", MAIN)],
         [make(N_("Roles"), "roles"), make(N_("Department"), "place")],
         [make(N_("Kind"), "kind"), make(N_("Rank"), "rank")],
+        *([[button(translated(desk, N_("Stand-in")), Tap(Act.STAND_IN, person.id, "show"))]] if held else []),
         [make(speaks, f"speak={other}"), make(N_("Has left"), "left", BAD)],
         _back(desk),
     )

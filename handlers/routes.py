@@ -9,10 +9,11 @@ from unicodedata import normalize
 from telegram import Message, Update
 from telegram.constants import ChatType
 
+from flows.kit.people_forms import STAND_IN
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from handlers import duty, fill, language, menu, people_cards, prints, said, settle, start, why, year
+from handlers import away, duty, fill, language, menu, people_cards, prints, said, settle, start, why, year
 from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Handler] = {
     "case": menu.case,
     "year": menu.year,
     "cancel": fill.give_up,
+    "away": away.show,
     "language": language.choose,
     "people": keeping.show,
 }
@@ -65,6 +67,7 @@ TAPS: dict[Act, TapHandler] = {
     Act.ASK_FOR: settle.ask_for,
     Act.PAPER: settle.paper,
     Act.ATTACHED: settle.attached,
+    Act.STAND_IN: away.tap,
     Act.WORKBOOK: year.send,
     Act.FORM: prints.form,
     Act.SUMMARY: prints.summary,
@@ -88,6 +91,7 @@ CARDS: dict[Act, str] = {
 }
 
 fill.FINISHED.update(keeping.FINISHED)
+fill.FINISHED[STAND_IN.key] = away.arranged
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
 

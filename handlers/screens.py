@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import casecard, dutycard, formcard, lists, people_cards, voice, year
+from handlers import away, casecard, dutycard, formcard, lists, people_cards, voice, year
 from handlers.screen import Row, Screen
 from storage import access
 from storage.desk import Desk
@@ -35,6 +35,7 @@ KINDS: dict[str, Kind] = {
     "todo": Kind(lists.todo_card, lists.todo_buttons),
     "desk": Kind(lists.desk_card, lists.desk_buttons),
     "year": Kind(year.card, year.buttons),
+    "away": Kind(away.card, away.buttons),
     "help": Kind(lists.help_card),
     "language": Kind(lists.language_card, lists.language_buttons),
     **{kind: Kind(*card) for kind, card in people_cards.KINDS.items()},

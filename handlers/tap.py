@@ -50,6 +50,7 @@ class Act(Enum):
     PLACE = "pd"  #: person, department
     KIND = "pt"  #: person, kind
     RANK = "pk"  #: person, rank
+    STAND_IN = "si"  #: person away (revision 0) or a stand-in's row (1), what to do
     WORKBOOK = "yb"  #: year: send its workbook
 
 

@@ -26,6 +26,7 @@ class Seat:
 
     key: str
     people: Sequence[Person]
+    departments: tuple[str, ...] = ()  #: in whose name: with the person, the capacity somebody settles in
 
 
 def seats(desk: Desk, party: Party, filer_id: int, answers: Answers, without: Collection[int] = ()) -> list[Seat]:
@@ -36,7 +37,7 @@ def seats(desk: Desk, party: Party, filer_id: int, answers: Answers, without: Co
         return [Seat(str(one), _but([desk.one(one)], without)) for one in _among(party, answers)]
     if party.role == "office":
         departments = desk.office.responsible(party.of)
-        return [Seat("", posts.acting(desk, departments, posts.HANDLING, without))]
+        return [Seat("", posts.acting(desk, departments, posts.HANDLING, without), tuple(departments))]
     if party.role == "leader":
         chosen = posts.acting(desk, (desk.one(filer_id).department,), (Role.LEADER,), without)
         leadership = desk.office.responsible("leader")
@@ -45,8 +46,8 @@ def seats(desk: Desk, party: Party, filer_id: int, answers: Answers, without: Co
     roles = (Role.LIAISON, Role.HEAD) if party.role == "liaison" else posts.SETTLING
     departments = tuple(dict.fromkeys(person.department for person in people))
     if len(departments) == 1:
-        return [Seat("", posts.acting(desk, departments, roles, without))]
-    return [Seat(department, posts.acting(desk, (department,), roles, without)) for department in departments]
+        return [Seat("", posts.acting(desk, departments, roles, without), departments)]
+    return [Seat(one, posts.acting(desk, (one,), roles, without), (one,)) for one in departments]
 
 
 def _among(party: Party, answers: Answers) -> tuple[int, ...]:

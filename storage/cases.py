@@ -198,21 +198,25 @@ def _decide(
     flow = flow_of(desk, case)
     remark = history.remark(desk, case, reason) if reason else None
     standing = Standing.SETTLING
+    named: dict[str, int] = {}
     for step, seat in seats:
         offered = _offered(flow.step(step).gives, verdict) if paper else verdict
         standing = settled(flow, progress(case), step, offered, seen=case.edition)
+        away = None if paper else steps.in_name_of(desk, case, step, seat, desk.me)
         desk.session.add(
             Row(
                 case_id=case.id, step=step, seat=seat, by_id=desk.me.id, verdict=offered.value, edition=case.edition,
                 at=desk.now, stands=offered.passes, remark_id=remark, paper=dict(paper) if paper else None,
+                for_id=away.id if away else None,
             )
         )  # fmt: skip
+        named |= {"for": away.id} if away else {}
         steps.take_seat(desk, case, step, seat)
     if given:
         case.answers = {**case.answers, **given}
     row = history.note(
         desk, case, verdict.name.lower(), steps=[step for step, _ in seats], remark=remark, edition=case.edition,
-        **({"paper": True} if paper else {}),
+        **({"paper": True} if paper else {}), **named,
     )  # fmt: skip
     if standing is Standing.SETTLING:
         _go_on(desk, case, flow)
@@ -251,6 +255,8 @@ def _go_on(desk: Desk, case: Case, flow: Flow) -> None:
     if open_now:
         _move(desk, case, flow, Standing.SETTLING, open_now)
         steps.reach(desk, case, flow, [step for step in open_now if step not in earlier])
+        if steps.waiting(desk, case, flow) != open_now:  # somebody had signed one of them already
+            _go_on(desk, case, flow)
     else:
         _move(desk, case, flow, Standing.OPEN, ())
 

@@ -24,13 +24,12 @@ def hand_over(desk: Desk, person: Person) -> list[Case]:
 
 def _steps(desk: Desk, person: Person) -> list[Case]:
     """Name the people of each step anew that waits for this person. Returns the cases where nobody is named then."""
-    theirs = select(Taker.case_id).where(Taker.person_id == person.id, Taker.waits.is_(True))
+    by_them = (Taker.person_id == person.id) | (Taker.for_id == person.id)  # themselves, or somebody in their name
+    theirs = select(Taker.case_id).where(by_them, Taker.waits.is_(True))
     waiting = select(Case).where(Case.id.in_(theirs), Case.standing == Standing.SETTLING.value)
     stuck = []
     for case in desk.session.scalars(waiting.order_by(Case.id)).all():
-        named = select(Taker.step).where(
-            Taker.case_id == case.id, Taker.person_id == person.id, Taker.waits.is_(True)
-        )  # fmt: skip
+        named = select(Taker.step).where(Taker.case_id == case.id, by_them, Taker.waits.is_(True))
         keys = [key for key in dict.fromkeys(desk.session.scalars(named)) if key in case.steps]
         flow = desk.office.flows.get(case.flow)
         if flow is not None:  # the school may have switched it off

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from flows.kit import flow as kit
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.settling import Given, Standing, changed, open_steps
-from storage import access, outbox
+from storage import access, outbox, standins
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.tables import Case, Edition, Person, Remark, Taker, Verdict
@@ -67,32 +67,75 @@ def take_seat(desk: Desk, case: Case, step: str, seat: str) -> None:
     )
 
 
-def reach(desk: Desk, case: Case, flow: Flow, steps: Iterable[str]) -> None:
-    """Name the people of the steps that were reached and write to them; nobody there: the office hears at once."""
+def reach(desk: Desk, case: Case, flow: Flow, steps: Iterable[str], *, tell: bool = True) -> None:
+    """Name the people of the steps that were reached, or who stands in for them today, and write to them.
+
+    Nobody there: the office hears at once. Who settled an earlier step in the same capacity has signed this one too.
+
+    Args: tell: False: they are told in another way.
+    """
     answers, without = answers_of(desk, case), access.taking_part(flow, case)
     stood = {(row.step, row.seat) for row in given(desk, case) if kit.Verdict(row.verdict).passes}
     told: set[int] = set()
     for key in steps:
-        desk.session.execute(delete(Taker).where(Taker.case_id == case.id, Taker.step == key))
+        here = (Taker.case_id == case.id, Taker.step == key)
+        since = desk.session.scalar(select(func.min(Taker.since)).where(*here, Taker.waits.is_(True))) or desk.now
+        desk.session.execute(delete(Taker).where(*here))
         step = flow.step(key)
         places = access.seats(desk, step.by, case.filer_id, answers, () if step.by.role == "filer" else without)
         if step.takes == "any":
             everybody = {person.id: person for seat in places for person in seat.people}
-            places = [access.Seat("", list(everybody.values()))]
+            departments = tuple(dict.fromkeys(one for seat in places for one in seat.departments))
+            places = [access.Seat("", list(everybody.values()), departments)]
         for seat in places:
-            waits = (key, seat.key) not in stood
-            for person in seat.people:
+            waits = (key, seat.key) not in stood and not _signed_before(desk, case, flow, step, seat)
+            named = _named(desk, seat, without)
+            for person, away in named:
                 desk.session.add(
                     Taker(
-                        case_id=case.id, step=key, seat=seat.key, person_id=person.id, waits=waits, since=desk.now
+                        case_id=case.id, step=key, seat=seat.key, person_id=person.id, waits=waits, since=since,
+                        for_id=away.id if away else None,
                     )
                 )  # fmt: skip
-                if waits and person.id not in told:
+                if waits and tell and person.id not in told:
                     told.add(person.id)
                     _tell(desk, case, person)
-            if waits and not any(person.chat_id and person.blocked_at is None for person in seat.people):
+            if waits and not any(person.chat_id and person.blocked_at is None for person, _ in named):
                 nobody(desk, case, key)
     desk.session.flush()
+
+
+def _signed_before(desk: Desk, case: Case, flow: Flow, step: kit.Step, seat: access.Seat) -> bool:
+    """Take a verdict over that somebody gave in the same capacity, where this step wants no more than a yes."""
+    if step.asks or step.notice or step.rules or kit.Verdict.APPROVE not in step.gives:
+        return False
+    here = {person.id for person in seat.people}
+    for row in given(desk, case):
+        before = flow.step(row.step)
+        if row.by_id in here and row.for_id is None and row.paper is None and before.key != step.key:
+            places = access.seats(desk, before.by, case.filer_id, answers_of(desk, case))
+            capacity = next((one.departments for one in places if one.key == row.seat), places[0].departments)
+            if row.verdict == kit.Verdict.APPROVE.value and set(capacity) & set(seat.departments):
+                desk.session.add(
+                    Verdict(
+                        case_id=case.id, step=step.key, seat=seat.key, by_id=row.by_id, verdict=row.verdict,
+                        edition=row.edition, at=row.at, as_on=row.step,
+                    )
+                )  # fmt: skip
+                return True
+    return False
+
+
+def _named(desk: Desk, seat: access.Seat, without: Collection[int]) -> list[tuple[Person, Person | None]]:
+    """Who is asked at a place, each once, and in whose name; their own name goes first."""
+    named: dict[int, tuple[Person, Person | None]] = {}
+    for person in seat.people:
+        acts = standins.acting_for(desk, person, without)
+        if acts is person:
+            named[person.id] = (person, None)
+        else:
+            named.setdefault(acts.id, (acts, person))
+    return list(named.values())
 
 
 def _tell(desk: Desk, case: Case, person: Person) -> None:
@@ -121,6 +164,12 @@ def takers(desk: Desk, case: Case, step: str, seat: str | None = None) -> list[P
     if seat is not None:
         named = named.where(Taker.seat == seat)
     return list(desk.session.scalars(named.distinct().order_by(Person.id)))
+
+
+def in_name_of(desk: Desk, case: Case, step: str, seat: str, person: Person) -> Person | None:
+    """For whom somebody stands in at that place; None: they settle in their own name."""
+    row = desk.session.get(Taker, (case.id, step, seat, person.id))
+    return desk.one(row.for_id) if row is not None and row.for_id is not None else None
 
 
 def since(desk: Desk, case: Case) -> datetime:
@@ -161,6 +210,8 @@ class Decided:
     reason: str
     edition: int
     stands: bool
+    away: Person | None  #: in whose name they decided, standing in
+    as_on: str  #: the earlier step they decided on in the same capacity, which counts here too
     paper: dict[str, Any] | None  #: signed on paper or in the OA system: signer, signed_on, paper_no, scan
 
 
@@ -169,7 +220,7 @@ def decided(desk: Desk, row: Verdict) -> Decided:
     words = desk.session.get_one(Remark, row.remark_id).words if row.remark_id else ""
     return Decided(
         row.step, row.seat, kit.Verdict(row.verdict), desk.one(row.by_id), row.at, words, row.edition, row.stands,
-        row.paper,
+        desk.one(row.for_id) if row.for_id else None, row.as_on or "", row.paper,
     )  # fmt: skip
 
 

@@ -319,6 +319,8 @@ class Verdict(Base):
     edition: Mapped[int]
     at: Mapped[datetime]
     stands: Mapped[bool] = mapped_column(default=True)
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # in whose name a stand-in decided
+    as_on: Mapped[str | None]  # the step on which they had decided in the same capacity: nobody signs twice
     remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"))
     paper: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # signed elsewhere: by whom, when
 
@@ -363,7 +365,24 @@ class Taker(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
     waits: Mapped[bool] = mapped_column(default=True)
     since: Mapped[datetime]
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # in whose name, where they stand in
     __table_args__ = (Index(None, "person_id", "waits"),)
+
+
+class StandIn(Base):
+    """Somebody settles in the name of somebody who is away, on the school's days *since* to *until*."""
+
+    __tablename__ = "stand_in"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    away_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    since: Mapped[date]
+    until: Mapped[date]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    begun: Mapped[bool] = mapped_column(default=False)  # what waits was moved
+    over: Mapped[bool] = mapped_column(default=False)  # and moved back
+    __table_args__ = (Index(None, "away_id", "until"), Index(None, "by_id", "until"))
 
 
 class Fact(Base):

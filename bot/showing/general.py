@@ -14,7 +14,7 @@ from flows.kit.flow import Flow, Verdict
 from handlers import routes
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
-from storage import cases, people, steps
+from storage import absence, cases, people, steps
 from storage.inbox import Waiting
 
 STRANGER = 4_000_000  # number of a chat that nobody has
@@ -76,7 +76,22 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
         for who, kind in ((room.filers[0], "my"), (room.exchange, "desk"), *((who, "todo") for who in busiest)):
             yield from scene.card("busy", None, who, kind, who)
         yield from scene.card("busy", None, room.exchange, "year", room.today.year)
+        yield from _away(scene, busiest[-1], room.exchange)
         yield from _left(scene, room.filers[0], busiest[-1])
+
+
+def _away(scene: Scene, taker: int, office: int) -> Iterator[Sample]:
+    """Somebody is away with something to settle, and back again; the office arranges it."""
+    room = scene.room
+    stand_in = next(who for who in room.cast if who not in (taker, office))
+    scene.skip()
+    desk = room.desk(office)
+    row = absence.arrange(desk, desk.one(taker), desk.one(stand_in), desk.today, desk.today)
+    yield from scene.letters("away", None)
+    for who in (taker, stand_in):
+        yield from scene.card("away", None, who, "away", who)
+    absence.end(desk, row)
+    yield from scene.letters("away", None)
 
 
 def _left(scene: Scene, filer: int, taker: int) -> Iterator[Sample]:

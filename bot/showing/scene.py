@@ -19,7 +19,7 @@ Moment = Literal[
     "asked", "unread", "refused", "review", "put away", "given up", "unreachable", "filed", "waits", "passed",
     "returned", "sent again", "turned down", "on paper", "too early", "approved", "called off", "due", "rang",
     "overdue", "taken back", "paper asked", "reported", "not yet", "done", "closed", "lists", "busy", "arriving",
-    "trouble", "left", "office",
+    "trouble", "left", "away", "office",
 ]  # fmt: skip
 Part = Question[Any] | Step | Duty | Form
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from flows.kit import roster
-from flows.kit.answers import Around, Question
-from flows.kit.flow import Form
+from flows.kit.answers import Answers, Around, Question
+from flows.kit.asker import Asker
+from flows.kit.flow import Form, Rule
 from flows.kit.people import Kind
-from flows.kit.questions import Attachment, Choice, Day, Option, Text
+from flows.kit.questions import Attachment, Choice, Day, Option, People, Text
 from flows.kit.reading import Read, Reading, Unread, normalise
+from flows.kit.refusal import Words
 from flows.kit.words import N_
 
 
@@ -114,6 +116,46 @@ FROM = Day(
 )  # fmt: skip
 LEAVES = Form("people_left", N_("Has left"), (FROM,))
 
+
+@dataclass(frozen=True)
+class Colleague(People):
+    """Exactly one person the office knows; nobody is offered."""
+
+    most: int = 1
+    takes_part: bool = False
+
+    def chips(self, around: Around) -> tuple[tuple[int, ...], ...]:
+        """Nobody."""
+        return ()
+
+
+STANDS_IN = Colleague(
+    "by", N_("Who stands in? A name, pinyin or staff number."), N_("Stand-in"), sample="冯涛",
+)  # fmt: skip
+AWAY_FROM = Day(
+    "since", N_("From which day on?"), N_("First day"), sample="2026-12-07", chip_days=(0, 1, 7),
+)  # fmt: skip
+AWAY_UNTIL = Day(
+    "until", N_("Until which day? What is still open then returns the day after."), N_("Last day"),
+    sample="2026-12-11", chip_days=(0, 2, 4, 6), after=AWAY_FROM,
+)  # fmt: skip
+NOT_ONESELF = N_("Nobody stands in for themselves. Who else does?")
+BACKWARDS = N_("The last day is before the first, or over. Until when?")
+
+
+def _oneself(answers: Answers, asker: Asker) -> Words | None:
+    return Words(NOT_ONESELF) if answers[STANDS_IN] == (asker.person,) else None
+
+
+def _backwards(answers: Answers, asker: Asker) -> Words | None:
+    return Words(BACKWARDS) if answers[AWAY_UNTIL] < max(answers[AWAY_FROM], asker.today) else None
+
+
+STAND_IN = Form(
+    "stand_in", N_("Stand-in"), (STANDS_IN, AWAY_FROM, AWAY_UNTIL),
+    rules=(Rule((STANDS_IN,), _oneself), Rule((AWAY_FROM, AWAY_UNTIL), _backwards)),
+)  # fmt: skip
+
 NUMBER = StaffNumber("no", N_("Their staff or student number?"), N_("Staff number"), sample="2019008")
 NAME = Text("name", N_("Their name?"), N_("Name"), sample="李娜", longest=roster.NAME)
 KIND = Choice(
@@ -139,4 +181,4 @@ def people_forms(places: Mapping[str, Place]) -> Mapping[str, Form]:
     """Every tiny form about people, by key."""
     add = Form("people_add", N_("Add somebody"), (NUMBER, NAME, department_asked(places), KIND))
     roles = Form("people_roles", N_("Give a role"), (roles_asked(places),))
-    return {form.key: form for form in (FIND, BRING_IN, LEAVES, add, roles)}
+    return {form.key: form for form in (FIND, BRING_IN, LEAVES, STAND_IN, add, roles)}

@@ -1,0 +1,1 @@
+"""Settling: stand-ins, capacities, two presses at once."""

@@ -1,0 +1,91 @@
+"""The same person in the same capacity signs once, and the case says so; in another capacity they sign again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from flows.kit.flow import Flow, Step, Verdict, head, office
+from flows.kit.people import Role
+from flows.kit.questions import Text
+from handlers import screens
+from storage import cases, drafts, posts, steps
+from storage.desk import Desk
+from storage.tables import Case, Person
+from tests.people.office import School
+
+WHAT = Text("what", "What?", "What", sample="x")
+
+
+def asking(*route: Step) -> Flow:
+    """A regime of one question on that route."""
+    return Flow("seal", "Seal", (WHAT,), number="YZ", command="seal", words=("seal",), route=route, seen_by=(head(),))
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> School:
+    """The exchange office has nobody but its head, 高翔, and 刘洋, who handles nothing any more."""
+    school = School(tmp_path)
+    with school.desk() as desk:
+        for department, role in posts.of_person(desk, one(desk, "刘洋")):
+            posts.take(desk, one(desk, "刘洋"), department, role)
+    return school
+
+
+def one(desk: Desk, name: str) -> Person:
+    return desk.session.scalars(select(Person).where(Person.name == name)).one()
+
+
+def files(school: School, flow: Flow, name: str) -> int:
+    """Somebody files it. Returns the case's row."""
+    school.office = replace(school.office, flows={flow.key: flow}, offered=(flow,))
+    with school.desk() as desk:
+        desk.sits(one(desk, name))
+        draft = drafts.start(desk, flow)
+        drafts.answer(desk, draft, WHAT, "x")
+        return cases.submit(desk, draft, seen=draft.revision).id
+
+
+def approves(school: School, case_id: int, name: str) -> Case:
+    with school.desk() as desk:
+        desk.sits(one(desk, name))
+        case = desk.session.get_one(Case, case_id)
+        cases.settle(desk, case, Verdict.APPROVE, seen=case.edition)
+        return case
+
+
+def test_once_in_the_same_capacity(school: School) -> None:
+    """高翔 approves for his office as its head; the office's own step is signed with it, and the card says so."""
+    case_id = files(school, asking(Step("head", "Head", head()), Step("office", "Office", office("exchange"))), "刘洋")
+    approves(school, case_id, "高翔")
+    with school.desk() as desk:
+        case = desk.session.get_one(Case, case_id)
+        signed = [
+            (one.step, one.by.name, one.as_on) for one in (steps.decided(desk, row) for row in steps.given(desk, case))
+        ]
+        assert signed == [("head", "高翔", ""), ("office", "高翔", "head")]
+        assert case.standing == "closed"
+        assert "签署一次" in screens.draw(desk, case.filer_id, "case", case.id).text
+
+
+def test_twice_in_two_capacities(school: School) -> None:
+    """As head of a college and for the exchange office he is asked twice."""
+    with school.desk() as desk:
+        posts.take(desk, one(desk, "赵刚"), "mechanical", Role.HEAD)
+        posts.give(desk, one(desk, "高翔"), "mechanical", Role.HEAD)
+    case_id = files(school, asking(Step("head", "Head", head()), Step("office", "Office", office("exchange"))), "王伟")
+    approves(school, case_id, "高翔")
+    with school.desk() as desk:
+        assert desk.session.get_one(Case, case_id).steps == ["office"]
+    assert approves(school, case_id, "高翔").standing == "closed"
+
+
+def test_a_step_that_asks_is_asked(school: School) -> None:
+    """A step that wants to know something is never taken over."""
+    number = Text("number", "Number?", "Number", sample="1")
+    route = (Step("head", "Head", head()), Step("office", "Office", office("exchange"), asks=(number,)))
+    case_id = files(school, asking(*route), "刘洋")
+    assert approves(school, case_id, "高翔").steps == ["office"]
