@@ -116,6 +116,7 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
     """
     if not access.may_see(desk, case):
         raise Refusal(access.NOT_HERE)
+    desk.session.refresh(case, with_for_update=True)  # on PostgreSQL whoever presses second waits here for the first
     flow = flow_of(desk, case)
     mine = [step for step in access.taken_steps(desk, case) if verdict in flow.step(step).gives]
     if case.standing == Standing.SETTLING.value and mine and seen == case.edition:

@@ -25,8 +25,8 @@ from storage.tables import Person
 class School:
     """A school's store and office; each use of its desk is one transaction."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = Store(f"sqlite:///{folder / 'waishi.db'}")
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.store = Store(url or f"sqlite:///{folder / 'waishi.db'}")
         migrate.upgrade(self.store.engine)
         self.store.run(seed)
         self.office: Office = example_office(folder)

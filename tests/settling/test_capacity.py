@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
-from flows.kit.flow import Flow, Step, Verdict, head, office
+from flows.kit.flow import Step, Verdict, head, office
 from flows.kit.people import Role
 from flows.kit.questions import Text
 from handlers import screens
-from storage import cases, drafts, posts, steps
-from storage.desk import Desk
-from storage.tables import Case, Person
+from storage import cases, posts, steps
+from storage.tables import Case
 from tests.people.office import School
-
-WHAT = Text("what", "What?", "What", sample="x")
-
-
-def asking(*route: Step) -> Flow:
-    """A regime of one question on that route."""
-    return Flow("seal", "Seal", (WHAT,), number="YZ", command="seal", words=("seal",), route=route, seen_by=(head(),))
+from tests.settling.regime import asking, files, one
 
 
 @pytest.fixture
@@ -33,20 +24,6 @@ def school(tmp_path: Path) -> School:
         for department, role in posts.of_person(desk, one(desk, "刘洋")):
             posts.take(desk, one(desk, "刘洋"), department, role)
     return school
-
-
-def one(desk: Desk, name: str) -> Person:
-    return desk.session.scalars(select(Person).where(Person.name == name)).one()
-
-
-def files(school: School, flow: Flow, name: str) -> int:
-    """Somebody files it. Returns the case's row."""
-    school.office = replace(school.office, flows={flow.key: flow}, offered=(flow,))
-    with school.desk() as desk:
-        desk.sits(one(desk, name))
-        draft = drafts.start(desk, flow)
-        drafts.answer(desk, draft, WHAT, "x")
-        return cases.submit(desk, draft, seen=draft.revision).id
 
 
 def approves(school: School, case_id: int, name: str) -> Case:

@@ -6,23 +6,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from flows.kit.refusal import Refusal
 from storage import absence, standins
 from storage.desk import Desk
-from storage.tables import Person
 from tests.people.office import School
+from tests.settling.regime import one
 
 
 @pytest.fixture
 def school(tmp_path: Path) -> School:
     """The example college, today."""
     return School(tmp_path)
-
-
-def one(desk: Desk, name: str) -> Person:
-    return desk.session.scalars(select(Person).where(Person.name == name)).one()
 
 
 def away(desk: Desk, who: str, by: str, since: int = 0, until: int = 4) -> None:
