@@ -85,3 +85,34 @@ def figure(
         for one in chosen:
             chart = "\n".join(drawn(office, one, walked(room, one), language))
             typer.echo(chart if flow else f"## {say(one.title, language)}\n\n```mermaid\n{chart}\n```\n")
+
+
+def preview(
+    *,
+    out: Annotated[Path, typer.Option(help="The folder it is written into.")] = Path("preview"),
+    school: SchoolFile = None,
+) -> None:
+    """Write one page with every form, card and letter, Chinese beside English; it opens in any browser."""
+    from bot.showing.cast import Values
+    from bot.showing.chapters import paired
+    from bot.showing.figure import walked
+    from bot.showing.fitting import NothingFits
+    from bot.showing.page import page
+    from bot.showing.room import open_room
+    from bot.showing.samples import samples
+    from flows.catalogue import FLOWS
+
+    office = _office(school)
+    try:
+        pairs = paired(samples(_school(school), FLOWS))
+        with open_room(office, Values()) as room:
+            routes = {flow.key: walked(room, flow) for flow in office.offered}
+    except NothingFits as fault:
+        stop(f"The samples do not get through: {fault}")
+    file = out / "index.html"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        file.write_text(page(office, pairs, routes), encoding="utf-8")
+    except OSError as error:
+        stop(f"{file}: it cannot be written: {error.strerror}")
+    typer.echo(f"{file}: {sum(map(len, pairs.values()))} messages in both languages")

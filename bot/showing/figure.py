@@ -63,7 +63,7 @@ def _way(flow: Flow, form: Fitting, answers: Answers) -> Iterator[str]:
     for number, stage in enumerate(flow.route):
         keys = [step.key for step in steps_of(stage)]
         if applying.intersection(keys):
-            place = _place(number, steps_of(stage))
+            place = place_of(number, steps_of(stage))
             yield f"edge {before} {place}"
             before = place
             yield from (f"{'with' if key in applying else 'without'} {key}" for key in keys)
@@ -83,18 +83,18 @@ def figure(office: Office, flow: Flow, route: Walked, language: str) -> Iterator
         if len(steps_of(stage)) == 1:
             yield from (f"  {box}" for box in boxes)
         elif steps:
-            yield f"  subgraph {_place(number, steps_of(stage))} [{_quoted([BESIDE.in_(language)])}]"
+            yield f"  subgraph {place_of(number, steps_of(stage))} [{_quoted([BESIDE.in_(language)])}]"
             yield "    direction TB"  # Mermaid puts what no edge joins across
             yield from (f"    {box}" for box in boxes)
             yield "  end"
     yield f"  {APPROVED_ID}([{_quoted([APPROVED.in_(language)])}]):::filer"
-    places = [FILED, *(_place(number, steps_of(stage)) for number, stage in enumerate(flow.route)), APPROVED_ID]
+    places = [FILED, *(place_of(number, steps_of(stage)) for number, stage in enumerate(flow.route)), APPROVED_ID]
     for before, after in sorted(route.edges, key=lambda edge: [places.index(place) for place in edge]):
         yield f"  {before} --> {after}"
     yield from _colours(flow, route, language)
 
 
-def _place(number: int, steps: tuple[Step, ...]) -> str:
+def place_of(number: int, steps: tuple[Step, ...]) -> str:
     """Where edges lead to: a step's box, or the frame around those side by side."""
     return _id(steps[0]) if len(steps) == 1 else f"{BESIDE_ID}{number}"
 
@@ -103,17 +103,21 @@ def _id(step: Step) -> str:
     return f"step_{step.key}"  # a bare key could be one of Mermaid's own words, such as end
 
 
-def _box(office: Office, flow: Flow, step: Step, language: str) -> str:
+def lines_of(office: Office, flow: Flow, step: Step, language: str) -> list[str]:
+    """The lines of a step's box: its name, whose it is, what they press, how long it takes; some may be empty."""
     label, whose = told(step.label).in_(language), party(office, step.by).in_(language)
     allowed = limit(office.pack, flow.key, step.key)
     marks = [span(allowed) if allowed else None, EVERY if step.takes == "all" else None]
-    lines = [
+    return [
         label or whose,
         whose if label and step.by.role == "office" else "",
         " / ".join(verdict(one, step.did).in_(language) for one in step.gives),
         ("，" if language == "zh" else ", ").join(mark.in_(language) for mark in marks if mark),
     ]
-    return f"{_id(step)}[{_quoted([line for line in lines if line])}]"
+
+
+def _box(office: Office, flow: Flow, step: Step, language: str) -> str:
+    return f"{_id(step)}[{_quoted([line for line in lines_of(office, flow, step, language) if line])}]"
 
 
 def _quoted(lines: list[str]) -> str:
