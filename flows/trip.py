@@ -532,9 +532,7 @@ NOTICE = Notice(
         "Host: %(host)s\n"
         "Paid by: %(money)s\n"
         "Posted: %(first)s to %(last)s (%(length)s)\n"
-        "Whoever objects, please tell the office within this time. Telephone: %(phone)s\n"
-        "%(office)s\n"
-        "%(today)s"
+        "Whoever objects, please tell the office within this time. Telephone: %(phone)s"
     ),
     _posted,
 )

@@ -135,7 +135,7 @@ def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None) -> 
     where = desk.office.department(one.by.department, desk.language)
     if where not in who and not one.paper:
         who = translated(desk, N_("%(who)s (%(where)s)"), who=who, where=where)
-    return who, "\n".join(filter(None, words)), name, voice.day(day, desk.language)
+    return who, "\n".join(filter(None, words)), name, voice.day_alone(day, desk.language)
 
 
 def _on_paper(desk: Desk, one: Decided) -> str:

@@ -25,12 +25,15 @@ class Draft:
 
     title: str
     text: str
+    office: str  #: who signs it
+    day: str
     number: str
 
     def make(self) -> bytes:
         """The .docx."""
         word = Word(self.title, self.number)
         word.text(self.text)
+        word.signed(self.office, self.day)
         return word.content()
 
 
@@ -47,16 +50,19 @@ def drafted(desk: Desk, case: Case, key: str) -> Draft:
     notice = taken(desk, case, key).notice
     assert notice is not None  # taken() says so
     office = desk.office
-    known = {
-        "school": school(desk), "office": office.en if desk.language == "en" else f"{office.school_zh}{office.zh}",
-        "phone": office.phone, "today": desk.today,
-    }  # fmt: skip
+    known = {"school": school(desk), "phone": office.phone}
     values = known | dict(notice.values(answers_of(desk, case), asker_of(desk, case)))
     put = {name: _people(desk, value) if isinstance(value, Persons) else value for name, value in values.items()}
     put = {
         name: " ".join(value.split()) if isinstance(value, str) else value for name, value in put.items()
     }  # one line
-    return Draft(translated(desk, notice.title), voice.say(Words(notice.text, put), desk.language), case.number)
+    return Draft(
+        title=translated(desk, notice.title),
+        text=voice.say(Words(notice.text, put), desk.language),
+        office=office.en if desk.language == "en" else f"{office.school_zh}{office.zh}",
+        day=voice.day_alone(desk.today, desk.language),
+        number=case.number,
+    )
 
 
 def _people(desk: Desk, ids: Persons) -> str:

@@ -14,14 +14,13 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from pylopdf_fonts_zh_cn import sans_path
 
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import voice
-from storage import people
+from storage import people, sheets
 from storage.desk import Desk
 from storage.office import Office
 from storage.tables import Person
@@ -129,9 +128,7 @@ def as_sheet(slips: Sequence[Slip]) -> bytes:
         picture.width = picture.height = QR_PIXELS
         sheet.add_image(picture, f"{QR_COLUMN}{number}")
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+    sheets.printed(sheet, 1)
     out = BytesIO()
     book.save(out)
     return out.getvalue()

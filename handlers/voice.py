@@ -76,6 +76,12 @@ def day(value: date, language: str) -> str:
     return dates.format_date(value, DAY[language], locale=LANGUAGES[language])
 
 
+def day_alone(value: date, language: str) -> str:
+    """2026年12月5日; 5 Dec 2026: a day that something is signed with."""
+    pattern = "yyyy年M月d日" if language == "zh" else "d MMM yyyy"
+    return dates.format_date(value, pattern, locale=LANGUAGES[language])
+
+
 def instant(value: datetime, language: str, zone: ZoneInfo) -> str:
     """An instant in its reader's time zone: 12月5日 09:30; 5 Dec 09:30."""
     pattern = "M月d日 HH:mm" if language == "zh" else "d MMM HH:mm"

@@ -18,6 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.kit.words import N_
@@ -33,6 +34,8 @@ TEXT = "@"  # a cell that keeps its leading zeros
 DAY = "yyyy-mm-dd"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so is shown, never computed, wherever it is pasted
 NARROWEST, WIDEST = 8, 48  # characters
+LINE, HIGHEST = 17, 409  # points of a line, and of the highest row there may be
+A4_HOLDS = 200  # characters across that can still be read in print
 
 Value = str | int | Decimal | date | None
 
@@ -146,6 +149,25 @@ def _style(sheet: Worksheet, head: int, widths: Sequence[int]) -> None:
                     cell.font, cell.fill = Font(bold=True), HEAD
     if head:
         sheet.freeze_panes = f"A{head + 1}"
+    printed(sheet, head)
+
+
+def printed(sheet: Worksheet, head: int) -> None:
+    """Set how it is printed: across, as wide as one page (A3 where A4 would be too small to read), headings on each.
+
+    Args: head: so many first rows are headings.
+    """
+    wide = sum(column.width for column in sheet.column_dimensions.values())
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4 if wide <= A4_HOLDS else sheet.PAPERSIZE_A3
+    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.5  # inches
+    footer = sheet.oddFooter
+    assert footer is not None  # every sheet has one
+    footer.center.text = "&P / &N"
+    sheet.print_options.gridLines = True
+    if head:
+        sheet.print_title_rows = f"1:{head}"
 
 
 @dataclass(frozen=True)
@@ -166,11 +188,16 @@ def book(sheets: Sequence[Sheet]) -> bytes:
         for row, values in enumerate((one.head, *one.rows), 1):
             for column, value in enumerate(values, 1):
                 _put(page.cell(row, column), value, head=row == 1)
+        widths = []
         for number in range(1, len(one.head) + 1):
             longest = max(_width(row[number - 1]) for row in (one.head, *one.rows) if len(row) >= number)
             width = min(max(longest + 2, NARROWEST), WIDEST)
             page.column_dimensions[get_column_letter(number)].width = width
+            widths.append(width)
+        for number, values in enumerate(one.rows, 2):  # not every program makes room for a text of several lines
+            page.row_dimensions[number].height = min(LINE * max(map(_lines, values, widths), default=1), HIGHEST)
         page.freeze_panes = "A2"
+        printed(page, 1)
         if one.filtered:
             page.auto_filter.ref = f"A1:{get_column_letter(len(one.head))}{len(one.rows) + 1}"
     del made[made.sheetnames[0]]  # the empty one that a new book has
@@ -191,6 +218,12 @@ def _put(cell: Cell, value: Value, *, head: bool) -> None:
         cell.value = value
         if isinstance(value, date):
             cell.number_format = DAY
+
+
+def _lines(value: Value, wide: int) -> int:
+    """Lines that a value takes in a cell so many characters wide."""
+    lines = str(value if value is not None else "").splitlines()
+    return sum(-(-max(_width(line), 1) // (wide - 1)) for line in lines) or 1
 
 
 def _width(value: Value) -> int:

@@ -159,7 +159,7 @@ def why(rule: Rule) -> LongText:
 class Notice:
     """A text drafted for whoever takes a step, who copies or prints it and posts it where the school posts such things.
 
-    The desk knows %(school)s, %(office)s, %(phone)s and %(today)s beside what *values* makes of the case.
+    The desk knows %(school)s and %(phone)s beside what *values* makes of the case; below it signs with office and day.
     """
 
     title: str  #: marked

@@ -17,7 +17,8 @@ from storage.access import NOT_HERE
 from tests.papers.registry import AIM, Registry, lines, opened, rows
 
 MONDAY = "2026年11月23日（星期一）"
-SIGN = "\n\n签字：　　　　　　　盖章：　　　　　　　日期："
+DAY = "2026年11月23日"  # beside an opinion: without the day of the week
+SIGN = "签字（盖章）：　　　　　　　　　　　年　　　月　　　日"
 COLUMNS = ("环节", "意见", "姓名", "日期")
 
 
@@ -69,12 +70,12 @@ def test_each_opinion_has_its_name_and_day(trip: Registry) -> None:
     trip.settles("赵刚")
     trip.on_paper("finance", signer="周处长", signed_on="2026-11-20", paper_no="财〔2026〕7号", scan=None)
     assert rows(opened(trip.paper("刘洋")), -1)[1:4] == [
-        ("部门负责人（机电学院）", "同意", "赵刚", MONDAY),
+        ("部门负责人（机电学院）", "同意", "赵刚", DAY),
         (
             "计划财务处",
             f"同意\n纸质签批，文号：财〔2026〕7号；由刘洋登记，{MONDAY}",
             "周处长",
-            "2026年11月20日（星期五）",
+            "2026年11月20日",
         ),
         ("学校审查", "办理中", "", ""),
     ]
@@ -83,7 +84,7 @@ def test_each_opinion_has_its_name_and_day(trip: Registry) -> None:
 def test_a_return_is_on_the_form_with_its_reason(trip: Registry) -> None:
     """Until it is sent again."""
     trip.settles("赵刚", Verdict.RETURN, "请补充邀请函")
-    assert rows(opened(trip.paper("王伟")), -1)[1] == ("部门负责人（机电学院）", "退回\n请补充邀请函", "赵刚", MONDAY)
+    assert rows(opened(trip.paper("王伟")), -1)[1] == ("部门负责人（机电学院）", "退回\n请补充邀请函", "赵刚", DAY)
 
 
 @pytest.mark.parametrize(("verdict", "words"), [(Verdict.PASS, "通过"), (Verdict.FAIL, "未通过")])
@@ -96,7 +97,7 @@ def test_a_hidden_step_says_its_result_and_nothing_else(trip: Registry, verdict:
         assert rows(opened(paper), -1)[3] == ("学校审查", words, "", "")
         said = ZipFile(BytesIO(paper.make())).read("word/document.xml").decode()
         assert [secret for secret in ("陈敏", "政审", "人事", "内部意见") if secret in said] == []
-    assert rows(opened(trip.paper("陈敏")), -1)[3] == ("政审（人事处）", f"{words}\n内部意见不外传", "陈敏", MONDAY)
+    assert rows(opened(trip.paper("陈敏")), -1)[3] == ("政审（人事处）", f"{words}\n内部意见不外传", "陈敏", DAY)
 
 
 def test_what_a_rule_remarks_stands_with_its_reason(tmp_path: Path) -> None:
@@ -126,8 +127,8 @@ def test_a_reader_of_english_gets_it_in_english(trip: Registry) -> None:
     assert paper.name == "CF-2026-0001 approval form.docx"
     assert rows(opened(paper), -1)[:3] == [
         ("Step", "Opinion", "Name", "Day"),
-        ("Head of department (School of Mechanical Engineering)", "Approved", "Zhao Gang", "Mon 23 Nov 2026"),
-        ("Finance Office", "\n\nSignature:               Seal:               Date:"),
+        ("Head of department (School of Mechanical Engineering)", "Approved", "Zhao Gang", "23 Nov 2026"),
+        ("Finance Office", "Signature:               Seal:               Date:"),
     ]  # fmt: skip
 
 
@@ -148,3 +149,25 @@ def test_the_page_is_a4_in_chinese_type_and_numbered(trip: Registry) -> None:
     assert ('w:eastAsia="宋体"' in xml, 'w:eastAsia="仿宋"' in xml) == (True, True)
     codes = [one.text for one in section.footer._element.iter(qn("w:instrText"))]
     assert codes == ["PAGE", "NUMPAGES"]
+
+
+def test_what_runs_over_a_page_can_still_be_read(tmp_path: Path) -> None:
+    """The headings of the opinions are repeated, a short row is not torn, a very long one is."""
+    trip = Registry(tmp_path)
+    trip.settles("赵刚", Verdict.RETURN, "请补充。" * 200)
+    document = opened(trip.paper("王伟"))
+    heading, returned, *to_sign = document.tables[-1].rows
+    assert heading._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in (heading, returned, *to_sign)] == [
+        True, False, *(True for _ in to_sign),
+    ]  # fmt: skip
+
+
+def test_quotation_marks_are_chinese_in_chinese(tmp_path: Path) -> None:
+    """Word sets “ ” as wide as a character only where it is told that they are Chinese."""
+    document = opened(Registry(tmp_path, aim="商谈“双元制”合作").paper("王伟"))
+    [fonts] = [
+        run._element.rPr.rFonts for table in document.tables for row in table.rows for cell in row.cells[1:2]
+        for run in cell.paragraphs[0].runs if "“" in run.text
+    ]  # fmt: skip
+    assert fonts.get(qn("w:hint")) == "eastAsia"

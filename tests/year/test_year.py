@@ -16,9 +16,11 @@ from handlers.screens import draw
 from handlers.tap import Act, Tap
 from playground.college import KEY, TOKEN, College
 from playground.phones import Phone
+from storage import sheets
 from storage.tables import Person
 from tests.year.register import filled
 
+A4, A3 = 9, 8  # as a workbook names them
 UNKNOWN = "没有这个命令。发 /help 看看我能做什么。"
 
 
@@ -105,3 +107,14 @@ def test_the_command_writes_the_workbook(tmp_path: Path, monkeypatch: pytest.Mon
         2,
         "The database is at version nothing; please run: python -m bot migrate\n",
     )
+
+
+def test_a_sheet_can_be_printed() -> None:
+    """Across, as wide as one page, a larger one where it has to be; headings on each; a long text has room."""
+    small = sheets.Sheet("a", ["编号", "任务"], [["CF-1", "商谈" * 60], ["CF-2", "短"]])
+    large = sheets.Sheet("b", ["任务"] * 9, [["商谈" * 60] * 9])
+    book = load_workbook(BytesIO(sheets.book([small, large])))
+    setups = [(page.page_setup.paperSize, page.page_setup.orientation, page.print_title_rows) for page in book]
+    assert setups == [(A4, "landscape", "$1:$1"), (A3, "landscape", "$1:$1")]
+    assert [(page.page_setup.fitToWidth, page.page_setup.fitToHeight) for page in book] == [(1, 0), (1, 0)]
+    assert [book["a"].row_dimensions[number].height for number in (2, 3)] == [102, 17]
