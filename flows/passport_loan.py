@@ -83,4 +83,5 @@ PASSPORT_LOAN = Flow(
     ),
     facts=lambda _answers, filer, opened: (Fact("passport_out", filer, opened, date.max),),
     seen_by=(FILER, office(PERSONNEL)),
+    serves="private_journey",
 )

@@ -17,6 +17,7 @@ from flows.kit.flow import (
     Due,
     Duty,
     Flow,
+    Lead,
     Notice,
     Rule,
     Step,
@@ -69,6 +70,11 @@ def official(answers: Answers, asker: Asker) -> bool:
     return answers.value(PURPOSE) != "private"
 
 
+def private(answers: Answers, asker: Asker) -> bool:
+    """They go on their own."""
+    return not official(answers, asker)
+
+
 WHO = People(
     "who",
     N_("Who travels? Please name everybody, whoever leads first."),
@@ -81,14 +87,14 @@ WHERE = Places(
     "where",
     N_("Which countries or regions?"),
     N_("Destination"),
-    N_("All of them, in the order of the journey, for example: Thailand, Malaysia"),
+    N_("In the order of the journey, stopovers outside the airport too, for example: Thailand, Malaysia"),
     sample="泰国",
 )
 OUT = Day(
     "out",
     N_("Which day do you leave the mainland?"),
     N_("Out on"),
-    N_("For example: 5 Mar, or 3月5日"),
+    N_("It counts as a day of the trip, for example: 5 Mar, or 3月5日"),
     sample="2027-03-08",
     chip_days=(63, 70, 91),
 )
@@ -156,6 +162,7 @@ AIM = LongText(
     N_("For example: talks with Chiang Mai University about a joint course, visit of two workshops"),
     sample="与清迈大学商谈联合办学，参观两个实训基地",
     longest=1000,
+    rests_on=(WHERE,),
     when=official,
 )
 HOST = Text(
@@ -164,6 +171,7 @@ HOST = Text(
     N_("Host"),
     N_("Name of the institution and of the person who signs, as in the invitation"),
     sample="Chiang Mai University, Dr. Somchai",
+    rests_on=(WHERE,),
     when=official,
 )
 REMOTE = YesNo(
@@ -172,14 +180,26 @@ REMOTE = YesNo(
     N_("Poor connections"),
     N_("Only for Latin America and Africa; the exchange office checks it."),
     sample="是",
+    rests_on=(WHERE,),
     when=lambda answers, asker: asked_for(answers, asker) and _far(answers),
 )
-PLANNED = YesNo(
-    "planned",
-    N_("Is it in the outbound plan of the year it falls in?"),
+PLANNED = Choice(
+    "in_plan",
+    N_("Is it in the outbound plan for %(year)d?"),
     N_("In the year's plan"),
     sample="是",
+    weighs=False,
+    names=lambda answers: {"year": day.year if (day := answers.value(OUT)) else 0},
     when=asked_for,
+    options=(
+        Option("yes", N_("Yes, it is planned"), ("是", "有", "列入", "已列入", "yes", "y")),
+        Option("no", N_("No, it is not planned"), ("否", "没有", "未列入", "不是", "no", "n")),
+        Option(
+            "unsure",
+            N_("Not sure: the exchange office looks it up"),
+            ("不清楚", "不知道", "不确定", "not sure", "unsure", "don't know"),
+        ),
+    ),
 )
 PUBLIC_MONEY = YesNo(
     "public_money",
@@ -202,6 +222,7 @@ TEACHES = YesNo(
     N_("Do lessons fall into those days?"),
     N_("Lessons affected"),
     sample="否",
+    rests_on=(OUT, BACK),
     when=asked_for,
 )
 COVER = Text(
@@ -211,6 +232,7 @@ COVER = Text(
     N_("For example: 数控 2401 班 4 课时，李强代课"),
     sample="数控2401班4课时，李强代课",
     longest=300,
+    rests_on=(OUT, BACK),
     when=lambda answers, asker: asked_for(answers, asker) and answers.value(TEACHES) is True,
 )
 DOCUMENT = Choice(
@@ -220,6 +242,7 @@ DOCUMENT = Choice(
     N_("Official passport; for Hong Kong and Macao the official permit, for Taiwan the mainland residents' permit."),
     sample="全部有效",
     weighs=False,
+    rests_on=(WHERE, BACK),
     when=full_way,
     options=(
         Option("valid", N_("Yes, all of them"), ("有效", "全部有效", "yes")),
@@ -235,6 +258,7 @@ INVITATION = Attachment(
     optional=True,
     skip=N_("It follows later"),
     until="office",
+    rests_on=(WHERE, OUT, BACK),
     when=asked_for,
 )
 ITINERARY = Attachment(
@@ -245,6 +269,7 @@ ITINERARY = Attachment(
     optional=True,
     skip=N_("It follows later"),
     until="office",
+    rests_on=(WHERE, OUT, BACK),
     when=asked_for,
 )
 HAPPENED = LongText(
@@ -253,6 +278,15 @@ HAPPENED = LongText(
     N_("Statement"),
     sample="对方临时邀请，出发前口头报告过院长",
     longest=1500,
+    when=told_late,
+)
+TRUE = Acknowledgement(
+    "true",
+    N_("Is all of this as it happened?"),
+    N_("As it happened"),
+    N_("It is kept as a statement. The next trip is filed before it begins."),
+    sample="同意",
+    agree=N_("Yes, and the next trip is filed first"),
     when=told_late,
 )
 PROMISE = Acknowledgement(
@@ -265,7 +299,7 @@ PROMISE = Acknowledgement(
     N_("Discipline and secrecy"),
     N_("Whoever files promises for everybody who travels."),
     sample="同意",
-    when=official,
+    when=asked_for,
 )
 
 # -- what the rules say ------------------------------------------------------------------------------------------------
@@ -295,6 +329,18 @@ def private_is_elsewhere(answers: Answers, asker: Asker) -> Words | None:
             N_("File a private journey with the organisation department, which also lends the documents for it.")
         )
     return Words(N_("File a private journey with the personnel office, which also lends the documents for it."))
+
+
+def begun_already(answers: Answers, asker: Asker) -> Words | None:
+    """What has begun is told, not asked for: said as soon as the day is known."""
+    if not told_late(answers, asker):
+        return None
+    return Words(
+        N_(
+            "This trip has begun or is over, so permission cannot be given any more."
+            " What you go on to fill in is a statement to the exchange office."
+        )
+    )
 
 
 def back_after_out(answers: Answers, asker: Asker) -> Words | None:
@@ -418,9 +464,9 @@ def _urgent(key: str) -> Rule:
 
 def out_of_plan(answers: Answers, asker: Asker) -> Words | None:
     """What is not planned says why."""
-    if answers[PLANNED] or not asker.pack.switch("trip.out_of_plan"):
+    if answers[PLANNED] != "no" or not asker.pack.switch("trip.out_of_plan"):
         return None
-    return Words(N_("It is not in the year's plan."))
+    return Words(N_("It is not in the outbound plan for %(year)d."), {"year": answers[OUT].year})
 
 
 def document_short(answers: Answers, asker: Asker) -> Words | None:
@@ -435,13 +481,14 @@ def safe_day(answers: Answers, asker: Asker) -> Words | None:
     """By when it must be in, so that every step may take its time, the posting hangs and the authority decides."""
     if not asked_for(answers, asker):
         return None
-    outside = asker.pack.spans("trip.outside_time", answers[WHERE][0])
-    latest = asker.calendar.before(answers[OUT], outside)
-    latest = filed_by(TRIP, answers, asker, latest, spare=(asker.pack.span("trip.notice_before"),))
+    outside = (asker.pack.spans("trip.outside_time", code) for code in answers[WHERE])
+    ready = min(asker.calendar.before(answers[OUT], span) for span in outside)
+    posting = (asker.pack.span("trip.notice_before"),) if full_way(answers, asker) else ()
+    latest = filed_by(TRIP, answers, asker, ready, spare=posting)
     _, asked = _latest(answers, asker)
     if asker.today > asked:
         return None  # the lead time says so already
-    latest = min(latest, asked)
+    latest = asker.calendar.on_or_before(min(latest, asked))
     if asker.today > latest:
         return Words(
             N_("By the steps' own limits it should have been in by %(latest)s; please call the office."),
@@ -547,8 +594,12 @@ def to_taiwan_or_abroad(answers: Answers, asker: Asker) -> bool:
     return full_way(answers, asker)
 
 
-def not_yet(answers: Answers, asker: Asker) -> Words | None:
-    """What the card warns of until the authority has decided."""
+def not_approved(answers: Answers, asker: Asker) -> Words | None:
+    """What the card warns of: a statement is no approval, and nothing is booked before the authority has decided."""
+    if told_late(answers, asker):
+        return Words(
+            N_("Statement on a trip without permission: it is taken down; permission is not given afterwards.")
+        )
     if not full_way(answers, asker) or answers.has(DECISION_NO):
         return None
     return Words(N_("Do not book yet: the school and then the authority must approve first."))
@@ -611,9 +662,30 @@ BRIEFING = N_(
 )
 
 
+LODGING = N_(
+    "You entered again, so the police must know again where you live, within %(hours)d hours of arriving there."
+    " On campus: take your passport to the security office. Elsewhere: take passport and lease to the police station"
+    " of the area; some cities have an online form. Then press the button and send a photo of the new form."
+)
+LODGING_FORM = Attachment(
+    "lodging_form",
+    N_("Please send a photo of the new registration form, or skip."),
+    N_("Registration form"),
+    N_("The security office sees it and confirms."),
+    optional=True,
+    skip=N_("The security office has it"),
+)
+
+
 def went(answers: Answers, asker: Asker) -> bool:
     """They went, or have not said otherwise."""
     return official(answers, asker) and not answers.has(CANCELLED_ON)
+
+
+def back_already(answers: Answers, asker: Asker) -> bool:
+    """A statement on a trip that is over says the day back itself; only who registers again is asked once more."""
+    over = told_late(answers, asker) and answers[BACK] <= answers[FILED_ON]
+    return over and not employed_abroad(answers, asker)
 
 
 def carries_document(answers: Answers, asker: Asker) -> bool:
@@ -635,6 +707,10 @@ def is_foreign_and_went(answers: Answers, asker: Asker) -> bool:
     )
 
 
+def _register_by(answers: Answers, asker: Asker) -> Mapping[str, object]:
+    return {"hours": asker.pack.span("lodging.register_within").amount}
+
+
 HOME = (CAME_BACK, BACK)  #: clocks that start with coming home start from the day it really was
 
 
@@ -649,12 +725,21 @@ def _facts(answers: Answers, filer: int, opened: date) -> Iterator[Fact]:
 # -- what the year's figures count -------------------------------------------------------------------------------------
 
 
+def _statements(answers: Answers) -> int:
+    return int(answers.has(HAPPENED))
+
+
 def _groups(answers: Answers) -> int:
-    return int(answers.value(PURPOSE) != "private")
+    """A statement is no approved trip: it has a line of its own."""
+    return int(answers.value(PURPOSE) != "private" and not _statements(answers))
 
 
 def _people(answers: Answers) -> int:
     return len(answers[WHO]) if _groups(answers) else 0
+
+
+def _travelling(answers: Answers) -> int:
+    return len(answers.value(WHO) or ())
 
 
 #: the lines of the yearly report; Taiwan stands apart
@@ -684,10 +769,11 @@ TRIP = Flow(
     source="R01 R02 R03 R04 R06 R09 R10 R12 R15 R18",
     questions=(
         PURPOSE, WHO, WHERE, OUT, BACK, TASK, AIM, HOST, REMOTE, PLANNED, PUBLIC_MONEY, BUDGET, TEACHES, COVER,
-        DOCUMENT, HAPPENED, INVITATION, ITINERARY, PROMISE,
+        DOCUMENT, HAPPENED, TRUE, INVITATION, ITINERARY, PROMISE,
     ),
     rules=(
         Rule((PURPOSE,), private_is_elsewhere),
+        Rule((PURPOSE, OUT), begun_already, key="statement", by="trip.no_late_approval", effect="hint"),
         Rule((OUT, BACK), back_after_out),
         Rule((WHO, OUT, BACK), away_already),
         Rule((WHO, OUT), passport_is_out, key="lock", by="passport.overdue_lock"),
@@ -701,7 +787,7 @@ TRIP = Flow(
         Rule((OUT, BACK), too_long, key="long", by="trip.long_after"),
         Rule((WHERE, OUT, BACK), safe_day, key="safe", by="trip.outside_time"),
         Rule((WHERE, HOST), taiwan_host, key="host", by="trip.taiwan_names"),
-        Rule((PLANNED,), out_of_plan, key="plan", title=N_("Why not planned"), by="trip.out_of_plan"),
+        Rule((OUT, PLANNED), out_of_plan, key="plan", title=N_("Why not planned"), by="trip.out_of_plan"),
         Rule((DOCUMENT, BACK), document_short, key="document", title=N_("About the documents"),
              by="trip.passport_validity"),
     ),
@@ -710,8 +796,15 @@ TRIP = Flow(
              when=lambda answers, asker: not official(answers, asker) and not _managers(answers, asker)),
         Step("receipt_managers", "", office("organisation"), gives=(Verdict.RECORD, Verdict.RETURN), did=N_("Record"),
              when=lambda answers, asker: not official(answers, asker) and _managers(answers, asker)),
-        Step("statement", "", office(EXCHANGE), gives=(Verdict.RECORD, Verdict.RETURN), did=N_("Take the statement"),
-             when=told_late),
+        Together((
+            Step("head_told", N_("Head of department"), head(WHO), gives=(Verdict.RECORD, Verdict.RETURN), takes="all",
+                 did=N_("Taken note"), when=told_late),
+            Step("finance_told", "", office("finance"), gives=(Verdict.RECORD, Verdict.RETURN), did=N_("Taken note"),
+                 when=lambda answers, asker: told_late(answers, asker) and answers.value(PUBLIC_MONEY) is True),
+            Step("statement", "", office(EXCHANGE), gives=(Verdict.RECORD, Verdict.RETURN),
+                 did=N_("Take the statement"), taken=N_("Statement received (permission not asked beforehand)"),
+                 when=told_late),
+        )),
         Step("head", N_("Head of department"), head(WHO), takes="all", when=asked_for),
         Together((
             Step("finance", "", office("finance"),
@@ -734,7 +827,7 @@ TRIP = Flow(
     duties=(
         Duty(
             "briefing", N_("Read the briefing before departure"), each(WHO), Due(OUT), "trip.briefing_ladder",
-            did=N_("I have read it and will keep to it"), per=WHO, read=BRIEFING,
+            did=N_("I have read it and will keep to it"), per=WHO, read=BRIEFING, lapses=OUT,
             when=lambda answers, asker: went(answers, asker) and asked_for(answers, asker),
         ),
         Duty(
@@ -744,7 +837,8 @@ TRIP = Flow(
         Duty(
             "home", N_("Say when you are back"), FILER, Due(BACK, "trip.ask_return_again"), "trip.home_ladder",
             did=N_("Report that I am back"), since=OUT, asks=(CAME_BACK, LONGER_WHY),
-            when=lambda answers, asker: went(answers, asker) or answers.has(CAME_BACK),
+            when=lambda answers, asker: (went(answers, asker) and not back_already(answers, asker))
+            or answers.has(CAME_BACK),
         ),
         Duty(
             "document_back", N_("Hand the official document back"), each(WHO), Due((CANCELLED_ON, *HOME),
@@ -754,7 +848,7 @@ TRIP = Flow(
         Duty(
             "lodging_again", N_("Register where you live again"), FILER, Due(HOME, "lodging.again_within"),
             "lodging.again_ladder", did=N_("I have registered"), got=N_("Registered"), closed_by=office("security"),
-            after="home", when=is_foreign_and_went,
+            after="home", asks=(LODGING_FORM,), read=LODGING, names=_register_by, when=is_foreign_and_went,
         ),
         Duty(
             "summary", N_("File the summary of the trip"), FILER, Due(HOME, "trip.report_hard"), "trip.summary_ladder",
@@ -779,12 +873,14 @@ TRIP = Flow(
     figures=(
         Figure("groups", N_("Outbound groups"), _groups, by=BY),
         Figure("people", N_("Outbound person-times"), _people, by=BY),
+        Figure("statements", N_("Statements on trips without permission"), _statements, by=BY),
     ),
     columns=(
-        PURPOSE, WHO, Column(N_("People"), _people), WHERE, OUT, BACK, CAME_BACK, TASK, HOST, BUDGET, DECISION_NO,
+        PURPOSE, WHO, Column(N_("People"), _travelling), WHERE, OUT, BACK, CAME_BACK, TASK, HOST, BUDGET, DECISION_NO,
         APPROVED_DAYS,
     ),
     cancels=N_("We are not going"),
     called_off_by=CAME_BACK,
-    standing=not_yet,
+    standing=not_approved,
+    leads=(Lead("private_journey", private, {"place": WHERE, "back": BACK}),),
 )  # fmt: skip

@@ -9,10 +9,10 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from flows.kit.answers import Answers, Question
-from flows.kit.asker import Asker
 from flows.kit.flow import Flow, Step, Verdict
 from flows.kit.settling import Standing, changed, stages
 from flows.kit.words import N_
+from handlers import offers
 from handlers.dutycard import SUMMARY, declared, is_told
 from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
@@ -42,6 +42,7 @@ STANDINGS = {
 }
 
 WHERE_AND_WHEN = ("places", "date", "period", "time")  # kinds of questions that tell a case in one line
+ON_FILE = N_("On file.")
 REVIEW = N_("The school's review")  # what others see of a step whose content is not theirs
 
 
@@ -59,7 +60,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "gist": rows(desk, tuple(one for one in flow.questions if one.kind in WHERE_AND_WHEN), answers),
         "rows": rows(desk, (*flow.questions, *asked_later(desk, flow, case)), answers),
         "standing": standing.value,
-        "standing_words": _standing_words(desk, flow, case, standing),
+        "standing_words": _standing_words(desk, case, standing),
         "cancelled": case.cancelled_on is not None,
         "warning": flow.standing(answers, asker_of(desk, case)),
         "stations": _stations(desk, flow, case, answers),
@@ -67,22 +68,28 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "missing": [question.label for question in cases.to_follow(desk, case)],
         "last": last,
         "last_by": acting(desk, last.by, last.away) if last else "",
-        "receipt": _receipt(flow, answers, asker_of(desk, case)),
+        "receipt": receipt(desk, case),
         "owed": _lines(desk, case),
         "changes": _changes(desk, case) if desk.person else [],
     }
 
 
-def _standing_words(desk: Desk, flow: Flow, case: Case, standing: Standing) -> str:
+def _standing_words(desk: Desk, case: Case, standing: Standing) -> str:
     if case.cancelled_on is not None:
         return N_("called off")
-    on_file = standing is Standing.OPEN and _receipt(flow, answers_of(desk, case), asker_of(desk, case))
-    return N_("on file") if on_file else STANDINGS[standing]
+    taken = receipt(desk, case) if standing is Standing.OPEN else ""
+    if taken:
+        return N_("on file") if taken == ON_FILE else taken
+    return STANDINGS[standing]
 
 
-def _receipt(flow: Flow, answers: Answers, asker: Asker) -> bool:
-    """Whether the case is only taken on file: nobody says yes or no to it."""
-    return not any(Verdict.APPROVE in step.gives for stage in stages(flow, answers, asker) for step in stage)
+def receipt(desk: Desk, case: Case) -> str:
+    """How a case stands that is only taken on file; empty where somebody says yes or no to it."""
+    flow, answers = cases.flow_of(desk, case), answers_of(desk, case)
+    walked = [step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage]
+    if any(Verdict.APPROVE in step.gives for step in walked):
+        return ""
+    return next((step.taken for step in walked if step.taken), ON_FILE)
 
 
 def _follows(desk: Desk, case: Case) -> bool:
@@ -178,6 +185,9 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         for question in cases.to_follow(desk, case)
     ]
     keys += _owed(desk, case)
+    if case.standing != Standing.REFUSED.value:
+        flow = cases.flow_of(desk, case)
+        keys += offers.buttons(desk, flow, answers_of(desk, case), asker_of(desk, case), case.id, of_case=True)
     if cases.may_cancel(desk, case):
         keys.append([button(translated(desk, cases.flow_of(desk, case).cancels), Tap(Act.CALL_OFF, case.id))])
     if cases.may_withdraw(desk, case):
@@ -188,8 +198,9 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 
 
 def _form(desk: Desk, case: Case) -> Row:
-    """The approval form, to print or to keep."""
-    return [button(translated(desk, N_("📄 Approval form")), Tap(Act.FORM, case.id))]
+    """The approval form, to print or to keep; a sheet where nobody approves."""
+    words = N_("📄 Record sheet") if receipt(desk, case) else N_("📄 Approval form")
+    return [button(translated(desk, words), Tap(Act.FORM, case.id))]
 
 
 def _owed(desk: Desk, case: Case) -> Iterable[Row]:

@@ -27,6 +27,7 @@ VERDICTS = {
     Verdict.FAIL: N_("Not passed"),
     Verdict.RECORD: N_("Recorded"),
 }
+APPROVAL, RECORD = N_("%(school)s: %(what)s, approval form"), N_("%(school)s: %(what)s, record sheet")
 UNDER_WAY = N_("under way")
 
 
@@ -67,7 +68,7 @@ def form_of(desk: Desk, case: Case) -> CaseForm:
     standing = N_("called off") if case.cancelled_on else casecard.STANDINGS[Standing(case.standing)]
     asked = (*flow.questions, *casecard.asked_later(desk, flow, case))
     return CaseForm(
-        title=translated(desk, N_("%(school)s: %(what)s, approval form"), school=school(desk),
+        title=translated(desk, RECORD if casecard.receipt(desk, case) else APPROVAL, school=school(desk),
                          what=translated(desk, flow.title)),
         number=case.number,
         head=[

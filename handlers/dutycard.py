@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flows.kit import flow
 from flows.kit.answers import Answers
+from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers.screen import GOOD, Row, button
 from handlers.shown import named, rows, translated
 from handlers.tap import Act, Tap
 from storage import cases, duties
 from storage.desk import Desk
+from storage.facts import answers_of, asker_of
 from storage.tables import Case, Duty, File
 
 SUMMARY = N_("📄 Summary")
@@ -37,7 +40,7 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
     return {
         "duty": duty,
         "duty_title": found.title,
-        "duty_read": found.read,
+        "duty_read": _to_read(desk, case, found),
         "owners": [named(person, desk.language) for person in owners],
         "office_owes": duty.owner_id is None,
         "names": [named(desk.one(duty.about_id), desk.language)] if duty.about_id is not None else [],
@@ -46,12 +49,25 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "case": case,
         "case_title": cases.flow_of(desk, case).title,
         "due": duty.due,
-        "filing_day": desk.office.calendar.on_or_before(duty.due) if found.closed_by is not None else duty.due,
+        "filing_day": _filing_day(desk, duty) if found.closed_by is not None else duty.due,
         "days_left": (duty.due - desk.today).days,
         "state": duty.state,
         "told": rows(desk, found.asks, Answers(duty.answers)) if duty.state in ("claimed", "done") else [],
         "file_state": file.state if file else "",
     }
+
+
+def _filing_day(desk: Desk, duty: Duty) -> date:
+    """The last working day up to the legal one; the legal day itself where none lies after what the duty follows."""
+    day = desk.office.calendar.on_or_before(duty.due)
+    return duty.due if day < duty.anchor <= duty.due else day
+
+
+def _to_read(desk: Desk, case: Case, found: flow.Duty) -> Words | str:
+    """What the owner is to read before pressing, with the values it names."""
+    if found.names is None:
+        return found.read
+    return Words(found.read, found.names(answers_of(desk, case), asker_of(desk, case)))
 
 
 def owner_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

@@ -270,6 +270,17 @@ def skip(tap: Tap, desk: Desk) -> None:
     _go_on(desk, draft, fresh=False)
 
 
+def keep(tap: Tap, desk: Desk) -> None:
+    """What is asked again stays as it was."""
+    draft = _focused(tap, desk)
+    question = drafts.form_of(desk, draft).question(tap.arg)
+    so_far = drafts.earlier(draft, question) if question is not None else None
+    if question is None or so_far is None:
+        raise Refusal(OUT_OF_DATE)
+    drafts.answer(desk, draft, question, question.take(so_far[0]))
+    _go_on(desk, draft, fresh=False)
+
+
 def back(tap: Tap, desk: Desk) -> None:
     """Ask the question before the one shown again; its answer is kept until it is given anew."""
     draft = _focused(tap, desk)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.kit.answers import Question
+from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, findings, questions
 from flows.kit.flow import WHY, Flow
+from flows.kit.refusal import Words
 from flows.kit.words import N_
+from handlers import offers
 from handlers.screen import GOOD, MAIN, Row, button
 from handlers.shown import rows, shown, translated
 from handlers.tap import Act, Tap
@@ -40,6 +42,8 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "total": total,
         "bar": "▮" * full + "▯" * (BAR - full),
         "question": question,
+        "prompt": _prompt(question, now) if question else None,
+        "again": _again(desk, draft, question) if question else None,
         "hint": drafts.take_words(hint) if "words" in hint else None,
         "hint_sign": "ℹ️" if hint.get("only") else "⚠️",
         "choices": len(hint.get("choices", ())),
@@ -48,6 +52,17 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "hints": [one.words for one in said if one.effect == "hint"] if question is None else [],
     }
     return ("draft" if question else "review"), found
+
+
+def _prompt(question: Question[Any], now: Answers) -> Words:
+    return Words(question.ask, question.names(now) if question.names else {})
+
+
+def _again(desk: Desk, draft: Draft, question: Question[Any]) -> tuple[str, str] | None:
+    """What was changed and what the answer was, where the question is asked again because of it."""
+    so_far = drafts.earlier(draft, question)
+    changed = drafts.form_of(desk, draft).question(so_far[1]) if so_far else None
+    return (translated(desk, changed.label), shown(desk, question, so_far[0])) if so_far and changed else None
 
 
 def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
@@ -66,6 +81,9 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         keys += [pairs[at : at + 2] for at in range(0, len(pairs), 2)]
         keys.append([button(translated(desk, N_("Submit")), Tap(Act.SUBMIT, draft.id, revision=draft.revision), GOOD)])
     else:
+        keys += offers.buttons(desk, form, drafts.tried(draft, now), who, draft.id, of_case=False)
+        if drafts.earlier(draft, question) is not None:
+            keys.append([button(translated(desk, N_("Leave it as it was")), Tap(Act.KEEP, draft.id, question.key))])
         keys += _offered(desk, draft, question)
         move: Row = []
         if before(form, now, who, question) is not None:

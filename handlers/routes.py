@@ -13,7 +13,7 @@ from flows.kit.people_forms import STAND_IN
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from handlers import away, duty, fill, language, menu, people_cards, prints, said, settle, start, why, year
+from handlers import away, duty, fill, language, leads, menu, people_cards, prints, said, settle, start, why, year
 from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
@@ -44,6 +44,8 @@ TAPS: dict[Act, TapHandler] = {
     Act.ANSWER: fill.answer,
     Act.SKIP: fill.skip,
     Act.BACK: fill.back,
+    Act.KEEP: fill.keep,
+    Act.LEAD: leads.follow,
     Act.CHANGE: fill.change,
     Act.SAVE: fill.save,
     Act.CANCEL: fill.cancel,
@@ -78,7 +80,7 @@ TAPS: dict[Act, TapHandler] = {
 #: the kind of card that shows what a button is about; other buttons stand on lists
 CARDS: dict[Act, str] = {
     **dict.fromkeys(
-        (Act.ANSWER, Act.SKIP, Act.BACK, Act.CHANGE, Act.SAVE, Act.CANCEL, Act.RESUME, Act.SUBMIT), "draft"
+        (Act.ANSWER, Act.SKIP, Act.BACK, Act.KEEP, Act.CHANGE, Act.SAVE, Act.CANCEL, Act.RESUME, Act.SUBMIT), "draft"
     ),
     Act.VERDICT: "step",
     **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW), "case"),

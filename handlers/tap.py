@@ -15,6 +15,8 @@ class Act(Enum):
     ANSWER = "a"  #: draft, question, kept value: absolute, carries no revision
     SKIP = "k"  #: draft, question
     BACK = "b"  #: draft, question shown
+    KEEP = "ke"  #: draft, question: its answer so far stands
+    LEAD = "le"  #: draft (revision 0) or case (1), which: fill that form next
     CHANGE = "c"  #: draft, question
     SAVE = "v"  #: draft
     CANCEL = "x"  #: draft

@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select
 
 from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
-from flows.kit.filling import asked_now, findings, open_questions, refused
+from flows.kit.filling import EARLIER, asked_again, asked_now, findings, open_questions, put_aside, refused
 from flows.kit.flow import FILED_ON, Flow, Form
 from flows.kit.reading import Ask, Directory, Named, Unread
 from flows.kit.refusal import Places, Refusal, Words
@@ -83,6 +83,11 @@ def answers(desk: Desk, draft: Draft) -> Answers:
 def around(desk: Desk, draft: Draft) -> Around:
     """What reading typed text may look at."""
     return Around(desk.today, desk.me.id, answers(desk, draft), lambda: _directory(desk))
+
+
+def around_nothing(desk: Desk) -> Around:
+    """The same before a form is begun."""
+    return Around(desk.today, desk.me.id, directory=lambda: _directory(desk))
 
 
 def _directory(desk: Desk) -> Directory:
@@ -228,17 +233,34 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
     now = answers(desk, draft).given(question, value)
     if words := refused(form, now, who, question):
         hint(draft, words)
+        if not question.sealed:  # the card may offer what else can be done with it
+            draft.hint = (draft.hint or {}) | {"tried": {question.key: now.kept[question.key]}}
         if question.sealed and value is not None:
             sealed.erase(desk, value.id)
         return False
     if question.sealed:
         sealed.erase_unreferred(desk, case_of(desk, draft), {question.key: draft.answers.get(question.key)})
-    draft.answers = {**draft.answers, question.key: now.kept[question.key]}
+    again = asked_again(form, answers(desk, draft), now, question)
+    given = Answers({**draft.answers, question.key: now.kept[question.key]})
+    draft.answers = {
+        key: kept for key, kept in put_aside(given, again, question).kept.items() if key != EARLIER + question.key
+    }
     draft.chosen = None
     said = [one.words for one in findings(form, now, who, question) if one.effect == "hint"]
     draft.hint = keep_words(said[0]) | {"only": "hint"} if said else None
     touch(desk, draft)
     return True
+
+
+def tried(draft: Draft, now: Answers) -> Answers:
+    """The answers with the one a rule refused just now."""
+    return Answers({**now.kept, **(draft.hint or {}).get("tried", {})})
+
+
+def earlier(draft: Draft, question: Question[Any]) -> tuple[Any, str] | None:
+    """The answer so far of a question that is asked again, as JSON, and the key of what was changed."""
+    kept = draft.answers.get(EARLIER + question.key)
+    return (kept[0], kept[1]) if kept else None
 
 
 def recheck(desk: Desk, draft: Draft) -> bool:

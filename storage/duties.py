@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -45,6 +45,8 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
     for duty in flow.duties:
         if duty.when is not None and not duty.when(answers, asker):
             continue
+        if (last := lapses_on(duty, answers)) is not None and desk.today > last:
+            continue
         anchor = next((day for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
         if anchor is None:
             continue
@@ -55,6 +57,11 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
             owner = None if duty.of.role == "office" else about if duty.of.role == "each" else _owner(desk, duty, case)
             found[duty.key, about] = Wanted(owner, duty.of.of, anchor, due)
     return found
+
+
+def lapses_on(duty: kit.Duty, answers: Answers) -> date | None:
+    """The last day a duty is owed by anybody who has not done it; None: it stays."""
+    return answers.value(duty.lapses) if duty.lapses is not None else None
 
 
 def _each(answers: Answers, duty: kit.Duty) -> tuple[int | None, ...]:
@@ -108,6 +115,12 @@ def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
     ring = reminding.following(found, duty.rang_on)
     sending = (ring.rung.send if ring else None) or ladder.send
     duty.next_at = reminding.sent_at(ring.day, sending, zone(desk, duty), desk.office.pack) if ring else None
+    declared = flow.duty(duty.key)
+    if declared.lapses is not None:
+        last = lapses_on(declared, answers_of(desk, desk.session.get_one(Case, duty.case_id)))
+        if last is not None and (ring is None or ring.day > last):  # looked at once more, when it is over
+            over = last + timedelta(days=1)
+            duty.next_at = reminding.sent_at(over, "now", desk.office.zone, desk.office.pack)
     duty.digest = desk.office.digest
 
 

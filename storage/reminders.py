@@ -71,6 +71,8 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
     finished = duties.done(desk, case) if flow and flow.duty(duty.key).after else set()
     if flow is None or (duty.key, duty.about_id) not in duties.wanted(desk, case, flow, finished):
         duty.next_at = None
+        if flow is not None:
+            duties.reconcile(desk, case, flow)  # it lapsed
         return
     ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
     found = reminding.rings(ladder, duty.anchor, duty.due, desk.office.calendar)

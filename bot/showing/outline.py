@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import time
@@ -17,13 +18,15 @@ from storage.office import Office
 
 Json = dict[str, Any]
 
+VALUE = re.compile(r"%\(\w+\)[ds]")  # of a case, which an outline has none of
+
 
 def outline(office: Office, flow: Flow) -> Json:
     """One flow as JSON. Keys are only ever added; where both languages are given, under zh and en.
 
     key, number, command, words, source, title (both), offered (by this school)
-    questions   key, kind, required, conditional, follows_until (key of a step, or null), sealed, prompt, label, help
-                (both), options (token, label, words), sample
+    questions   key, kind, required, conditional, follows_until (key of a step, or null), sealed, prompt (with … for a
+                value of the case), label, help (both), options (token, label, words), sample
     rules       key (null: plain sense), needs (keys of questions), rule (its key in the rule pack, or null), effect,
                 value (as rules.toml writes it), standing, source (both)
     route       a list of stages; each a list of steps side by side: key, label (both), by, verdicts, buttons (both),
@@ -60,7 +63,7 @@ def _question(question: Question[Any]) -> Json:
         "conditional": question.when is not None,
         "follows_until": question.until or None,
         "sealed": question.sealed,
-        "prompt": _both(told(question.ask)),
+        "prompt": {language: VALUE.sub("…", words) for language, words in _both(told(question.ask)).items()},
         "label": _both(told(question.label)),
         "help": _both(told(question.help)),
         "options": [
@@ -77,7 +80,7 @@ def _rule(pack: RulePack, rule: Rule) -> Json:
         "key": rule.key or None,
         "needs": [question.key for question in rule.needs],
         "rule": rule.by or None,
-        "effect": (by.effect if by else None) or "refuse",
+        "effect": rule.effect or (by.effect if by else None) or "refuse",
         "value": plain(by.value) if by else None,
         "standing": by.standing if by else None,
         "source": {"zh": by.zh, "en": by.en} if by else None,

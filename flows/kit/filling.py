@@ -23,7 +23,7 @@ class Finding:
 
 def effect(rule: Rule, asker: Asker) -> Effect:
     """What a rule does: as the rule pack says; plain sense refuses."""
-    return (asker.pack[rule.by].effect if rule.by else None) or "refuse"
+    return rule.effect or (asker.pack[rule.by].effect if rule.by else None) or "refuse"
 
 
 def findings(form: Form, answers: Answers, asker: Asker, question: Question[Any] | None = None) -> list[Finding]:
@@ -71,6 +71,28 @@ def before(form: Form, answers: Answers, asker: Asker, question: Question[Any] |
     applying = questions(form, answers, asker)
     at = applying.index(question) if question in applying else len(applying)
     return applying[at - 1] if at > 0 else None
+
+
+EARLIER = "earlier_"  #: before the key of a question that is asked again: its answer so far, and what was changed
+
+
+def asked_again(form: Form, earlier: Answers, now: Answers, changed: Question[Any]) -> tuple[Question[Any], ...]:
+    """The answered questions that mean something else now that *changed* has another answer."""
+    if not earlier.has(changed) or earlier.kept[changed.key] == now.kept[changed.key]:
+        return ()
+    return tuple(
+        one
+        for one in form.questions
+        if earlier.value(one) is not None
+        and (changed in one.rests_on or (one.names is not None and one.names(earlier) != one.names(now)))
+    )
+
+
+def put_aside(answers: Answers, again: tuple[Question[Any], ...], changed: Question[Any]) -> Answers:
+    """The answers without those asked again, which are kept aside: whoever fills may let them stand."""
+    aside = {EARLIER + one.key: [answers.kept[one.key], changed.key] for one in again}
+    keys = {one.key for one in again}
+    return Answers({key: kept for key, kept in answers.kept.items() if key not in keys} | aside)
 
 
 def kept_for(form: Form, answers: Answers, asker: Asker) -> Answers:

@@ -15,6 +15,7 @@ from flows.kit.asker import Asker, Fact
 from flows.kit.figures import Column, Figure
 from flows.kit.questions import Day, Group, LongText, People
 from flows.kit.refusal import Words
+from flows.kit.rulepack import Effect
 from flows.kit.words import N_
 
 
@@ -100,6 +101,7 @@ class Rule:
     key: str = ""  #: short name within its form, where the rule may ask for a reason
     by: str = ""  #: key of the rule pack: its effect, source and standing; none: plain sense, which refuses
     title: str = ""  #: marked; what its reason is called on the card
+    effect: Effect | None = None  #: where the pack's word is about something else (an approval) than these answers
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ class Step:
     rules: tuple[Rule, ...] = ()  #: judged before it passes
     did: str = ""  #: marked; its button, where "Approve" or "Record" would say too little
     notice: Notice | None = None  #: what its taker is to post
+    taken: str = ""  #: marked; how a case stands that nobody approves, where "On file." would say too little
 
 
 @dataclass(frozen=True)
@@ -227,6 +230,17 @@ class Duty:
     rules: tuple[Rule, ...] = ()  #: judge what its owner answers
     since: Question[date] | None = None  #: it can be done from that day on; none: at once
     read: str = ""  #: marked; what the owner is to read before pressing
+    names: Callable[[Answers, Asker], Mapping[str, object]] | None = None  #: values that what is to be read names
+    lapses: Question[date] | None = None  #: nobody owes it any more after that day
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Another form offered as the next tap, with answers carried over; no offer where the school has none such."""
+
+    to: str  #: what that form `serves`
+    when: When
+    carries: Mapping[str, Question[Any]] = field(default_factory=dict)  #: by key of its question: whose answer it gets
 
 
 @dataclass(frozen=True)
@@ -249,6 +263,8 @@ class Flow(Form):
     cancels: str = ""  #: marked; the filer's button that calls an approved case off: "We are not going"
     called_off_by: Question[Any] | None = None  #: asked by a duty; skipping it calls the case off
     standing: Callable[[Answers, Asker], Words | None] = field(default=lambda _answers, _asker: None)  #: a warning
+    leads: tuple[Lead, ...] = ()
+    serves: str = ""  #: what leads of other forms may call it
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -280,6 +296,10 @@ class Flow(Form):
                 raise WrongDeclaration(
                     f"{self.key}.{question.key}: there is no step {question.until!r} to follow until"
                 )
+        for question in self.questions:
+            for other in question.rests_on:
+                if other not in self.questions:
+                    raise WrongDeclaration(f"{self.key}.{question.key}: it rests on {other.key!r}, which is not asked")
         for party in [*(step.by for step in self.steps), *(duty.of for duty in self.duties)]:
             if party.among is not None and party.among not in self.questions:
                 raise WrongDeclaration(f"{self.key}: a party is among {party.among.key!r}, which is not asked")
@@ -290,8 +310,9 @@ class Flow(Form):
             for anchor in duty.due.anchors:
                 if anchor not in asked:
                     raise WrongDeclaration(f"{self.key}.{duty.key}: its anchor {anchor.key!r} is not asked")
-            if duty.since is not None and duty.since not in asked:
-                raise WrongDeclaration(f"{self.key}.{duty.key}: {duty.since.key!r} is not asked")
+            for day in filter(None, (duty.since, duty.lapses)):
+                if day not in asked:
+                    raise WrongDeclaration(f"{self.key}.{duty.key}: {day.key!r} is not asked")
             for other in (*duty.needs, *filter(None, [duty.after])):
                 if other not in keys:
                     raise WrongDeclaration(f"{self.key}.{duty.key}: there is no duty {other!r}")
@@ -380,6 +401,6 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
 
 __all__ = [
     "APPROVAL", "CANCELLED_ON", "FILED_ON", "FILER", "MOMENTS", "OPENED_ON", "RESULT", "WHY", "Asker", "Column", "Due",
-    "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Notice", "Party", "Rule", "Stage", "Step", "Together",
+    "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Notice", "Party", "Rule", "Stage", "Step", "Together",
     "Verdict", "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison", "office", "steps_of", "why",
 ]  # fmt: skip

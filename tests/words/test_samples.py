@@ -175,13 +175,18 @@ def _formats(formatted: Formatted) -> list[str]:
     return [entity["type"] for entity in formatted.entities if entity["type"] in FORMATS]
 
 
+def _in(prompt: str, text: str) -> bool:
+    """Whether the message holds the prompt, with a value of the case where the outline has “…”."""
+    return all(part in text for part in prompt.split("…"))
+
+
 def test_every_question_is_asked_in_the_words_of_the_outline(tmp_path: Path) -> None:
     """The bot's message holds each prompt word for word, in both languages."""
     office = sample_office(load_school(EXAMPLE), FLOWS, Values(), tmp_path)
     prompts = {(flow.key, one["key"]): one["prompt"] for flow in FLOWS.values() for one in _outlined(office, flow)}
     asked = [(sample, formatted) for sample, formatted in said("ordinary") if sample.template == "draft"]
     found = [(named(sample), prompts.get((sample.flow, sample.part)), formatted.text) for sample, formatted in asked]
-    wrong = [name for name, prompt, text in found if prompt and prompt[name[-2:]] not in text]
+    wrong = [name for name, prompt, text in found if prompt and not _in(prompt[name[-2:]], text)]
     assert (wrong, len(prompts) > len(FLOWS)) == ([], True)
 
 
