@@ -873,7 +873,7 @@ TRIP = Flow(
     figures=(
         Figure("groups", N_("Outbound groups"), _groups, by=BY),
         Figure("people", N_("Outbound person-times"), _people, by=BY),
-        Figure("statements", N_("Statements on trips without permission"), _statements, by=BY),
+        Figure("statements", N_("Statements on trips without permission"), _statements),
     ),
     columns=(
         PURPOSE, WHO, Column(N_("People"), _travelling), WHERE, OUT, BACK, CAME_BACK, TASK, HOST, BUDGET, DECISION_NO,

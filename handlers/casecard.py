@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton
 
 from flows.kit.answers import Answers, Question
 from flows.kit.flow import Flow, Step, Verdict
-from flows.kit.settling import Standing, changed, stages
+from flows.kit.settling import Standing, changed, is_approved, stages
 from flows.kit.words import N_
 from handlers import offers
 from handlers.dutycard import SUMMARY, declared, is_told
@@ -85,11 +85,10 @@ def _standing_words(desk: Desk, case: Case, standing: Standing) -> str:
 
 def receipt(desk: Desk, case: Case) -> str:
     """How a case stands that is only taken on file; empty where somebody says yes or no to it."""
-    flow, answers = cases.flow_of(desk, case), answers_of(desk, case)
-    walked = [step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage]
-    if any(Verdict.APPROVE in step.gives for step in walked):
+    about = cases.flow_of(desk, case), answers_of(desk, case), asker_of(desk, case)
+    if is_approved(*about):
         return ""
-    return next((step.taken for step in walked if step.taken), ON_FILE)
+    return next((step.taken for stage in stages(*about) for step in stage if step.taken), ON_FILE)
 
 
 def _follows(desk: Desk, case: Case) -> bool:

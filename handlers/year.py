@@ -18,7 +18,7 @@ from handlers.shown import named, shown, translated
 from handlers.tap import Act, Tap
 from storage import access, figures, outbox, sheets
 from storage.desk import Desk
-from storage.figures import CALLED_OFF, Filed, Line, Parts, Year
+from storage.figures import CALLED_OFF, TAKEN, Filed, Line, Parts, Year
 
 FIRST, LAST = 2000, 2099
 MASK = "••••"
@@ -26,6 +26,7 @@ MASK = "••••"
 STANDINGS = {
     Standing.OPEN.value: N_("Approved, not everything done"),
     Standing.CLOSED.value: N_("Approved and closed"),
+    TAKEN: N_("On file, not subject to approval"),
     CALLED_OFF: N_("Called off"),
     Standing.REFUSED.value: N_("Not approved"),
     Standing.SETTLING.value: N_("Being settled"),

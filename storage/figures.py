@@ -12,15 +12,16 @@ from sqlalchemy import select
 from flows.kit.answers import Answers
 from flows.kit.figures import Figure, Split
 from flows.kit.flow import FILED_ON, Flow
-from flows.kit.settling import Standing
+from flows.kit.settling import Standing, is_approved
 from storage.desk import Desk
-from storage.facts import answers_of
+from storage.facts import answers_of, asker_of
 from storage.tables import Case
 
+TAKEN = "taken"  #: how a case stands that is on file, and that nobody approved
 CALLED_OFF = "called_off"  #: how a case stands that its filer called off, whatever else is left to do
 APPROVED = (Standing.OPEN.value, Standing.CLOSED.value)
 ORDER = (
-    *APPROVED, CALLED_OFF, Standing.REFUSED.value, Standing.SETTLING.value, Standing.RETURNED.value,
+    *APPROVED, TAKEN, CALLED_OFF, Standing.REFUSED.value, Standing.SETTLING.value, Standing.RETURNED.value,
     Standing.WITHDRAWN.value,
 )  # fmt: skip
 
@@ -31,13 +32,13 @@ class Filed:
 
     number: str
     filer_id: int
-    standing: str  #: a Standing's value, or CALLED_OFF
+    standing: str  #: a Standing's value, TAKEN or CALLED_OFF
     answers: Answers
 
     @property
     def counts(self) -> bool:
-        """Approved, and not called off."""
-        return self.standing in APPROVED
+        """Approved or on file, and not called off."""
+        return self.standing in (*APPROVED, TAKEN)
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,15 @@ def _filed(desk: Desk, flow: Flow, year: int) -> list[Filed]:
     for case in cases:
         answers = answers_of(desk, case)
         if _day(flow, answers).year == year:
-            standing = CALLED_OFF if case.cancelled_on is not None else case.standing
-            found.append(Filed(case.number, case.filer_id, standing, answers))
+            found.append(Filed(case.number, case.filer_id, _standing(desk, flow, case, answers), answers))
     return sorted(found, key=lambda case: case.number)
+
+
+def _standing(desk: Desk, flow: Flow, case: Case, answers: Answers) -> str:
+    if case.cancelled_on is not None:
+        return CALLED_OFF
+    taken = case.standing in APPROVED and not is_approved(flow, answers, asker_of(desk, case))
+    return TAKEN if taken else case.standing
 
 
 def _day(flow: Flow, answers: Answers) -> date:

@@ -58,6 +58,11 @@ def stages(flow: Flow, answers: Answers, asker: Asker) -> list[tuple[Step, ...]]
     return [stage for stage in applying if stage]
 
 
+def is_approved(flow: Flow, answers: Answers, asker: Asker) -> bool:
+    """Whether somebody says yes or no to this case; else it is only taken on file."""
+    return any(Verdict.APPROVE in step.gives for stage in stages(flow, answers, asker) for step in stage)
+
+
 def filed_by(flow: Flow, answers: Answers, asker: Asker, ready: date, spare: Sequence[Span] = ()) -> date:
     """The last day to hand a case in, so that each step may use its whole limit and all is settled on *ready*.
 

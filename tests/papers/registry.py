@@ -45,7 +45,7 @@ class Registry:
             ]
             filled: Mapping[str, Any] = {
                 "purpose": "official", "who": two, "where": ["TH"], "out": "2027-03-08", "back": "2027-03-12",
-                "task": "visit", "aim": AIM, "host": "清迈大学", "planned": True, "public_money": True,
+                "task": "visit", "aim": AIM, "host": "清迈大学", "in_plan": "yes", "public_money": True,
                 "budget": {"amount": "30000", "currency": "CNY"}, "teaches": False, "document": "valid",
                 "invitation": None, "itinerary": None, "promise": True, **answers,
             }  # fmt: skip

@@ -16,9 +16,9 @@ from tests.people.office import School
 
 WHYS = {f"why_{key}": "校际协议" for key in ("late", "late_hkmo", "late_tw", "days", "countries", "people", "plan")}
 USUAL: dict[str, Any] = {
-    "purpose": "official", "task": "visit", "aim": "洽谈合作办学", "host": "清迈大学", "remote": False, "planned": True,
+    "purpose": "official", "task": "visit", "aim": "洽谈合作办学", "host": "清迈大学", "remote": False, "in_plan": "yes",
     "public_money": True, "budget": {"amount": "30000.50", "currency": "CNY"}, "teaches": False, "document": "valid",
-    "invitation": None, "itinerary": None, "promise": True, **WHYS,
+    "invitation": None, "itinerary": None, "promise": True, "happened": "对方临时邀请", "true": True, **WHYS,
 }  # fmt: skip
 PAPER = {"signer": "郑海", "signed_on": "2026-11-23"}
 
@@ -59,7 +59,7 @@ class Register(School):
 
 
 def filled(folder: Any) -> Register:
-    """Four trips of 2027 that count, one refused, one called off, one with the head; and one of 2026."""
+    """Four trips of 2027 that count, one refused, one called off, one with the head; and of 2026 one, and a statement on one."""
     register = Register(folder)
     register.trip("王伟", "李强", where=["TH"], out="2027-03-08", back="2027-03-12")
     register.trip("王伟", where=["TH", "MY"], out="2027-05-10", back="2027-05-16", task="academic")
@@ -69,4 +69,5 @@ def filled(folder: Any) -> Register:
     register.trip("李强", where=["JP"], out="2027-11-01", back="2027-11-05", settled="off")
     register.trip("李强", where=["JP"], out="2027-12-06", back="2027-12-10", settled="")
     register.trip("林娜", where=["SG"], out="2026-12-30", back="2027-01-02")
+    register.trip("李强", where=["JP"], out="2026-11-10", back="2026-11-13")
     return register

@@ -41,7 +41,7 @@ def adds_up(register: Register, number: int) -> Iterator[str]:
 def test_totals_come_from_the_register(register: Register) -> None:
     """Four approved trips of 2027, 2 + 1 + 3 + 1 people; who is refused, called off or not settled counts nowhere."""
     trips = year(register, 2027)
-    assert [(line.figure.key, line.total) for line in trips.lines] == [("groups", 4), ("people", 7)]
+    assert [(line.figure.key, line.total) for line in trips.lines] == [("groups", 4), ("people", 7), ("statements", 0)]
     assert trips.standings == (("open", 4), ("called_off", 1), ("refused", 1), ("settling", 1))
 
 
@@ -64,9 +64,16 @@ def test_parts_add_up_or_say_why_not(register: Register) -> None:
 def test_a_trip_belongs_to_the_year_it_leaves_in(register: Register) -> None:
     """Filed and left in 2026, back in 2027: it is a trip of 2026; the others, filed in 2026 too, are not."""
     trips = year(register, 2026)
-    assert [(case.number, case.counts) for case in trips.filed] == [("CF-2026-0008", True)]
-    assert [line.total for line in trips.lines] == [1, 1]
-    assert [line.total for line in year(register, 2025).lines] == [0, 0]
+    assert [(case.number, case.counts) for case in trips.filed] == [("CF-2026-0008", True), ("CF-2026-0009", True)]
+    assert [line.total for line in trips.lines] == [1, 1, 1]
+    assert [line.total for line in year(register, 2025).lines] == [0, 0, 0]
+
+
+def test_a_statement_is_no_approved_trip(register: Register) -> None:
+    """It has a line of its own, and stands as what was taken on file."""
+    trips = year(register, 2026)
+    assert [(line.figure.key, line.total) for line in trips.lines] == [("groups", 1), ("people", 1), ("statements", 1)]
+    assert trips.standings == (("open", 1), ("taken", 1))
 
 
 def opened(register: Register, language: str) -> Any:
@@ -91,7 +98,8 @@ def test_the_first_sheet_has_the_figures_and_their_reconciliation(register: Regi
         ("出访团组数", "任务类别", "访问：洽谈、交流、参会（无论文）", 2, None),
         ("出访团组数", "任务类别", "学术：宣读论文、合作科研、讲学", 1, None),
     ]
-    assert rows[-1][1:] == (
+    assert rows[-1] == ("未经批准出访情况说明", None, "合计", 0, None)
+    assert rows[-2][1:] == (
         "目的地", "合计", 7, "6 + 3 + 1 + 1 = 11，其中 4 重复计算，实为 7 (CF-2026-0002、CF-2026-0003)",
     )  # fmt: skip
 

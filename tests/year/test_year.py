@@ -37,7 +37,8 @@ async def test_the_office_gets_the_workbook_of_a_year(college: College, liu: Pho
     await liu.says("/year 2027年")
     await college.settled()
     assert liu.last.text.splitlines() == [
-        "2027年统计", "", "因公出访", "共申报 0 件", "", "出访团组数：0", "", "出访人次：0",
+        "2027年统计", "", "因公出访", "共申报 0 件", "", "出访团组数：0", "", "出访人次：0", "",
+        "未经批准出访情况说明：0",
     ]  # fmt: skip
     await liu.taps("发送统计表")
     await college.settled()
@@ -81,6 +82,8 @@ def test_the_card_is_short(tmp_path: Path) -> None:
         "6 + 3 + 1 = 10，其中 3 重复计算，实为 7",
         "目的地：泰国 6、中国香港 3、马来西亚 1、中国台湾 1",
         "6 + 3 + 1 + 1 = 11，其中 4 重复计算，实为 7",
+        "",
+        "<b>未经批准出访情况说明：0</b>",
     ]
 
 
