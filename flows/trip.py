@@ -343,6 +343,11 @@ def begun_already(answers: Answers, asker: Asker) -> Words | None:
     )
 
 
+def lent_here(answers: Answers, asker: Asker) -> bool:
+    """A private journey of whoever's documents the organisation department does not keep."""
+    return private(answers, asker) and not Rank(asker.known.person(asker.person).rank).is_middle_manager
+
+
 def back_after_out(answers: Answers, asker: Asker) -> Words | None:
     """Nobody is back before they leave."""
     if answers[BACK] >= answers[OUT]:
@@ -882,5 +887,5 @@ TRIP = Flow(
     cancels=N_("We are not going"),
     called_off_by=CAME_BACK,
     standing=not_approved,
-    leads=(Lead("private_journey", private, {"place": WHERE, "back": BACK}),),
+    leads=(Lead("private_journey", lent_here, {"place": WHERE, "back": BACK}),),
 )  # fmt: skip

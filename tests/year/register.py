@@ -16,9 +16,9 @@ from tests.people.office import School
 
 WHYS = {f"why_{key}": "校际协议" for key in ("late", "late_hkmo", "late_tw", "days", "countries", "people", "plan")}
 USUAL: dict[str, Any] = {
-    "purpose": "official", "task": "visit", "aim": "洽谈合作办学", "host": "清迈大学", "remote": False, "in_plan": "yes",
-    "public_money": True, "budget": {"amount": "30000.50", "currency": "CNY"}, "teaches": False, "document": "valid",
-    "invitation": None, "itinerary": None, "promise": True, "happened": "对方临时邀请", "true": True, **WHYS,
+    "purpose": "official", "task": "visit", "aim": "洽谈合作办学", "host": "清迈大学", "remote": False,
+    "in_plan": "yes", "public_money": True, "budget": {"amount": "30000.50", "currency": "CNY"}, "teaches": False,
+    "document": "valid", "invitation": None, "itinerary": None, "promise": True, "happened": "对方临时邀请", "true": True, **WHYS,
 }  # fmt: skip
 PAPER = {"signer": "郑海", "signed_on": "2026-11-23"}
 
@@ -59,7 +59,7 @@ class Register(School):
 
 
 def filled(folder: Any) -> Register:
-    """Four trips of 2027 that count, one refused, one called off, one with the head; and of 2026 one, and a statement on one."""
+    """Four trips of 2027 that count, one refused, one called off, one with the head; of 2026 one, and one statement."""
     register = Register(folder)
     register.trip("王伟", "李强", where=["TH"], out="2027-03-08", back="2027-03-12")
     register.trip("王伟", where=["TH", "MY"], out="2027-05-10", back="2027-05-16", task="academic")
