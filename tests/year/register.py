@@ -18,7 +18,8 @@ WHYS = {f"why_{key}": "校际协议" for key in ("late", "late_hkmo", "late_tw",
 USUAL: dict[str, Any] = {
     "purpose": "official", "task": "visit", "aim": "洽谈合作办学", "host": "清迈大学", "remote": False,
     "in_plan": "yes", "public_money": True, "budget": {"amount": "30000.50", "currency": "CNY"}, "teaches": False,
-    "document": "valid", "invitation": None, "itinerary": None, "promise": True, "happened": "对方临时邀请", "true": True, **WHYS,
+    "document": "valid", "invitation": None, "itinerary": None, "promise": True, "happened": "对方临时邀请",
+    "true": True, **WHYS,
 }  # fmt: skip
 PAPER = {"signer": "郑海", "signed_on": "2026-11-23"}
 
