@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, MenuButtonCommands
@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 
 from flows.kit.refusal import Words
 from flows.kit.words import N_
+from handlers.commands import offered
 from handlers.voice import say
 from storage.office import Office
 
@@ -20,33 +21,23 @@ LONG = N_(
     "File what has to be filed, approve with one tap, and be reminded in time. "
     "To begin, open the link on your invitation slip."
 )
-KEEPERS = (("people", N_("People, invitations, roles")),)  # for who keeps the office's people
-COMMANDS = (
-    ("my", N_("What I filed and owe")),
-    ("todo", N_("What waits for me")),
-    ("cancel", N_("Give up the open form")),
-    ("language", N_("中文 or English")),
-    ("help", N_("What I can do")),
-)
 
 
-def commands(office: Office, language: str, *, keeps: bool = False) -> list[BotCommand]:
-    """The commands of somebody bound, who may keep the office's people. A list shows; it never authorises."""
-    flows = [BotCommand(flow.command, say(flow.title, language)) for flow in office.offered]
-    named = KEEPERS + COMMANDS if keeps else COMMANDS
-    return flows + [BotCommand(name, say(words, language)) for name, words in named]
+def commands(office: Office, language: str, parts: Collection[str]) -> list[BotCommand]:
+    """The commands of somebody bound who has those parts."""
+    return [BotCommand(one.name, say(one.words, language)) for one in offered(office, parts)]
 
 
 async def show_commands(bot: ExtBot[None], office: Office, chat: int, about: Mapping[str, Any]) -> None:
     """Show one chat its commands.
 
-    Args: about: the person's *language* ("stranger": none of its own any more), whether they *keep* the people.
+    Args: about: the person's *language* ("stranger": none of its own any more), their *parts*.
     """
     scope = BotCommandScopeChat(chat)
     if about["language"] == "stranger":
         await bot.delete_my_commands(scope)
     else:
-        await bot.set_my_commands(commands(office, about["language"], keeps=about.get("keeps", False)), scope)
+        await bot.set_my_commands(commands(office, about["language"], about.get("parts", ())), scope)
 
 
 async def introduce(bot: ExtBot[None], office: Office) -> None:

@@ -221,6 +221,8 @@ class Sender:
                 await self.bot.delete_message(letter.chat_id, letter.about["message"])
             except BadRequest as error:  # gone already, or older than 48 hours: nothing can be done about it
                 log.info("not deleted", action="not_deleted", letter=letter.id, error=error.message)
+        elif letter.act == "strip":
+            await self._strip(letter.chat_id, letter.about["message"])
         elif letter.act == "commands":
             await show_commands(self.bot, self.office, letter.chat_id, letter.about)
         elif letter.act == "leave":
@@ -264,13 +266,17 @@ class Sender:
         )
         return message.message_id
 
+    async def _strip(self, chat: int, message: int) -> None:
+        """A message loses its buttons."""
+        try:
+            await self.bot.edit_message_reply_markup(chat, message, reply_markup=None)
+        except BadRequest as error:  # it has none, or is gone: either way no button is left
+            log.debug("not stripped", action="not_stripped", message=message, error=error.message)
+
     async def _deliver_card(self, job: Job, card: cards.Due) -> Note:
         stripped = False
         if card.old_message_id is not None:
-            try:
-                await self.bot.edit_message_reply_markup(card.chat_id, card.old_message_id, reply_markup=None)
-            except BadRequest as error:  # it has none, or is gone: either way no button is left
-                log.debug("not stripped", action="not_stripped", card=card.id, error=error.message)
+            await self._strip(card.chat_id, card.old_message_id)
             stripped = True
         message_id: int | None = None
         digest = card.digest

@@ -7,6 +7,7 @@ from datetime import date
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Fact
 from flows.kit.flow import FILER, Due, Duty, Flow, Rule, Step, office
+from flows.kit.people import Kind
 from flows.kit.questions import Attachment, Day, Document, Text
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -82,6 +83,7 @@ PASSPORT_LOAN = Flow(
         ),
     ),
     facts=lambda _answers, filer, opened: (Fact("passport_out", filer, opened, date.max),),
+    offered_to=(Kind.TEACHER,),
     seen_by=(FILER, office(PERSONNEL)),
     serves="private_journey",
 )

@@ -858,7 +858,7 @@ TRIP = Flow(
         Duty(
             "summary", N_("File the summary of the trip"), FILER, Due(HOME, "trip.report_hard"), "trip.summary_ladder",
             did=N_("File the summary"), got=N_("Summary received"), since=OUT, closed_by=office(EXCHANGE),
-            asks=(RESULTS, CONTACTS, FOLLOW_UP, PHOTOS), when=went,
+            asks=(RESULTS, CONTACTS, FOLLOW_UP, PHOTOS), when=went, snooze="trip.snooze_until",
         ),
         Duty(
             "results_posted", N_("Post the results of the trip"), office(EXCHANGE), Due(HOME, "trip.notice_after"),

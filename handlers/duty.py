@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from flows.kit.refusal import Refusal
+import re
+
+from flows.kit.reading import tidy
+from flows.kit.refusal import Refusal, Words
+from flows.kit.rulevalues import Span
 from flows.kit.tiny import duty_form
 from flows.kit.words import N_
 from handlers import fill
-from handlers.tap import Tap
+from handlers.letters import line
+from handlers.tap import Act, Tap
 from storage import access, cards, cases, duties, outbox
 from storage.desk import Desk
 
@@ -60,3 +65,81 @@ def show_owed(tap: Tap, desk: Desk) -> None:
     if not duties.owes(desk, duty):
         raise Refusal(access.NOT_HERE)
     cards.show(desk, desk.me, "duty", duty.id, fresh=True)
+
+
+# -- putting a reminder off --------------------------------------------------------------------------------------------
+
+SNOOZED = N_("I will remind you again on %(day)s.")
+AS_BEFORE = N_("The reminders come as before.")
+
+DONE_WORDS = frozenset({
+    "done", "i have done it", "it is done", "finished",
+    "办好了", "办完了", "已办", "已办好", "已完成", "完成了", "做完了", "做好了", "弄好了",
+})  # fmt: skip
+NUMBERS = {one: n for n, one in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+LATER = r"(?:再|之?后再?)?(?:提醒我?|说|办|通知我?|叫我?)(?:吧|一下)?"
+IN_DAYS = re.compile(
+    rf"(?:请|过)?(?P<zh>\d{{1,3}}|[一二两三四五六七八九十])\s*[天日]之?[后後]?{LATER}|"
+    r"(?:please )?(?:snooze|remind me|later)(?: again)?(?: in| for)? (?P<en>\d{1,3}) days?"
+)
+NAMED_DAYS = (
+    (1, re.compile(rf"明[天日]{LATER}|(?:please )?(?:snooze|remind me|do it)?(?: again)?(?: until)? ?tomorrow")),
+    (2, re.compile(rf"后天{LATER}")),
+    (7, re.compile(rf"(?:下周|下星期|过一周|一周后){LATER}|(?:snooze|remind me)(?: again)?(?: until)? next week")),
+)
+
+
+def put_off_by(text: str) -> int | None:
+    """For how many days somebody puts it off: 3天后再提醒, 明天再说, snooze 3 days. None: they do not."""
+    typed = tidy(text).casefold().rstrip("。.!！")
+    if match := IN_DAYS.fullmatch(typed):
+        number = match["zh"] or match["en"]
+        return NUMBERS.get(number) or int(number) or None
+    return next((days for days, words in NAMED_DAYS if words.fullmatch(typed)), None)
+
+
+def said(text: str, desk: Desk) -> bool:
+    """What is typed where no form waits: that the duty shown last is done, or is to be put off. Returns whether it was.
+
+    Raises: Refusal: it cannot be.
+    """
+    is_done, days = tidy(text).casefold().rstrip("。.!！") in DONE_WORDS, put_off_by(text)
+    if not is_done and days is None:
+        return False
+    shown = cards.latest(desk, "duty")
+    duty = duties.owed(desk, shown) if shown is not None else None
+    if duty is None:
+        return False
+    if is_done:
+        done(Tap(Act.DONE, duty.id), desk)
+    elif days is not None:
+        _, case = access.seen_duty(desk, duty.id)
+        day = duties.snooze(desk, duty, case, Span(days, "calendar_days"))
+        line(desk, Words(SNOOZED, {"day": day}))
+        return True
+    cards.show(desk, desk.me, "duty", duty.id)
+    if desk.toast is not None:  # there was no button whose answer it would be
+        line(desk, desk.toast)
+        desk.toast = None
+    return True
+
+
+def snooze(tap: Tap, desk: Desk) -> None:
+    """Its owner puts it off by one of the rule pack's lengths, or does not after all."""
+    duty, case = access.seen_duty(desk, tap.subject)
+    span = desk.office.pack.lengths(duties.SNOOZE).get(tap.arg) if tap.arg else None
+    if tap.arg and span is None:
+        raise Refusal(N_("This cannot be put off any longer."))
+    day = duties.snooze(desk, duty, case, span)
+    if day is None:
+        desk.say(AS_BEFORE)
+    else:
+        desk.say(SNOOZED, day=day)
+
+
+def origin(tap: Tap, desk: Desk) -> None:
+    """Say how its day is worked out, below; the card stays as it is."""
+    duty, _ = access.seen_duty(desk, tap.subject)
+    outbox.post(
+        desk, "duty_why", desk.me, f"event:{desk.event_id}:duty_why", about={"duty": duty.id}, rank=outbox.ANSWER
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from telegram import InlineKeyboardButton
+
 from flows.kit import flow
 from flows.kit.answers import Answers
 from flows.kit.refusal import Words
@@ -12,7 +14,7 @@ from flows.kit.words import N_
 from handlers.screen import GOOD, Row, button
 from handlers.shown import named, rows, translated
 from handlers.tap import Act, Tap
-from storage import cases, duties
+from storage import access, cases, duties
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.tables import Case, Duty, File
@@ -29,6 +31,14 @@ def is_told(declaration: flow.Duty, duty: Duty) -> bool:
 def declared(desk: Desk, duty: Duty) -> flow.Duty:
     """Its declaration."""
     return cases.flow_of(desk, desk.session.get_one(Case, duty.case_id)).duty(duty.key)
+
+
+def title(desk: Desk, duty: Duty) -> str:
+    """What is to be done, with the name of whom it is for where that is somebody else."""
+    words = translated(desk, declared(desk, duty).title)
+    if duty.about_id is None or duty.about_id == desk.me.id:
+        return words
+    return f"{words} · {named(desk.one(duty.about_id), desk.language)}"
 
 
 def context(desk: Desk, duty: Duty) -> dict[str, Any]:
@@ -49,18 +59,30 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "case": case,
         "case_title": cases.flow_of(desk, case).title,
         "due": duty.due,
-        "filing_day": _filing_day(desk, duty) if found.closed_by is not None else duty.due,
+        "filing_day": duties.last_day(desk, duty, found),
         "days_left": (duty.due - desk.today).days,
         "state": duty.state,
         "told": rows(desk, found.asks, Answers(duty.answers)) if duty.state in ("claimed", "done") else [],
         "file_state": file.state if file else "",
+        "snoozed": duty.snoozed_until if duty.state == "open" else None,
     }
 
 
-def _filing_day(desk: Desk, duty: Duty) -> date:
-    """The last working day up to the legal one; the legal day itself where none lies after what the duty follows."""
-    day = desk.office.calendar.on_or_before(duty.due)
-    return duty.due if day < duty.anchor <= duty.due else day
+def origin(desk: Desk, duty: Duty) -> dict[str, Any]:
+    """How its day is worked out: the day it counts from, the span, its rule; when it rings next."""
+    case = desk.session.get_one(Case, duty.case_id)
+    found, answers = declared(desk, duty), answers_of(desk, case)
+    counted = next((one for one in found.due.anchors if answers.value(one) == duty.anchor), found.due.anchors[0])
+    rule = desk.office.pack[found.due.plus or found.ladder]
+    zone = duties.zone(desk, duty)
+    return {
+        "counted_from": counted.label,
+        "anchor": duty.anchor,
+        "span": desk.office.pack.span(found.due.plus) if found.due.plus else None,
+        "standing": rule.standing,
+        "source": rule.en if desk.language == "en" else rule.zh,
+        "rings": duty.next_at.astimezone(zone).date() if duty.next_at else None,
+    }
 
 
 def _to_read(desk: Desk, case: Case, found: flow.Duty) -> Words | str:
@@ -76,11 +98,38 @@ def owner_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
 
 
 def owner_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
-    """Done."""
+    """Done; put off, or not after all; why; the case it belongs to."""
     duty = desk.session.get_one(Duty, subject)
     if duty.state != "open" or not duties.owes(desk, duty):
         return ()
-    return ([button(translated(desk, declared(desk, duty).did), Tap(Act.DONE, duty.id), GOOD)],)
+    case = desk.session.get_one(Case, duty.case_id)
+    about = [button(translated(desk, N_("Why?")), Tap(Act.ORIGIN, duty.id))]
+    if access.may_see(desk, case):
+        about.append(button(case.number, Tap(Act.CASE, case.id)))
+    done = [button(translated(desk, declared(desk, duty).did), Tap(Act.DONE, duty.id), GOOD)]
+    return (done, _snoozing(desk, duty, case), about)
+
+
+LENGTHS: dict[str, tuple[str, str]] = {
+    "calendar_days": (N_("⏰ 1 day"), N_("⏰ %(n)d days")),
+    "working_days": (N_("⏰ 1 working day"), N_("⏰ %(n)d working days")),
+    "months": (N_("⏰ 1 month"), N_("⏰ %(n)d months")),
+}
+
+
+def _snoozing(desk: Desk, duty: Duty, case: Case) -> Row:
+    """Lengths it can be put off by, each to a day of its own; of one that is put off, back to its ladder."""
+    if duty.snoozed_until is not None:
+        return [button(translated(desk, N_("🔔 Remind me as before")), Tap(Act.SNOOZE, duty.id))]
+    days: dict[date, InlineKeyboardButton] = {}
+    for name, span in desk.office.pack.lengths(duties.SNOOZE).items():
+        day = duties.snooze_day(desk, duty, case, span)
+        if day is not None and day not in days:
+            one, many = LENGTHS[span.unit]
+            days[day] = button(
+                translated(desk, one if span.amount == 1 else many, n=span.amount), Tap(Act.SNOOZE, duty.id, name)
+            )
+    return list(days.values())
 
 
 def closer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
 from handlers import away, casecard, dutycard, lists, notice, screens, slips, voice
-from handlers.screen import Screen, button
+from handlers.screen import Row, Screen, button
 from handlers.shown import translated
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, outbox
@@ -39,6 +39,7 @@ LETTERS: dict[str, Letter] = {
     "reminder": Letter("duty", "duty"),
     "reminder_copy": Letter(),
     "digest": Letter(),
+    "duty_why": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
     "duty_not_yet": Letter("duty", "duty"),
     "duty_done": Letter(),
@@ -74,19 +75,19 @@ def line(desk: Desk, words: Words, suffix: str = "") -> None:
 def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     """A reminder that was held up is not sent for what was done meanwhile, nor beside a newer one."""
     if letter.name == "digest":
-        return any(_still_open(desk, letter.about, part) for part in ("owed", "copied"))
+        return any(_as_it_was(desk, letter.about, part) for part in PARTS)
     if letter.name in ("step_waits", "case_names_you", "case_withdrawn"):
-        return _still_so(desk, letter, desk.session.get_one(Case, letter.about["case"]))
+        return _still_true(desk, letter, desk.session.get_one(Case, letter.about["case"]))
     if letter.name == "paper_wanted":
         wanted = desk.session.get_one(History, letter.about["history"]).about["question"]
         case = desk.session.get_one(Case, letter.about["case"])
         return wanted in [question.key for question in cases.to_follow(desk, case)]
     if letter.name not in ("reminder", "reminder_copy"):
         return True
-    return desk.session.get_one(Duty, letter.about["duty"]).state == "open" and not outbox.newer(desk, letter)
+    return bool(_as_it_was(desk, {"owed": [letter.about["duty"]]}, "owed")) and not outbox.newer(desk, letter)
 
 
-def _still_so(desk: Desk, letter: Outgoing, case: Case) -> bool:
+def _still_true(desk: Desk, letter: Outgoing, case: Case) -> bool:
     """What was taken back before its reader heard of it is not spoken of; nor that, once it was sent again."""
     taken_back = case.standing == Standing.WITHDRAWN.value
     if letter.name != "case_withdrawn":
@@ -95,25 +96,42 @@ def _still_so(desk: Desk, letter: Outgoing, case: Case) -> bool:
     return taken_back and any(card is not None and card.message_id for card in shown)
 
 
-def _still_open(desk: Desk, about: dict[str, Any], part: str) -> list[int]:
-    """Ids of the duties in a digest that are not done meanwhile."""
-    return [row for row in about.get(part, ()) if desk.session.get_one(Duty, row).state == "open"]
+#: the parts of a digest, and the state a duty is in for it; whose card it then is, and how it is opened
+PARTS = {
+    "owed": ("open", "reminder", "duty", Act.OWED),
+    "pending": ("claimed", "reminder", "duty", Act.OWED),
+    "confirming": ("claimed", "duty_claimed", "confirm", Act.DUTY),
+    "copied": ("open", "reminder_copy", "", None),
+}
+MENTIONED = 15  # things of a morning that are named at all
+LISTED = 8  # things of a morning that have a button: the lists show the others
+
+
+def _as_it_was(desk: Desk, about: dict[str, Any], part: str) -> list[Duty]:
+    """The duties of a part that are as they were, and not put off, meanwhile."""
+    found = [desk.session.get_one(Duty, row) for row in dict.fromkeys(about.get(part, ()))]
+    awake = [one for one in found if part != "owed" or not (one.snoozed_until and one.snoozed_until > desk.today)]
+    return [one for one in awake if one.state == PARTS[part][0]]
 
 
 def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
     """What a person is reminded of on one morning: a list with a button each, or the one thing there is."""
-    owed, copied = _still_open(desk, about, "owed"), _still_open(desk, about, "copied")
-    if len(owed) + len(copied) == 1:
-        alone = (owed or copied)[0]
-        name = "reminder" if owed else "reminder_copy"
-        text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"duty": alone}))
-        return Screen(text, screens.buttons(desk, "duty", alone), ("duty", alone)) if owed else Screen(text)
-    names = {
-        "owed": [dutycard.context(desk, desk.session.get_one(Duty, row)) for row in owed],
-        "copied": [dutycard.context(desk, desk.session.get_one(Duty, row)) for row in copied],
-    }
-    rows = [[button(casecard.did(desk, desk.session.get_one(Duty, row)), Tap(Act.OWED, row))] for row in owed]
-    return Screen(voice.render("letters/digest.html", desk.language, context(desk, {}) | names), tuple(rows))
+    found = [(part, duty) for part in PARTS for duty in _as_it_was(desk, about, part)]
+    if len(found) == 1:
+        part, alone = found[0]
+        _, name, kind, _ = PARTS[part]
+        text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"duty": alone.id}))
+        return Screen(text, screens.buttons(desk, kind, alone.id), (kind, alone.id)) if kind else Screen(text)
+    rows: list[Row] = []
+    items: list[dict[str, Any]] = []
+    for part, duty in found:
+        act = PARTS[part][3]
+        number = len(rows) + 1 if act is not None and len(rows) < LISTED else 0
+        items.append(dutycard.context(desk, duty) | {"part": part, "number": number})
+        if act is not None and number:
+            rows.append([button(f"{number} · {dutycard.title(desk, duty)}", Tap(act, duty.id))])
+    names = context(desk, {}) | {"items": items[:MENTIONED], "more": len(items) - MENTIONED}
+    return Screen(voice.render("letters/digest.html", desk.language, names), tuple(rows))
 
 
 def write(desk: Desk, letter: Outgoing) -> Screen:
@@ -127,7 +145,10 @@ def write(desk: Desk, letter: Outgoing) -> Screen:
         return Screen(voice.escape(voice.say(take_words(letter.about), language)))
     if letter.name == "digest":
         return _digest(desk, letter.about)
-    text = voice.render(f"letters/{letter.name}.html", language, context(desk, letter.about))
+    names = context(desk, letter.about)
+    if letter.name == "duty_why":
+        names |= dutycard.origin(desk, desk.session.get_one(Duty, letter.about["duty"]))
+    text = voice.render(f"letters/{letter.name}.html", language, names)
     subject = int(letter.about[kind.about]) if kind.carries else 0
     if not kind.carries or not screens.open_to(desk, kind.carries, subject):
         return Screen(text)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.kit.words import N_
 from handlers import casecard, dutycard, formcard
+from handlers.commands import offered
 from handlers.screen import Row, button
 from handlers.shown import translated
 from handlers.tap import Act, Tap
@@ -91,12 +92,7 @@ def desk_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 
 def help_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     """What the assistant does for this person."""
-    return "help", {
-        "flows": list(desk.office.offered),
-        "settles": bool(steps.has_been_asked(desk)),
-        "office_work": access.in_office(desk, "exchange"),
-        "keeps": access.keeps_people(desk),
-    }
+    return "help", {"commands": offered(desk.office, access.parts(desk, desk.me))}
 
 
 def language_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

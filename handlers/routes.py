@@ -58,6 +58,8 @@ TAPS: dict[Act, TapHandler] = {
     Act.CONFIRM: duty.confirm,
     Act.NOT_YET: duty.not_yet,
     Act.DUTY: duty.show,
+    Act.SNOOZE: duty.snooze,
+    Act.ORIGIN: duty.origin,
     Act.FILE: duty.show_file,
     Act.OWED: duty.show_owed,
     Act.LANGUAGE: language.take,
@@ -85,7 +87,7 @@ CARDS: dict[Act, str] = {
     Act.VERDICT: "step",
     **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW), "case"),
     **dict.fromkeys((Act.PAPER, Act.ASK_FOR), "step"),
-    Act.DONE: "duty",
+    **dict.fromkeys((Act.DONE, Act.SNOOZE), "duty"),
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
     Act.WORKBOOK: "year",
@@ -190,6 +192,8 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
     asked = menu.flow_named(desk, text) if text and not looks_like_document(text) else None
     if (flow := asked) is not None and not fill.waits_for_text(desk):
         fill.open_form(desk, flow)
+        return
+    if not fill.waits_for_text(desk) and duty.said(text, desk):
         return
     fill.message(update, desk)
 

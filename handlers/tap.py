@@ -30,6 +30,8 @@ class Act(Enum):
     NOT_YET = "n"  #: duty
     DUTY = "u"  #: duty: show it to whoever may close it
     FILE = "f"  #: duty: show its evidence
+    SNOOZE = "sn"  #: duty, which length of the rule pack; none: as its ladder says
+    ORIGIN = "dq"  #: duty: the rule its day comes from, the arithmetic, the source
     OWED = "e"  #: duty: show it to who owes it
     LANGUAGE = "l"  #: -, language
     WHY = "q"  #: draft, rule: its source and its standing

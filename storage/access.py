@@ -91,6 +91,18 @@ def keeps_people(desk: Desk, person: Person | None = None) -> bool:
     return desk.session.scalar(held.limit(1)) is not None
 
 
+def parts(desk: Desk, person: Person) -> list[str]:
+    """What somebody is here for: their kind; "settles" with a post, "office" in the exchange office, "keeps" people."""
+    held = posts.of_person(desk, person)
+    exchange = desk.office.responsible("exchange")
+    found = {
+        "settles": any(role is not Role.ADMIN for _, role in held),
+        "office": any(department in exchange and role in posts.HANDLING for department, role in held),
+        "keeps": keeps_people(desk, person),
+    }
+    return [person.kind, *(name for name, holds in found.items() if holds)]
+
+
 def kept_person(desk: Desk, person_id: int) -> Person:
     """Somebody of the office's people, for whoever keeps them. Raises Refusal alike for one who is not there."""
     person = desk.session.get(Person, person_id) if keeps_people(desk) else None

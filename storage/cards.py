@@ -38,6 +38,18 @@ def find(desk: Desk, person_id: int, kind: str, subject: int) -> Card | None:
     )
 
 
+def latest(desk: Desk, kind: str) -> int | None:
+    """The subject of the lowest message of that kind in the chat of the person at the desk."""
+    shown = select(Card.subject).where(Card.person_id == desk.me.id, Card.kind == kind, Card.message_id.is_not(None))
+    return desk.session.scalar(shown.order_by(Card.message_id.desc()).limit(1))
+
+
+def messages(desk: Desk, person: Person) -> list[int]:
+    """The messages in somebody's chat that may have buttons, the lowest first."""
+    both = select(Card.message_id, Card.old_message_id).where(Card.person_id == person.id, Card.kind.not_like("old:%"))
+    return sorted({message for row in desk.session.execute(both) for message in row if message}, reverse=True)
+
+
 def mark(desk: Desk, kind: str, subject: int) -> None:
     """The subject changed: every card that shows it is to be drawn again."""
     for card in desk.session.scalars(select(Card).where(Card.kind == kind, Card.subject == subject)):

@@ -14,6 +14,8 @@ from flows.kit import reminding
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.refusal import Refusal, Words
+from flows.kit.reminding import Ring
+from flows.kit.rulevalues import Ladder, Span
 from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import access, cards, history, outbox
@@ -22,6 +24,8 @@ from storage.facts import answers_of, asker_of
 from storage.tables import Case, Duty, Person
 
 LIVE = ("open", "claimed")
+SNOOZE = "remind.snooze"  #: how long a reminder can be put off, by name
+PAUSE = "stale.unconfirmed"  #: how long a ladder pauses for a confirmation
 
 Which = tuple[str, int | None]  #: key of a duty, and whom it is about
 
@@ -95,7 +99,7 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
             duty.state, duty.next_at = "replaced", None
         else:  # the same duty by another day: the old ladder closes, the next opens
             duty.owner_id, duty.office, duty.anchor, duty.due = found.owner_id, found.office, found.anchor, found.due
-            duty.rang_on = None
+            duty.rang_on = duty.snoozed_until = None
             schedule(desk, duty, flow)
         mark(desk, duty)
     for (key, about), one in want.items():
@@ -108,20 +112,54 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
         schedule(desk, duty, flow)
 
 
+def ladder_rings(desk: Desk, duty: Duty, flow: Flow) -> tuple[Ladder, list[Ring]]:
+    """Its ladder, and every ring of it."""
+    ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
+    return ladder, reminding.rings(ladder, duty.anchor, duty.due, desk.office.calendar)
+
+
 def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
     """Derive when the duty rings next."""
-    ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
-    found = reminding.rings(ladder, duty.anchor, duty.due, desk.office.calendar)
-    ring = reminding.following(found, duty.rang_on)
-    sending = (ring.rung.send if ring else None) or ladder.send
-    duty.next_at = reminding.sent_at(ring.day, sending, zone(desk, duty), desk.office.pack) if ring else None
     declared = flow.duty(duty.key)
-    if declared.lapses is not None:
-        last = lapses_on(declared, answers_of(desk, desk.session.get_one(Case, duty.case_id)))
-        if last is not None and (ring is None or ring.day > last):  # looked at once more, when it is over
-            over = last + timedelta(days=1)
-            duty.next_at = reminding.sent_at(over, "now", desk.office.zone, desk.office.pack)
+    ladder, found = ladder_rings(desk, duty, flow)
     duty.digest = desk.office.digest
+    if duty.state == "claimed":  # its ladder pauses: whoever may close it is rung
+        day = reminding.repeated(
+            claimed_on(desk, duty), today(desk, duty), desk.office.pack.span(PAUSE), desk.office.calendar
+        )
+        duty.next_at = reminding.sent_at(day, "digest", zone(desk, duty), desk.office.pack)
+        return
+    ring = reminding.following(found, duty.rang_on)
+    rung = [(ring.day, ring.rung.send or ladder.send)] if ring else []
+    if duty.snoozed_until is not None:
+        rung.append((duty.snoozed_until, ladder.send))
+    if (last := _lapses(desk, duty, declared)) is not None:  # looked at once more, when it is over
+        rung = [*((day, sending) for day, sending in rung if day <= last), (last + timedelta(days=1), "now")]
+    instants = [reminding.sent_at(day, sending, zone(desk, duty), desk.office.pack) for day, sending in rung]
+    duty.next_at = min(instants, default=None)
+
+
+def _lapses(desk: Desk, duty: Duty, declared: kit.Duty) -> date | None:
+    """The last day on which anybody owes it."""
+    if declared.lapses is None:
+        return None
+    return lapses_on(declared, answers_of(desk, desk.session.get_one(Case, duty.case_id)))
+
+
+def today(desk: Desk, duty: Duty) -> date:
+    """The day it is where the duty's days are counted."""
+    return desk.now.astimezone(zone(desk, duty)).date()
+
+
+def claimed_on(desk: Desk, duty: Duty) -> date:
+    """The day on which its owner said that it is done."""
+    return (duty.claimed_at or desk.now).astimezone(zone(desk, duty)).date()
+
+
+def last_day(desk: Desk, duty: Duty, declared: kit.Duty) -> date:
+    """The last day on which it can be done: the last working day up to the legal day where others take it in."""
+    day = duty.due if declared.closed_by is None else desk.office.calendar.on_or_before(duty.due)
+    return duty.due if day < duty.anchor <= duty.due else day  # none lies after what the duty follows
 
 
 def zone(desk: Desk, duty: Duty) -> Any:
@@ -172,6 +210,11 @@ def closers(desk: Desk, duty: Duty, case: Case) -> list[Person]:
     return _closers(desk, party, case, duty) if party is not None else []
 
 
+def to_be_asked(desk: Desk, duty: Duty, case: Case) -> list[Person]:
+    """Who is asked whether it is done: who may close it; where nobody may, the exchange office sees to it."""
+    return closers(desk, duty, case) or access.office_people(desk, "exchange")
+
+
 def doable(desk: Desk, duty: Duty, case: Case) -> kit.Duty:
     """The declaration of a duty that the person at the desk may report done now. Raises Refusal."""
     if not owes(desk, duty):
@@ -200,19 +243,56 @@ def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None
     """
     declared = doable(desk, duty, case)
     duty.answers, duty.file_id, duty.claimed_at = dict(given or {}), file_id, desk.now
-    closers = _closers(desk, declared.closed_by, case, duty) if declared.closed_by is not None else []
     if declared.closed_by is None:
         duty.state, duty.next_at, duty.done_at = "done", None, desk.now
         history.note(desk, case, "done", duty=duty.id)
     else:
-        duty.state = "claimed"
+        duty.state, duty.snoozed_until = "claimed", None
+        schedule(desk, duty, desk.office.flows[case.flow])
         row = history.note(desk, case, "claimed", duty=duty.id)
-        for person in closers or access.office_people(desk, "exchange"):
+        for person in to_be_asked(desk, duty, case):
             outbox.post(
                 desk, "duty_claimed", person, f"history:{row.id}:duty_claimed:{person.id}", about={"duty": duty.id},
                 not_before=outbox.hours(desk, person, "day"),
             )  # fmt: skip
     mark(desk, duty)
+
+
+def snooze_day(desk: Desk, duty: Duty, case: Case, span: Span) -> date | None:
+    """The day it would ring again, put off by *span*; None: it cannot be put off any more."""
+    flow = desk.office.flows.get(case.flow)
+    if flow is None or duty.state != "open":
+        return None
+    declared, (ladder, found) = flow.duty(duty.key), ladder_rings(desk, duty, flow)
+    if ladder.send == "now":
+        return None
+    last = last_day(desk, duty, declared)
+    if declared.snooze:
+        last = min(last, desk.office.calendar.after(duty.anchor, desk.office.pack.span(declared.snooze)))
+    return reminding.snoozed(found, today(desk, duty), span, last, desk.office.calendar)
+
+
+def snooze(desk: Desk, duty: Duty, case: Case, span: Span | None) -> date | None:
+    """Its owner hears of it again *span* from now, None: as its ladder says. Returns that day.
+
+    What its ladder tells others it tells them all the same.
+
+    Raises: Refusal: not theirs, reported already, or it cannot be put off any more.
+    """
+    if not owes(desk, duty):
+        raise Refusal(access.NOT_HERE)
+    if duty.state != "open":
+        raise Refusal(N_("This is settled already."))
+    day = snooze_day(desk, duty, case, span) if span is not None else None
+    if span is not None and day is None:
+        raise Refusal(N_("This cannot be put off any longer."))
+    if day == duty.snoozed_until:
+        return day
+    duty.snoozed_until = day
+    schedule(desk, duty, desk.office.flows[case.flow])
+    history.note(desk, case, "snoozed" if day else "not_snoozed", duty=duty.id, until=day.isoformat() if day else None)
+    mark(desk, duty)
+    return day
 
 
 def close(desk: Desk, duty: Duty, case: Case) -> None:
@@ -291,6 +371,12 @@ def to_confirm(desk: Desk) -> list[Duty]:
     """What others say they have done and the person may confirm, the oldest first."""
     claimed = desk.session.scalars(select(Duty).where(Duty.state == "claimed").order_by(Duty.claimed_at, Duty.id))
     return [duty for duty in claimed if may_close(desk, duty)]
+
+
+def owed(desk: Desk, duty_id: int) -> Duty | None:
+    """That duty, where the person owes it and has not reported it yet."""
+    duty = desk.session.get(Duty, duty_id)
+    return duty if duty is not None and duty.state == "open" and owes(desk, duty) else None
 
 
 def with_file(desk: Desk, file_id: int) -> list[Duty]:

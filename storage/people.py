@@ -143,7 +143,7 @@ def reachable(desk: Desk, person: Person) -> None:
 def show_commands(desk: Desk, person: Person) -> None:
     """The list of commands their chat shows is to fit their language and what they keep."""
     if person.chat_id is not None:
-        about = {"language": person.language, "keeps": access.keeps_people(desk, person)}
+        about = {"language": person.language, "parts": access.parts(desk, person)}
         key = f"commands:{person.id}:{desk.event_id}:{desk.now.isoformat()}"
         outbox.act(desk, "commands", person.chat_id, key, about=about)
 
@@ -174,6 +174,8 @@ def leave(desk: Desk, person: Person, day: date) -> None:
         polite = outbox.hours(desk, person, "day")
         outbox.act(desk, "say", person.chat_id, key, name="goodbye", about=told, not_before=polite)
         outbox.act(desk, "commands", person.chat_id, f"{key}:commands", about={"language": "stranger"})
+        for message in cards.messages(desk, person):
+            outbox.act(desk, "strip", person.chat_id, f"{key}:strip:{message}", about={"message": message})
     person.chat_id = person.bound_at = person.blocked_at = None
     _end_invites(desk, person)
     posts.put(desk, person, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -28,7 +28,7 @@ AT_ONCE = 100  # duties a tick's transaction reminds of: others are not kept wai
 def tick(db: Connection, office: Office, now: datetime) -> int:
     """Remind of what is due, at most a hundred duties. Returns how many were looked at; cost grows with that alone."""
     ids = db.scalars(
-        select(Duty.id).where(Duty.state == "open", Duty.next_at <= now).order_by(Duty.next_at).limit(AT_ONCE)
+        select(Duty.id).where(Duty.state.in_(duties.LIVE), Duty.next_at <= now).order_by(Duty.next_at).limit(AT_ONCE)
     ).all()
     if not ids:
         return 0
@@ -65,7 +65,7 @@ def _known(desk: Desk, due: Sequence[Duty]) -> list[Case | Person]:
 
 
 def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
-    """Send the ring of today's window, once; then wait for the next."""
+    """Send the ring of today's window, once, or what its owner put off until today; then wait for the next."""
     case = desk.session.get_one(Case, duty.case_id)
     flow = desk.office.flows.get(case.flow)
     finished = duties.done(desk, case) if flow and flow.duty(duty.key).after else set()
@@ -74,37 +74,69 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
         if flow is not None:
             duties.reconcile(desk, case, flow)  # it lapsed
         return
-    ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
-    found = reminding.rings(ladder, duty.anchor, duty.due, desk.office.calendar)
-    today = desk.now.astimezone(duties.zone(desk, duty)).date()
+    ladder, found = duties.ladder_rings(desk, duty, flow)
+    today = duties.today(desk, duty)
     ring = reminding.current(found, today)
-    if ring is not None and (duty.rang_on is None or ring.day > duty.rang_on):
+    new = ring is not None and (duty.rang_on is None or ring.day > duty.rang_on)
+    if duty.state == "claimed":
+        _unconfirmed(desk, duty, case, ring if new else None, today)
+        duties.schedule(desk, duty, flow)
+        return
+    wakes = duty.snoozed_until is not None and duty.snoozed_until <= today
+    sleeps = duty.snoozed_until is not None and not wakes
+    sending = ring.rung.send or ladder.send if ring else ladder.send
+    if new and ring is not None:
         duty.rang_on = ring.day
-        sending = ring.rung.send or ladder.send
         owners = duties.owners(desk, duty)
         told = _readers(desk, duty, case, ring.rung.to, owners, offices)
-        _post(desk, duty, ring, sending, "reminder", [one for one in told if one in owners])
         copied = _readers(desk, duty, case, ring.rung.copies, owners, offices)
         others = {person.id: person for person in [*told, *copied] if person not in owners}
-        _post(desk, duty, ring, sending, "reminder_copy", list(others.values()))
+        if not sleeps:
+            _post(desk, duty, ring.day, ring.key, sending, "reminder", [one for one in told if one in owners])
+        _post(desk, duty, ring.day, ring.key, sending, "reminder_copy", list(others.values()))
+    elif wakes and duty.snoozed_until is not None:
+        day = duty.snoozed_until
+        _post(desk, duty, day, f"snoozed:{day}", sending, "reminder", duties.owners(desk, duty))
+    if wakes:
+        duty.snoozed_until = None
+        duties.mark(desk, duty)
     duties.schedule(desk, duty, flow)
 
 
-def _post(desk: Desk, duty: Duty, ring: reminding.Ring, sending: Sending, name: str, readers: Sequence[Person]) -> None:
+def _unconfirmed(desk: Desk, duty: Duty, case: Case, ring: reminding.Ring | None, today: date) -> None:
+    """Unconfirmed for too long: whoever may is asked again, its owner hears of it where its ladder rings."""
+    span, calendar = desk.office.pack.span(duties.PAUSE), desk.office.calendar
+    if today < calendar.after(duties.claimed_on(desk, duty), span):
+        return
+    for person in duties.to_be_asked(desk, duty, case):
+        _gather(desk, duty, today, "digest", "confirming", person)
+    if ring is not None:
+        duty.rang_on = ring.day
+        for person in duties.owners(desk, duty):
+            _gather(desk, duty, today, "digest", "pending", person)
+
+
+def _post(desk: Desk, duty: Duty, day: date, key: str, sending: Sending, name: str, readers: Sequence[Person]) -> None:
     for person in readers:
-        at = _rings_at(desk, person, ring, sending)
-        if sending == "digest":  # one letter a person and day, whatever is in it
-            day = at.astimezone(desk.zone(person)).date()
-            part = "owed" if name == "reminder" else "copied"
-            outbox.gather(desk, "digest", person, f"digest:{person.id}:{day}", part, duty.id, not_before=at)
+        if sending == "digest":
+            _gather(desk, duty, day, sending, "owed" if name == "reminder" else "copied", person)
         else:
-            about = {"duty": duty.id}
-            outbox.post(desk, name, person, f"duty:{duty.id}:{ring.key}:{person.id}", about=about, not_before=at)
+            outbox.post(
+                desk, name, person, f"duty:{duty.id}:{key}:{person.id}", about={"duty": duty.id},
+                not_before=_rings_at(desk, person, day, sending),
+            )  # fmt: skip
 
 
-def _rings_at(desk: Desk, reader: Person, ring: reminding.Ring, sending: Sending) -> datetime:
+def _gather(desk: Desk, duty: Duty, day: date, sending: Sending, part: str, person: Person) -> None:
+    """Into the one letter a person has that day, whatever is in it."""
+    at = _rings_at(desk, person, day, sending)
+    key = f"digest:{person.id}:{at.astimezone(desk.zone(person)).date()}"
+    outbox.gather(desk, "digest", person, key, part, duty.id, not_before=at)
+
+
+def _rings_at(desk: Desk, reader: Person, day: date, sending: Sending) -> datetime:
     """When a ring reaches its reader: at its hour; where the tick was late for that, at the next hour of its class."""
-    due = reminding.sent_at(ring.day, sending, desk.zone(reader), desk.office.pack)
+    due = reminding.sent_at(day, sending, desk.zone(reader), desk.office.pack)
     return desk.now if desk.now - due < LATE and due <= desk.now else max(due, outbox.hours(desk, reader, sending))
 
 
@@ -160,9 +192,10 @@ def _derive(desk: Desk, duty: Duty, case: Case, flow: Flow) -> None:
 
 def due_count(db: Connection, now: datetime) -> int:
     """How many duties ring now."""
-    return db.scalar(select(func.count()).select_from(Duty).where(Duty.state == "open", Duty.next_at <= now)) or 0
+    ringing = select(func.count()).select_from(Duty).where(Duty.state.in_(duties.LIVE), Duty.next_at <= now)
+    return db.scalar(ringing) or 0
 
 
 def next_at(db: Connection) -> datetime | None:
     """When the next duty rings. Aware UTC."""
-    return db.scalar(select(func.min(Duty.next_at)).where(Duty.state == "open"))
+    return db.scalar(select(func.min(Duty.next_at)).where(Duty.state.in_(duties.LIVE)))

@@ -165,7 +165,7 @@ class Letter(Base):
     __tablename__ = "letter"
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)  # (history row, letter, reader), (duty, rung, reader) …
-    act: Mapped[str] = mapped_column(default="say")  # say, delete, commands, leave, file, paper
+    act: Mapped[str] = mapped_column(default="say")  # say, delete, strip, commands, leave, file, paper
     name: Mapped[str]  # of the template, for act say; of the document, for act paper
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     chat_id: Mapped[int | None]  # where there is no reader: a stranger, an old chat
@@ -418,10 +418,11 @@ class Duty(Base):
     done_at: Mapped[datetime | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     rang_on: Mapped[date | None]  # the day of the last ring sent
+    snoozed_until: Mapped[date | None]  # its owner asked to hear of it again on that day
     next_at: Mapped[datetime | None]
     digest: Mapped[str] = mapped_column(default="")  # of rule pack and holiday table when next_at was derived
     __table_args__ = (
-        _waiting("ix_duty_due", "next_at", where="state = 'open'"),
+        _waiting("ix_duty_due", "next_at", where="next_at is not null"),
         Index("ix_duty_owner_id_state", "owner_id", "state"),
     )
 

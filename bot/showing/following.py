@@ -12,7 +12,7 @@ from bot.showing.settling import looked_at
 from flows.kit.flow import Duty, Flow
 from flows.kit.refusal import Refusal
 from flows.kit.settling import Standing
-from handlers.tap import Act
+from handlers.tap import Act, Tap
 from storage import access, duties
 from storage.desk import Desk
 from storage.facts import answers_of
@@ -77,6 +77,7 @@ def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
     new = scene.is_new(f"duty {declared.key}")
     if new:
         yield from scene.card("due", declared, owner, "duty", number)
+        yield from _why(scene, declared, number, owner)
         yield from _overdue(scene, declared, case, number, owner)
     with scene.quietly():
         yield from scene.until(max(row.anchor, scene.room.today), "rang", declared)
@@ -89,6 +90,17 @@ def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
         if scene.room.duty(number).state == "claimed":
             yield from _confirmed(scene, declared, case, number, owner)
     scene.skip()
+
+
+def _why(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[Sample]:
+    """Its owner asks where its day comes from, and puts it off."""
+    with scene.instead():
+        scene.skip()
+        scene.room.presses(owner, Tap(Act.ORIGIN, number))
+        yield from scene.letters("why", declared)
+        if (later := scene.room.button(owner, "duty", number, Act.SNOOZE)) is not None:
+            scene.room.presses(owner, later)
+            yield from scene.card("why", declared, owner, "duty", number)
 
 
 def _overdue(scene: Scene, declared: Duty, case: int, number: int, owner: int) -> Iterator[Sample]:

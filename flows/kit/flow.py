@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker, Fact
 from flows.kit.figures import Column, Figure
+from flows.kit.people import Kind
 from flows.kit.questions import Day, Group, LongText, People
 from flows.kit.refusal import Words
 from flows.kit.rulepack import Effect
@@ -230,6 +231,7 @@ class Duty:
     rules: tuple[Rule, ...] = ()  #: judge what its owner answers
     since: Question[date] | None = None  #: it can be done from that day on; none: at once
     read: str = ""  #: marked; what the owner is to read before pressing
+    snooze: str = ""  #: key of a span from the anchor: put off no longer than that; none: until its last day
     names: Callable[[Answers, Asker], Mapping[str, object]] | None = None  #: values that what is to be read names
     lapses: Question[date] | None = None  #: nobody owes it any more after that day
 
@@ -254,6 +256,7 @@ class Flow(Form):
     duties: tuple[Duty, ...] = ()
     #: what a case says while it is settled or open: its answers, its filer, the day it was filed or approved
     facts: Callable[[Answers, int, date], Sequence[Fact]] = field(default=lambda _answers, _filer, _opened: ())
+    offered_to: tuple[Kind, ...] = tuple(Kind)  #: whose list of commands names it; anybody may open it
     seen_by: tuple[Party, ...] = ()  #: default: nobody; people named on a step see the case while it is theirs
     source: str = ""  #: rows of the regimes it serves
     day: Question[date] | None = None  #: the day a case counts in the year's figures; none: the day it was filed
@@ -369,7 +372,7 @@ class Flow(Form):
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
         yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)
         for duty in self.duties:
-            yield from filter(None, (duty.due.plus, duty.ladder))
+            yield from filter(None, (duty.due.plus, duty.ladder, duty.snooze))
 
 
 def steps_of(stage: Stage) -> tuple[Step, ...]:

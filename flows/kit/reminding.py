@@ -101,3 +101,22 @@ def current(found: list[Ring], today: date) -> Ring | None:
 def following(found: list[Ring], after: date | None) -> Ring | None:
     """The first ring after that day (None: the first of all)."""
     return next((ring for ring in found if after is None or ring.day > after), None)
+
+
+def snoozed(found: list[Ring], today: date, span: Span, last: date, calendar: SchoolCalendar) -> date | None:
+    """The day a reminder that is put off by *span* rings again: a working day, unless that would be too late.
+
+    Args:    last: the last day it may be put off to.
+    Returns: None: it cannot be put off.
+    """
+    urgent = (ring.day for ring in found if ring.rung.urgent and ring.day > today)
+    day = min(calendar.on_or_after(calendar.after(today, span)), last, next(urgent, last))
+    return day if day > today else None
+
+
+def repeated(since: date, today: date, span: Span, calendar: SchoolCalendar) -> date:
+    """The first day after *today* among those that follow *since* at the distance of *span*."""
+    day = calendar.after(since, span)
+    while day <= today:
+        day = max(calendar.after(day, span), day + timedelta(days=1))
+    return day

@@ -110,6 +110,10 @@ class RulePack:
             raise WrongRule(f"rule {key!r} says nothing for {of!r} and has no default")
         return found
 
+    def lengths(self, key: str) -> Mapping[str, Span]:
+        """Lengths of time by name."""
+        return self._value(key, "spans", dict)
+
     def count(self, key: str) -> int:
         """A number of things."""
         return self._value(key, "count", int)

@@ -9,7 +9,9 @@ import pytest
 
 from bot.rulepack import load_rules
 from flows.kit.calendar import SchoolCalendar
-from flows.kit.reminding import allowed_at, current, following, rings, sent_at
+from flows.kit.reminding import allowed_at, current, following, repeated, rings, sent_at, snoozed
+from flows.kit.rulevalues import Span
+from handlers.duty import put_off_by
 
 PACK, CALENDAR = load_rules(), SchoolCalendar()
 LADDER = PACK.ladder("passport.private_ladder")
@@ -79,3 +81,57 @@ def test_letters_keep_their_hours(now: str, sending: str, zone: ZoneInfo, allowe
 def test_a_ring_goes_out_when_its_readers_day_opens() -> None:
     """Class day: 08:00 where the reader is."""
     assert sent_at(date(2026, 12, 7), "day", LONDON, PACK) == datetime(2026, 12, 7, 8, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "rings_on"),
+    [
+        ("2027-03-15", 1, "2027-03-16"),
+        ("2027-03-19", 1, "2027-03-22"),  # Saturday waits for Monday
+        ("2027-03-15", 7, "2027-03-22"),
+        ("2027-03-16", 7, "2027-03-23"),
+        ("2027-03-22", 7, "2027-03-23"),  # the soft day, +10: no later
+        ("2027-03-23", 1, None),  # it is today
+    ],
+)
+def test_a_reminder_is_put_off_to_a_working_day_and_no_longer_than_that(
+    today: str, days: int, rings_on: str | None
+) -> None:
+    """The summary of a trip back on 13 March 2027 can be put off until 23 March."""
+    back = date(2027, 3, 13)
+    found = rings(PACK.ladder("trip.summary_ladder"), back, date(2027, 4, 2), CALENDAR)
+    last = CALENDAR.after(back, PACK.span("trip.snooze_until"))
+    day = snoozed(found, date.fromisoformat(today), Span(days, "calendar_days"), last, CALENDAR)
+    assert (day.isoformat() if day else None) == rings_on
+
+
+def test_nothing_is_put_off_past_the_next_urgent_ring() -> None:
+    """The private passport back on Mon 23 Nov: its urgent ring is on Thu 3 Dec."""
+    found = rings(LADDER, date(2026, 11, 23), date(2026, 12, 3), CALENDAR)
+    week = Span(7, "calendar_days")
+    days = [snoozed(found, date(2026, 11, 30), week, last, CALENDAR) for last in (date(2026, 12, 2), date(2027, 1, 1))]
+    assert days == [date(2026, 12, 2), date(2026, 12, 3)]
+
+
+def test_a_confirmation_is_asked_for_every_two_working_days() -> None:
+    """Said on Thu 26 Nov: Mon 30, Wed 2 Dec, …; where a school allows no pause, every day."""
+    two, none = Span(2, "working_days"), Span(0, "working_days")
+    said = date(2026, 11, 26)
+    assert [repeated(said, day, two, CALENDAR) for day in (said, date(2026, 11, 30), date(2026, 12, 1))] == [
+        date(2026, 11, 30), date(2026, 12, 2), date(2026, 12, 2),
+    ]  # fmt: skip
+    assert repeated(said, said, none, CALENDAR) == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("3天后再提醒", 3), ("三天后再说", 3), ("过两天提醒我", 2), ("明天再说", 1), ("明天再提醒我吧", 1),
+        ("后天再说", 2), ("下周再说", 7), ("snooze 3 days", 3), ("Remind me in 5 days.", 5), ("tomorrow", 1),
+        ("remind me tomorrow", 1), ("0天后再提醒", None), ("明天出访", None), ("3天", None), ("出访3天", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_putting_off_is_typed_in_ones_own_words(text: str, days: int | None) -> None:
+    """As people say it; anything else is not taken for it."""
+    assert put_off_by(text) == days

@@ -1,0 +1,42 @@
+"""What somebody can ask for by a command: declared once, for Telegram's list of commands and for /help."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flows.kit.people import Kind
+from flows.kit.words import N_
+from storage.office import Office
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that no flow declares. *part*: whose it is (`access.parts`), "": everybody's."""
+
+    name: str
+    words: str  #: marked
+    part: str = ""
+
+
+FIRST = (
+    Command("todo", N_("What waits for me"), "settles"),
+    Command("desk", N_("What is under way, and on whom it waits"), "office"),
+    Command("case", N_("One case by its number"), "settles"),
+    Command("year", N_("The year’s figures, and a workbook"), "office"),
+    Command("people", N_("People, invitations, roles"), "keeps"),
+)
+LAST = (
+    Command("my", N_("What I filed and owe")),
+    Command("cancel", N_("Give up the open form")),
+    Command("language", N_("中文 or English")),
+    Command("help", N_("What I can do")),
+)
+
+
+def offered(office: Office, parts: Collection[str]) -> list[Command]:
+    """The commands of somebody with those parts, first what others wait for. A list shows; it never authorises."""
+    kinds = [kind for kind in Kind if kind.value in parts]
+    flows = [flow for flow in office.offered if any(kind in flow.offered_to for kind in kinds)]
+    theirs = [[one for one in some if not one.part or one.part in parts] for some in (FIRST, LAST)]
+    return [*theirs[0], *(Command(flow.command, flow.title) for flow in flows), *theirs[1]]
