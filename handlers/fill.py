@@ -10,10 +10,10 @@ from telegram import Message, Update
 from telegram.constants import FileSizeLimit
 
 from flows.kit.answers import Answers
-from flows.kit.filling import before
+from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
 from flows.kit.questions import Attachment
-from flows.kit.reading import looks_like_document, tidy
+from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.tiny import (
@@ -29,8 +29,9 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
+from handlers import formcard, voice
 from handlers.letters import line
-from handlers.tap import Tap
+from handlers.tap import Act, Tap
 from storage import access, cards, cases, drafts, duties, files, outbox
 from storage.desk import Desk
 from storage.tables import Case, Draft
@@ -95,10 +96,11 @@ def message(update: Update, desk: Desk) -> None:
                 N_("That looks like a document number, so I deleted it. It is asked for separately where it is needed.")
             ),
         )
-    elif tidy(sent.text).casefold().rstrip("。.!！") in SECOND_THOUGHTS and not isinstance(
-        drafts.form_of(desk, draft), Flow
-    ):
+    elif _second_thoughts(desk, draft, sent.text):
         _give_up(desk, draft, fresh=True)
+        return
+    elif (tap := _meant(desk, draft, sent.text)) is not None:
+        _press(desk, draft, tap)
         return
     else:
         drafts.typed(desk, draft, sent.text)
@@ -109,8 +111,46 @@ def _second_thoughts(desk: Desk, draft: Draft, text: str) -> bool:
     """Whether somebody asked for a reason or a paper says that they do not mean it after all."""
     said = tidy(text).casefold().rstrip("。.!！")
     question = drafts.asked(desk, draft)
-    free = question is not None and question.kind in ("text", "long text", "attachment")
+    free = question is not None and question.kind in ("text", "long text", "attachment", "acknowledgement")
     return free and said in SECOND_THOUGHTS and not isinstance(drafts.form_of(desk, draft), Flow)
+
+
+def _meant(desk: Desk, draft: Draft, text: str) -> Tap | None:
+    """The button whose words were typed, or the line of the card with every answer that was named; None: neither."""
+    said = _bare(text)
+    if drafts.asked(desk, draft) is None and (key := _line_named(desk, draft, said)):
+        return Tap(Act.CHANGE, draft.id, key)
+    found = {
+        _bare(key.text): Tap.read(str(key.callback_data)) for row in formcard.buttons(desk, draft.id) for key in row
+    }
+    tap = found.get(said) if said else None
+    if tap is None or tap.act not in PRESSED:
+        return None
+    reads = tap.act is Act.CANCEL and not isinstance(drafts.reading(desk, draft, text), Unread)
+    return None if reads else tap  # what can be an answer gives nothing up
+
+
+def _bare(text: str) -> str:
+    """Words without the signs around them: what is said on a button and what is typed for it are alike."""
+    return fold(re.sub(r"^[\W_]+|[\W_]+$", "", text))
+
+
+def _line_named(desk: Desk, draft: Draft, said: str) -> str | None:
+    """The key of the line of that number or name, in either language."""
+    made = formcard.lines(desk, draft)
+    if (number := read_count(said)) and isinstance(number, Read) and 1 <= number.value <= len(made):
+        return made[number.value - 1].key
+    named = [one.key for one in made if said in {_bare(voice.say(one.label, language)) for language in voice.LANGUAGES}]
+    return named[0] if len(named) == 1 else None
+
+
+def _press(desk: Desk, draft: Draft, tap: Tap) -> None:
+    """A button's words were typed: what it does, with the card below."""
+    if (card := cards.find(desk, desk.me.id, "draft", draft.id)) is not None:
+        card.fresh = True
+    PRESSED[tap.act](tap, desk)
+    if desk.toast is not None:
+        line(desk, desk.toast)
 
 
 def forget(desk: Desk, sent: Message) -> None:
@@ -282,20 +322,25 @@ def keep(tap: Tap, desk: Desk) -> None:
 
 
 def back(tap: Tap, desk: Desk) -> None:
-    """Ask the question before the one shown again; its answer is kept until it is given anew."""
+    """Ask the question before the one shown again; its answer is kept until it is given anew.
+
+    Where every answer is there, the way back is the card that shows them all.
+    """
     draft = _focused(tap, desk)
     form = drafts.form_of(desk, draft)
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
-    if (earlier := before(form, now, who, form.question(tap.arg))) is not None:
+    if not open_questions(form, now, who):
+        draft.chosen, draft.hint = None, None
+    elif (earlier := before(form, now, who, form.question(tap.arg))) is not None:
         draft.chosen, draft.hint = earlier.key, None
-        drafts.touch(desk, draft)
+    drafts.touch(desk, draft)
     cards.show(desk, desk.me, "draft", draft.id)
 
 
 def change(tap: Tap, desk: Desk) -> None:
-    """Ask one question again from the card with every answer."""
+    """Ask one question again from the card with every answer, or show its lines to choose one."""
     draft = _focused(tap, desk)
-    if drafts.form_of(desk, draft).question(tap.arg) is None:
+    if tap.arg != drafts.LINES and drafts.form_of(desk, draft).question(tap.arg) is None:
         raise Refusal(OUT_OF_DATE)
     draft.chosen, draft.hint = tap.arg, None
     drafts.touch(desk, draft)
@@ -347,3 +392,14 @@ def submit(tap: Tap, desk: Desk) -> None:
     if card is not None:
         cards.turn_into(desk, card, "case", case.id)
     desk.say(N_("Filed: %(number)s"), number=case.number)
+
+
+#: buttons of the card that may be pressed by typing their words
+PRESSED: dict[Act, Callable[[Tap, Desk], None]] = {
+    Act.SKIP: skip,
+    Act.BACK: back,
+    Act.CHANGE: change,
+    Act.SAVE: save,
+    Act.CANCEL: cancel,
+    Act.SUBMIT: submit,
+}

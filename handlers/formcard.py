@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import east_asian_width
 
 from flows.kit.answers import Answers, Question
-from flows.kit.filling import before, findings, questions
+from flows.kit.filling import before, findings, open_questions, questions
 from flows.kit.flow import WHY, Flow
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -17,8 +18,13 @@ from storage import drafts
 from storage.desk import Desk
 from storage.tables import Draft
 
+BACK = N_("← Back")
+
 BAR = 9  # cells of the progress bar
 WIDE = 18  # characters of a button that still stands beside another
+FEW = 4  # answers that stand on the card as they are: a phone shows three lines of a folded quote
+COLUMNS = 30  # of a row of small buttons; a Chinese character takes two
+THREE = 3  # small buttons in a row at most
 
 
 def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
@@ -31,13 +37,18 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
     applying = questions(form, now, who)
     question = drafts.asked(desk, draft)
+    told, newest = rows(desk, applying, now), _newest(draft, applying, now)
+    fold = question is not None and len(told) > FEW
     total = len(applying)
     at = applying.index(question) if question else total
     full = round(BAR * at / total)
     hint = draft.hint or {}
     said = findings(form, now, who)
     found |= {
-        "rows": rows(desk, applying, now),
+        "folded": rows(desk, tuple(one for one in applying if one is not newest), now) if fold else [],
+        "rows": rows(desk, (newest,), now) if fold and newest else told,
+        "numbered": len(told) > FEW,
+        "choosing": draft.chosen == drafts.LINES,
         "at": min(at + 1, total),
         "total": total,
         "bar": "▮" * full + "▯" * (BAR - full),
@@ -65,6 +76,17 @@ def _again(desk: Desk, draft: Draft, question: Question[Any]) -> tuple[str, str]
     return (translated(desk, changed.label), shown(desk, question, so_far[0])) if so_far and changed else None
 
 
+def _newest(draft: Draft, applying: tuple[Question[Any], ...], now: Answers) -> Question[Any] | None:
+    """The question answered last, whose answer stays to be seen: what was read is shown."""
+    by_key = {one.key: one for one in applying if now.has(one)}
+    return next((by_key[key] for key in reversed(draft.answers) if key in by_key), None)
+
+
+def lines(desk: Desk, draft: Draft) -> tuple[Question[Any], ...]:
+    """The questions whose answers stand on the card with every answer, in their order there."""
+    return questions(drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft))
+
+
 def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     """Answers to tap, the way back, the way out."""
     draft = desk.session.get_one(Draft, subject)
@@ -76,18 +98,15 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
     keys: list[Row] = []
     if question is None:
-        pairs = [button(f"✎ {translated(desk, one.label)}", Tap(Act.CHANGE, draft.id, one.key))
-                 for one in questions(form, now, who)]  # fmt: skip
-        keys += [pairs[at : at + 2] for at in range(0, len(pairs), 2)]
-        keys.append([button(translated(desk, N_("Submit")), Tap(Act.SUBMIT, draft.id, revision=draft.revision), GOOD)])
+        keys += _every_answer(desk, draft)
     else:
         keys += offers.buttons(desk, form, drafts.tried(draft, now), who, draft.id, of_case=False)
         if drafts.earlier(draft, question) is not None:
             keys.append([button(translated(desk, N_("Leave it as it was")), Tap(Act.KEEP, draft.id, question.key))])
         keys += _offered(desk, draft, question)
         move: Row = []
-        if before(form, now, who, question) is not None:
-            move.append(button(translated(desk, N_("← Back")), Tap(Act.BACK, draft.id, question.key)))
+        if before(form, now, who, question) is not None or not open_questions(form, now, who):
+            move.append(button(translated(desk, BACK), Tap(Act.BACK, draft.id, question.key)))
         if question.optional:
             move.append(button(translated(desk, question.skip or N_("Skip")), Tap(Act.SKIP, draft.id, question.key)))
         if question.key.startswith(WHY):
@@ -98,6 +117,40 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     if isinstance(form, Flow):
         leave.insert(0, button(translated(desk, N_("Save for later")), Tap(Act.SAVE, draft.id)))
     return (*keys, leave)
+
+
+def _every_answer(desk: Desk, draft: Draft) -> list[Row]:
+    """Submit and what changes an answer: a button each where they are few, else one that opens them."""
+    made = lines(desk, draft)
+    submit = [button(translated(desk, N_("Submit")), Tap(Act.SUBMIT, draft.id, revision=draft.revision), GOOD)]
+    labels = [translated(desk, one.label) for one in made]
+    changes = [Tap(Act.CHANGE, draft.id, one.key) for one in made]
+    if len(made) <= FEW:
+        return [*pairs([button(f"✎ {label}", tap) for label, tap in zip(labels, changes, strict=True)]), submit]
+    if draft.chosen == drafts.LINES:
+        small = [button(f"{at} {label}", tap) for at, (label, tap) in enumerate(zip(labels, changes, strict=True), 1)]
+        return [*packed(small), [button(translated(desk, BACK), Tap(Act.BACK, draft.id, drafts.LINES))]]
+    return [submit, [button(translated(desk, N_("Change…")), Tap(Act.CHANGE, draft.id, drafts.LINES))]]
+
+
+def pairs(keys: Row) -> list[Row]:
+    """Two a row."""
+    return [keys[at : at + 2] for at in range(0, len(keys), 2)]
+
+
+def packed(keys: Row) -> list[Row]:
+    """Small buttons, as many a row as a phone shows in full, three at most."""
+    found: list[Row] = []
+    for key in keys:
+        if found and len(found[-1]) < THREE and sum(_columns(one.text) + 2 for one in (*found[-1], key)) <= COLUMNS:
+            found[-1].append(key)
+        else:
+            found.append([key])
+    return found
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:

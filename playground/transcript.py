@@ -13,8 +13,8 @@
     王伟 blocks / unblocks
 
 What follows indented is what the phones showed because of it: a new message (|), one that changed (✎: the lines that
-went and came), one that is gone, and what a tap was told. Nothing else may show. Codes of invitations, which chance
-makes, show as ABCDE FGHJK.
+went and came), one that is gone, and what a tap was told. A quote (>) stands as it is folded at first. Nothing else may
+show. Codes of invitations, which chance makes, show as ABCDE FGHJK.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ from openpyxl import load_workbook
 from bot.logs import set_up
 from flows.kit.roster import COLUMNS
 from playground.college import College, open_college
+from playground.entities import utf16_len, utf16_slice
 from playground.phones import Phone
 from playground.screen import Shown
 from storage import roster
 from storage.office import Office
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNFOLDED = 3  # lines of a folded quote that a phone shows
 OWN = "their own"
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
@@ -171,10 +173,22 @@ def _seen(phone: Phone) -> dict[int, str]:
 def _text(message: Shown) -> str:
     rows = [" ".join(f"[{label}]" for label in row) for row in message.labels]
     kind = "📷 " if message.photo else f"📄 {message.document.get('file_name', '')} " if message.document else ""
-    text = message.text
+    text = _folded(message)
     for code, written in CODES:
         text = code.sub(written, text)
     return "\n".join([f"{kind}{text}", *rows])
+
+
+def _folded(message: Shown) -> str:
+    """Its text as a phone shows it at first: of a folded quote the first lines, and how many more there are."""
+    text = message.text
+    for quote in reversed([one for one in message.message.entities if one["type"] == "expandable_blockquote"]):
+        start, length = quote["offset"], quote["length"]
+        lines = utf16_slice(text, start, length).strip().split("\n")
+        more = [f"> … {len(lines) - UNFOLDED}"] if len(lines) > UNFOLDED else []
+        seen = "\n".join([*(f"> {one}" for one in lines[:UNFOLDED]), *more])
+        text = utf16_slice(text, 0, start) + seen + utf16_slice(text, start + length, utf16_len(text))
+    return text
 
 
 def _sheet(rows: str, office: Office) -> bytes:

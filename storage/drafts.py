@@ -12,7 +12,7 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.filling import EARLIER, asked_again, asked_now, findings, open_questions, put_aside, refused
 from flows.kit.flow import FILED_ON, Flow, Form
-from flows.kit.reading import Ask, Directory, Named, Unread
+from flows.kit.reading import Ask, Directory, Named, Read, Reading, Unread, read_yes_no
 from flows.kit.refusal import Places, Refusal, Words
 from flows.kit.settling import Standing
 from flows.kit.words import N_
@@ -20,6 +20,8 @@ from storage import cards, sealed
 from storage.desk import Desk
 from storage.facts import asker_for
 from storage.tables import Case, Draft, Duty, Focus, Person
+
+LINES = "*"  #: chosen, where the lines of the card with every answer are shown to choose one
 
 
 def keep_words(words: Words) -> dict[str, Any]:
@@ -208,21 +210,29 @@ def asked(desk: Desk, draft: Draft) -> Question[Any] | None:
     return asked_now(form_of(desk, draft), answers(desk, draft), asker(desk, draft), draft.chosen)
 
 
-def typed(desk: Desk, draft: Draft, text: str) -> bool:
-    """Read what was typed as the answer to the question asked. Returns whether it was kept."""
-    question = asked(desk, draft)
+def reading(desk: Desk, draft: Draft, text: str) -> Reading[Any]:
+    """What was typed, as the answer to the question asked; a yes to the one reading that was offered means that one."""
+    question, offered = asked(desk, draft), (draft.hint or {}).get("choices", ())
     if question is None:
-        hint(draft, Words(N_("Every answer is there. Please press Submit, or an answer to change it.")))
+        return Unread(N_("Every answer is there. Please press Submit, or send the name of a line to change it."))
+    found = question.read(text, around(desk, draft))
+    if isinstance(found, Unread) and len(offered) == 1 and read_yes_no(text) == Read(True):
+        return Read(question.take(offered[0]))
+    return found
+
+
+def typed(desk: Desk, draft: Draft, text: str) -> bool:
+    """Take what was typed as the answer to the question asked. Returns whether it was kept."""
+    question, found = asked(desk, draft), reading(desk, draft, text)
+    if isinstance(found, Unread) or question is None:
+        assert isinstance(found, Unread)  # without a question nothing is read
+        hint(draft, Words(found.why, found.params))
         return False
-    reading = question.read(text, around(desk, draft))
-    if isinstance(reading, Unread):
-        hint(draft, Words(reading.why, reading.params))
-        return False
-    if isinstance(reading, Ask):
-        draft.hint = {"choices": [question.keep(value) for value in reading.choices]}
+    if isinstance(found, Ask):
+        draft.hint = {"choices": [question.keep(value) for value in found.choices]}
         touch(desk, draft)
         return False
-    return answer(desk, draft, question, reading.value)
+    return answer(desk, draft, question, found.value)
 
 
 def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> bool:
@@ -241,7 +251,8 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
     if question.sealed:
         sealed.erase_unreferred(desk, case_of(desk, draft), {question.key: draft.answers.get(question.key)})
     again = asked_again(form, answers(desk, draft), now, question)
-    given = Answers({**draft.answers, question.key: now.kept[question.key]})
+    others = {key: kept for key, kept in draft.answers.items() if key != question.key}
+    given = Answers({**others, question.key: now.kept[question.key]})  # the newest last: the card shows it
     draft.answers = {
         key: kept for key, kept in put_aside(given, again, question).kept.items() if key != EARLIER + question.key
     }

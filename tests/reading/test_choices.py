@@ -130,11 +130,7 @@ the student group → student
 访 → visit
 驻 → posting
 visit → visit
-talks → visit
-exchange → visit
 Train → training
-conf → academic
-group → student
 student → student
 stu → student
 acad → academic
@@ -189,11 +185,16 @@ visit or training → visit or training
 training and posting → training or posting
 Visit/Posting → visit or posting
 访问考察培训进修 → visit or training
+# one word from the midst of a label is a guess
+talks → visit
+exchange → visit
+conf → academic
+group → student
 访问、考察 → visit
 """
 
-NONE = "That is none of the choices. You can write one of them, a part of it or its number, such as 1."
-FIVE = "There are 5 choices, numbered from 1. Please write one of them or its number."
+NONE = "That is none of the choices. Please tap one, or type it or a part of it."
+FIVE = "There are only 5 choices. Please tap one, or type it or a part of it."
 
 NOT_CHOSEN = f"""
 旅游 → {NONE}
@@ -277,5 +278,5 @@ def test_labels_that_say_no() -> None:
 
 def test_without_options_nothing_is_chosen() -> None:
     """No options, no choice."""
-    assert shown(read_choice("1", ())).startswith("There are 0 choices")
+    assert shown(read_choice("1", ())).startswith("There are only 0 choices")
     assert shown(read_choice("访问", ())) == NONE

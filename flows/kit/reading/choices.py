@@ -9,8 +9,8 @@ from flows.kit.reading.slips import one_slip
 from flows.kit.reading.text import fold
 from flows.kit.words import N_
 
-NONE_OF_THEM = N_("That is none of the choices. You can write one of them, a part of it or its number, such as 1.")
-NO_SUCH_NUMBER = N_("There are %(most)d choices, numbered from 1. Please write one of them or its number.")
+NONE_OF_THEM = N_("That is none of the choices. Please tap one, or type it or a part of it.")
+NO_SUCH_NUMBER = N_("There are only %(most)d choices. Please tap one, or type it or a part of it.")
 
 LONGEST = 120  #: characters
 _SHORTEST_SLIP = 6  #: letters of a label in which a slip of the pen is looked for
@@ -40,7 +40,7 @@ def read_choice(typed: str, options: Sequence[tuple[str, ...]]) -> Reading[str]:
 
     Args:    options: each its token and then its labels in every language, in the order they are shown.
     Returns: the token; the tokens to choose from where two fit, one alone where a slip of the pen is guessed; or the
-             sentence that says what was expected.
+             sentence that says what was expected. One Latin word from the midst of a label is a guess as well.
     """
     text = fold(typed)
     if not text or len(text) > LONGEST:
@@ -59,8 +59,10 @@ def read_choice(typed: str, options: Sequence[tuple[str, ...]]) -> Reading[str]:
     if all(several):
         return fitting((token for found in several for token in found), otherwise=Unread(NONE_OF_THEM))
     for even in said:
-        if found := _found(even, labels):
-            return fitting(found, otherwise=Unread(NONE_OF_THEM))
+        if named := _named(even, labels):
+            return fitting(named, otherwise=Unread(NONE_OF_THEM))
+        if part := tuple(dict.fromkeys(_in_part(even, labels))):
+            return Read(part[0]) if len(part) == 1 and _sure(even, labels) else Ask(part)
     slips = [token for token, label in labels if len(label) >= _SHORTEST_SLIP and one_slip(said[1], label)]
     return Ask(tuple(dict.fromkeys(slips))) if slips else Unread(NONE_OF_THEM)
 
@@ -103,6 +105,11 @@ def _in_part(even: str, labels: Labelled) -> list[str]:
     if _han(even):
         return [token for token, label in labels if even in label]
     return [token for token, label in labels if len(even) >= _SHORTEST_PART and f" {even}" in f" {label}"]
+
+
+def _sure(even: str, labels: Labelled) -> bool:
+    """Whether a part says enough: any Chinese, several words, or how a label begins; one from its midst does not."""
+    return _han(even) or " " in even or any(label.startswith(even) for _, label in labels)
 
 
 def _han(text: str) -> bool:
