@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from telegram import Message, Update
 from telegram.constants import FileSizeLimit
 
-from flows.kit.answers import Answers
+from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
 from flows.kit.questions import Attachment
@@ -29,7 +30,7 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
-from handlers import formcard, voice
+from handlers import formcard, rowcard, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, drafts, duties, files, outbox
@@ -74,7 +75,7 @@ def message(update: Update, desk: Desk) -> None:
     assert sent is not None  # the route looked
     draft = drafts.in_focus(desk)
     text = sent.text or sent.caption or ""
-    question = drafts.asked(desk, draft) if draft else None
+    question = drafts.waits_for(desk, draft) if draft else None
     if question is not None and question.sealed and sent.text:
         forget(desk, sent)
     if draft is None:
@@ -110,7 +111,7 @@ def message(update: Update, desk: Desk) -> None:
 def _second_thoughts(desk: Desk, draft: Draft, text: str) -> bool:
     """Whether somebody asked for a reason or a paper says that they do not mean it after all."""
     said = tidy(text).casefold().rstrip("。.!！")
-    question = drafts.asked(desk, draft)
+    question = drafts.waits_for(desk, draft)
     free = question is not None and question.kind in ("text", "long text", "attachment", "acknowledgement")
     return free and said in SECOND_THOUGHTS and not isinstance(drafts.form_of(desk, draft), Flow)
 
@@ -120,10 +121,10 @@ def _meant(desk: Desk, draft: Draft, text: str) -> Tap | None:
     said = _bare(text)
     if drafts.asked(desk, draft) is None and (key := _line_named(desk, draft, said)):
         return Tap(Act.CHANGE, draft.id, key)
-    found = {
-        _bare(key.text): Tap.read(str(key.callback_data)) for row in formcard.buttons(desk, draft.id) for key in row
-    }
-    tap = found.get(said) if said else None
+    if (rows := drafts.group(desk, draft)) and (tap := rowcard.meant(desk, draft, rows, said)):
+        return tap
+    keys = [key for row in formcard.buttons(desk, draft.id) for key in row if said and _bare(key.text) == said]
+    tap = Tap.read(str(keys[0].callback_data)) if keys else None
     if tap is None or tap.act not in PRESSED:
         return None
     reads = tap.act is Act.CANCEL and not isinstance(drafts.reading(desk, draft, text), Unread)
@@ -287,26 +288,54 @@ def _focused(tap: Tap, desk: Desk) -> Draft:
 def answer(tap: Tap, desk: Desk) -> None:
     """A button that answers the question: absolute, so pressing it twice is one act."""
     draft = _focused(tap, desk)
-    key, kind, code = re.match(r"([^=#]*)([=#]?)(.*)", tap.arg).groups()  # type: ignore[union-attr]  # it always fits
-    question = drafts.form_of(desk, draft).question(key)
+    path, kind, code = re.match(r"([^=#]*)([=#]?)(.*)", tap.arg).groups()  # type: ignore[union-attr]  # it always fits
+    if _answered_already(desk, draft, path):
+        _go_on(desk, draft, fresh=False)
+        return
+    question = _at(desk, draft, path)
     if kind == "#":  # one of the readings that were offered, as long as they are
         offered = (draft.hint or {}).get("choices", []) if tap.revision == draft.revision else []
-        value = question.take(offered[int(code)]) if question and code.isdigit() and int(code) < len(offered) else None
+        value = question.take(offered[int(code)]) if code.isdigit() and int(code) < len(offered) else None
     else:
-        value = question.pick(code, drafts.around(desk, draft)) if question else None
-    if question is None or value is None:
+        value = question.pick(code, drafts.around(desk, draft))
+    if value is None:
         raise Refusal(OUT_OF_DATE)
-    drafts.answer(desk, draft, question, value)
-    _go_on(desk, draft, fresh=False)
+    _give(desk, draft, question, value)
 
 
 def skip(tap: Tap, desk: Desk) -> None:
     """Leave an optional question out."""
     draft = _focused(tap, desk)
-    question = drafts.form_of(desk, draft).question(tap.arg)
-    if question is None or not question.optional:
+    question = _at(desk, draft, tap.arg)
+    if not question.optional:
         raise Refusal(OUT_OF_DATE)
-    drafts.answer(desk, draft, question, None)
+    _give(desk, draft, question, None)
+
+
+def _answered_already(desk: Desk, draft: Draft, path: str) -> bool:
+    """Whether a button belongs to a row that is whole and closed by now: it was pressed twice."""
+    rows, parts = drafts.group(desk, draft), path.split(".")
+    if rows is None or len(parts) == 1 or parts[0] != rows.group.key or not parts[1].isdigit():
+        return False
+    return int(parts[1]) != rows.at and parts[-1] in rows.row(int(parts[1]))
+
+
+def _at(desk: Desk, draft: Draft, path: str) -> Question[Any]:
+    """The question a button is about: of the form, or of the open row of the group that is asked. Raises Refusal."""
+    rows, parts = drafts.group(desk, draft), path.split(".")
+    question = drafts.form_of(desk, draft).question(path)
+    if rows is not None and len(parts) > 1 and parts[:2] == [rows.group.key, str(rows.at)]:
+        question = next((one for one in rows.group.of if one.key == parts[-1]), None)
+    if question is None:
+        raise Refusal(OUT_OF_DATE)
+    return question
+
+
+def _give(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> None:
+    """Keep what a button answers, and go on."""
+    rows = drafts.group(desk, draft)
+    give = drafts.give if rows is not None and question in rows.group.of else drafts.answer
+    give(desk, draft, question, value)
     _go_on(desk, draft, fresh=False)
 
 
@@ -329,7 +358,9 @@ def back(tap: Tap, desk: Desk) -> None:
     draft = _focused(tap, desk)
     form = drafts.form_of(desk, draft)
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
-    if not open_questions(form, now, who):
+    if (rows := drafts.group(desk, draft)) and (within := rows.back(now, who)):
+        drafts.fill(desk, draft, within)
+    elif not open_questions(form, now, who):
         draft.chosen, draft.hint = None, None
     elif (earlier := before(form, now, who, form.question(tap.arg))) is not None:
         draft.chosen, draft.hint = earlier.key, None
@@ -345,6 +376,13 @@ def change(tap: Tap, desk: Desk) -> None:
     draft.chosen, draft.hint = tap.arg, None
     drafts.touch(desk, draft)
     cards.show(desk, desk.me, "draft", draft.id)
+
+
+def row(tap: Tap, desk: Desk) -> None:
+    """A row of a group: opened, begun, removed; or there are no more."""
+    draft = _focused(tap, desk)
+    rowcard.press(desk, draft, tap)
+    _go_on(desk, draft, fresh=False)
 
 
 def save(tap: Tap, desk: Desk) -> None:
@@ -399,6 +437,7 @@ PRESSED: dict[Act, Callable[[Tap, Desk], None]] = {
     Act.SKIP: skip,
     Act.BACK: back,
     Act.CHANGE: change,
+    Act.ROW: row,
     Act.SAVE: save,
     Act.CANCEL: cancel,
     Act.SUBMIT: submit,

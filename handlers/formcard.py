@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
-from unicodedata import east_asian_width
 
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, findings, open_questions, questions
 from flows.kit.flow import WHY, Flow
 from flows.kit.refusal import Words
 from flows.kit.words import N_
-from handlers import offers
-from handlers.screen import GOOD, MAIN, Row, button
+from handlers import offers, rowcard
+from handlers.rowcard import BACK
+from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
 from handlers.shown import rows, shown, translated
 from handlers.tap import Act, Tap
 from storage import drafts
 from storage.desk import Desk
 from storage.tables import Draft
 
-BACK = N_("← Back")
-
 BAR = 9  # cells of the progress bar
 WIDE = 18  # characters of a button that still stands beside another
 FEW = 4  # answers that stand on the card as they are: a phone shows three lines of a folded quote
-COLUMNS = 30  # of a row of small buttons; a Chinese character takes two
-THREE = 3  # small buttons in a row at most
 
 
 def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
@@ -37,7 +33,8 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
     applying = questions(form, now, who)
     question = drafts.asked(desk, draft)
-    told, newest = rows(desk, applying, now), _newest(draft, applying, now)
+    told = rows(desk, applying, now)
+    newest = question if question and now.has(question) else _newest(draft, applying, now)
     fold = question is not None and len(told) > FEW
     total = len(applying)
     at = applying.index(question) if question else total
@@ -55,6 +52,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "question": question,
         "prompt": _prompt(question, now) if question else None,
         "again": _again(desk, draft, question) if question else None,
+        "rowing": None,
         "hint": drafts.take_words(hint) if "words" in hint else None,
         "hint_sign": "ℹ️" if hint.get("only") else "⚠️",
         "choices": len(hint.get("choices", ())),
@@ -62,6 +60,10 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "marks": [one.words for one in said if one.effect == "reason"] if question is None else [],
         "hints": [one.words for one in said if one.effect == "hint"] if question is None else [],
     }
+    if (group := drafts.group(desk, draft)) is not None:
+        found["rowing"] = rowcard.context(desk, draft, group)
+        found["question"] = found["rowing"]["question"]
+        found["prompt"] = _prompt(found["question"], now) if found["question"] else None
     return ("draft" if question else "review"), found
 
 
@@ -94,29 +96,45 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         return ([button(translated(desk, N_("Go on")), Tap(Act.RESUME, draft.id), MAIN)],)
     if draft.state != "open":
         return ()
-    form, question = drafts.form_of(desk, draft), drafts.asked(desk, draft)
-    now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
-    keys: list[Row] = []
+    form, question = drafts.form_of(desk, draft), drafts.waits_for(desk, draft)
     if question is None:
-        keys += _every_answer(desk, draft)
+        keys = _every_answer(desk, draft)
+    elif (rows := drafts.group(desk, draft)) is not None and question == rows.group:
+        keys = rowcard.buttons(desk, draft, rows)
     else:
-        keys += offers.buttons(desk, form, drafts.tried(draft, now), who, draft.id, of_case=False)
+        now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
+        keys = [*offers.buttons(desk, form, drafts.tried(draft, now), who, draft.id, of_case=False)]
         if drafts.earlier(draft, question) is not None:
             keys.append([button(translated(desk, N_("Leave it as it was")), Tap(Act.KEEP, draft.id, question.key))])
-        keys += _offered(desk, draft, question)
-        move: Row = []
-        if before(form, now, who, question) is not None or not open_questions(form, now, who):
-            move.append(button(translated(desk, BACK), Tap(Act.BACK, draft.id, question.key)))
-        if question.optional:
-            move.append(button(translated(desk, question.skip or N_("Skip")), Tap(Act.SKIP, draft.id, question.key)))
-        if question.key.startswith(WHY):
-            rule = question.key.removeprefix(WHY)
-            move.append(button(translated(desk, N_("Why?")), Tap(Act.WHY, draft.id, rule)))
-        keys.append(move)
+        keys += [*_offered(desk, draft, question), _moves(desk, draft, question)]
     leave = [button(translated(desk, N_("Cancel")), Tap(Act.CANCEL, draft.id))]
     if isinstance(form, Flow):
         leave.insert(0, button(translated(desk, N_("Save for later")), Tap(Act.SAVE, draft.id)))
     return (*keys, leave)
+
+
+def _moves(desk: Desk, draft: Draft, question: Question[Any]) -> Row:
+    """Beside a question's answers: the way back, the way past it, and why it is asked."""
+    form, now, who = drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft)
+    rows, move = drafts.group(desk, draft), Row()
+    here = rows.group if rows else question
+    inside = rows is not None and rows.back(now, who) is not None
+    if inside or before(form, now, who, here) is not None or not open_questions(form, now, who):
+        move.append(button(translated(desk, BACK), Tap(Act.BACK, draft.id, here.key)))
+    for one in dict.fromkeys((question, here) if rows and not rows.rows else (question,)):
+        if one.optional:
+            tap = Tap(Act.SKIP, draft.id, _path(desk, draft, one))
+            move.append(button(translated(desk, one.skip or N_("Skip")), tap))
+    if question.key.startswith(WHY):
+        rule = question.key.removeprefix(WHY)
+        move.append(button(translated(desk, N_("Why?")), Tap(Act.WHY, draft.id, rule)))
+    return move
+
+
+def _path(desk: Desk, draft: Draft, question: Question[Any]) -> str:
+    """What a button carries for a question of the form, or of the open row of a group."""
+    rows = drafts.group(desk, draft)
+    return question.key if rows is None or question == rows.group else rowcard.path(rows, question)
 
 
 def _every_answer(desk: Desk, draft: Draft) -> list[Row]:
@@ -133,38 +151,19 @@ def _every_answer(desk: Desk, draft: Draft) -> list[Row]:
     return [submit, [button(translated(desk, N_("Change…")), Tap(Act.CHANGE, draft.id, drafts.LINES))]]
 
 
-def pairs(keys: Row) -> list[Row]:
-    """Two a row."""
-    return [keys[at : at + 2] for at in range(0, len(keys), 2)]
-
-
-def packed(keys: Row) -> list[Row]:
-    """Small buttons, as many a row as a phone shows in full, three at most."""
-    found: list[Row] = []
-    for key in keys:
-        if found and len(found[-1]) < THREE and sum(_columns(one.text) + 2 for one in (*found[-1], key)) <= COLUMNS:
-            found[-1].append(key)
-        else:
-            found.append([key])
-    return found
-
-
-def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
 def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
     """Readings to choose from, or the usual answers."""
+    path, here = _path(desk, draft, question), drafts.around(desk, draft)
     choices = (draft.hint or {}).get("choices")
     if choices:
         made = [
-            button(shown(desk, question, kept), Tap(Act.ANSWER, draft.id, f"{question.key}#{at}", draft.revision))
+            button(shown(desk, question, kept), Tap(Act.ANSWER, draft.id, f"{path}#{at}", draft.revision))
             for at, kept in enumerate(choices)
         ]
     else:
         made = [
-            button(_label(desk, question, value), Tap(Act.ANSWER, draft.id, f"{question.key}={question.code(value)}"))
-            for value in question.chips(drafts.around(desk, draft))
+            button(_label(desk, question, value), Tap(Act.ANSWER, draft.id, f"{path}={question.code(value)}"))
+            for value in question.chips(here)
         ]
     wide = any(len(key.text) > WIDE for key in made)
     return [made[at : at + (1 if wide else 2)] for at in range(0, len(made), 1 if wide else 2)]

@@ -47,6 +47,7 @@ TAPS: dict[Act, TapHandler] = {
     Act.KEEP: fill.keep,
     Act.LEAD: leads.follow,
     Act.CHANGE: fill.change,
+    Act.ROW: fill.row,
     Act.SAVE: fill.save,
     Act.CANCEL: fill.cancel,
     Act.RESUME: fill.resume,
@@ -82,7 +83,10 @@ TAPS: dict[Act, TapHandler] = {
 #: the kind of card that shows what a button is about; other buttons stand on lists
 CARDS: dict[Act, str] = {
     **dict.fromkeys(
-        (Act.ANSWER, Act.SKIP, Act.BACK, Act.KEEP, Act.CHANGE, Act.SAVE, Act.CANCEL, Act.RESUME, Act.SUBMIT), "draft"
+        (
+            Act.ANSWER, Act.SKIP, Act.BACK, Act.KEEP, Act.CHANGE, Act.ROW, Act.SAVE, Act.CANCEL, Act.RESUME,
+            Act.SUBMIT,
+        ), "draft",
     ),
     Act.VERDICT: "step",
     **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW), "case"),

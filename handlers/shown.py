@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flows.kit.answers import Answers, Question
-from flows.kit.questions import Choice
+from flows.kit.questions import Choice, Group
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import voice
@@ -51,6 +52,9 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return people(desk, kept)
         case "money":
             return voice.money(question.take(kept), desk.language)
+        case "group":
+            assert isinstance(question, Group)  # its kind says so
+            return _group(desk, question, kept)
     text = " ".join(str(voice.put(question.take(kept), desk.language)).split())  # no line of theirs looks like ours
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
@@ -66,7 +70,31 @@ def in_full(desk: Desk, question: Question[Any], kept: Any) -> str:
             return voice.listed([named(desk.one(one), desk.language) for one in kept], desk.language)
         case "document" | "yes/no" | "acknowledgement" | "choice" | "places" | "money":
             return shown(desk, question, kept)
+        case "group":
+            assert isinstance(question, Group)  # its kind says so
+            return "\n".join(f"{at}. {one_line(desk, question, row)}" for at, row in enumerate(kept, 1))
     return str(voice.put(question.take(kept), desk.language))
+
+
+def _group(desk: Desk, group: Group, kept: Any) -> str:
+    """A group on one line: its rows by name; many are counted."""
+    names = [named_row(desk, group, row) for row in kept[:NAMES]]
+    if len(kept) <= NAMES:
+        return voice.listed(names, desk.language) or "–"
+    return translated(
+        desk, N_("%(names)s and others (%(n)d)"), names=voice.listed(names[: NAMES - 1], desk.language), n=len(kept)
+    )
+
+
+def named_row(desk: Desk, group: Group, row: Mapping[str, Any]) -> str:
+    """What a row of a group is called: its first answer that is no private number."""
+    named = [one for one in group.of if not one.sealed and row.get(one.key) is not None]
+    return shown(desk, named[0], row[named[0].key]) if named else translated(desk, group.row)
+
+
+def one_line(desk: Desk, group: Group, row: Mapping[str, Any]) -> str:
+    """A row of a group with every answer."""
+    return " · ".join(shown(desk, one, row[one.key]) for one in group.of if row.get(one.key) is not None)
 
 
 def people(desk: Desk, ids: Any) -> str:

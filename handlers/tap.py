@@ -18,6 +18,7 @@ class Act(Enum):
     KEEP = "ke"  #: draft, question: its answer so far stands
     LEAD = "le"  #: draft (revision 0) or case (1), which: fill that form next
     CHANGE = "c"  #: draft, question
+    ROW = "j"  #: draft, group.more, .done, .row, .row.question; .row.drop holds for its revision only
     SAVE = "v"  #: draft
     CANCEL = "x"  #: draft
     RESUME = "o"  #: draft

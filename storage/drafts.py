@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
-from flows.kit.answers import Answers, Around, Question
+from flows.kit.answers import UNFINISHED, Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.filling import EARLIER, asked_again, asked_now, findings, open_questions, put_aside, refused
 from flows.kit.flow import FILED_ON, Flow, Form
+from flows.kit.grouping import Rows
+from flows.kit.questions import Group
 from flows.kit.reading import Ask, Directory, Named, Read, Reading, Unread, read_yes_no
 from flows.kit.refusal import Places, Refusal, Words
 from flows.kit.settling import Standing
@@ -84,7 +86,8 @@ def answers(desk: Desk, draft: Draft) -> Answers:
 
 def around(desk: Desk, draft: Draft) -> Around:
     """What reading typed text may look at."""
-    return Around(desk.today, desk.me.id, answers(desk, draft), lambda: _directory(desk))
+    now, rows = answers(desk, draft), group(desk, draft)
+    return Around(desk.today, desk.me.id, rows.seen(now) if rows else now, lambda: _directory(desk))
 
 
 def around_nothing(desk: Desk) -> Around:
@@ -210,9 +213,23 @@ def asked(desk: Desk, draft: Draft) -> Question[Any] | None:
     return asked_now(form_of(desk, draft), answers(desk, draft), asker(desk, draft), draft.chosen)
 
 
+def group(desk: Desk, draft: Draft) -> Rows | None:
+    """The group the draft asks for, as far as it is filled; None: it asks for something else."""
+    question = asked(desk, draft)
+    return Rows.of(question, answers(desk, draft)) if isinstance(question, Group) else None
+
+
+def waits_for(desk: Desk, draft: Draft) -> Question[Any] | None:
+    """The question that is answered by what is typed: within a group that of its open row, if one is open."""
+    rows = group(desk, draft)
+    if rows is None:
+        return asked(desk, draft)
+    return rows.asked(answers(desk, draft), asker(desk, draft)) or rows.group
+
+
 def reading(desk: Desk, draft: Draft, text: str) -> Reading[Any]:
     """What was typed, as the answer to the question asked; a yes to the one reading that was offered means that one."""
-    question, offered = asked(desk, draft), (draft.hint or {}).get("choices", ())
+    question, offered = waits_for(desk, draft), (draft.hint or {}).get("choices", ())
     if question is None:
         return Unread(N_("Every answer is there. Please press Submit, or send the name of a line to change it."))
     found = question.read(text, around(desk, draft))
@@ -223,7 +240,7 @@ def reading(desk: Desk, draft: Draft, text: str) -> Reading[Any]:
 
 def typed(desk: Desk, draft: Draft, text: str) -> bool:
     """Take what was typed as the answer to the question asked. Returns whether it was kept."""
-    question, found = asked(desk, draft), reading(desk, draft, text)
+    question, found = waits_for(desk, draft), reading(desk, draft, text)
     if isinstance(found, Unread) or question is None:
         assert isinstance(found, Unread)  # without a question nothing is read
         hint(draft, Words(found.why, found.params))
@@ -232,7 +249,27 @@ def typed(desk: Desk, draft: Draft, text: str) -> bool:
         draft.hint = {"choices": [question.keep(value) for value in found.choices]}
         touch(desk, draft)
         return False
-    return answer(desk, draft, question, found.value)
+    return give(desk, draft, question, found.value)
+
+
+def give(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> bool:
+    """Keep the answer (None: skipped) to the question that is waited for, within a group as well. Returns as answer."""
+    rows = group(desk, draft)
+    if rows is None or question == rows.group:
+        return answer(desk, draft, question, value)
+    if value is not None and question.sealed and isinstance(value, str):
+        value = sealed.close(desk, value)
+    fill(desk, draft, rows.given(question, value, answers(desk, draft), asker(desk, draft)))
+    return True
+
+
+def fill(desk: Desk, draft: Draft, rows: Rows) -> None:
+    """Keep a group as far as it is filled; numbers of a row that is gone are gone too."""
+    others = {key: kept for key, kept in draft.answers.items() if key != rows.group.key + UNFINISHED}
+    as_answered = rows.at is None and list(rows.rows) == draft.answers.get(rows.group.key)
+    _replace(desk, draft, others if as_answered else {**others, rows.group.key + UNFINISHED: rows.kept})
+    draft.hint = None
+    touch(desk, draft)
 
 
 def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> bool:
@@ -248,14 +285,11 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
         if question.sealed and value is not None:
             sealed.erase(desk, value.id)
         return False
-    if question.sealed:
-        sealed.erase_unreferred(desk, case_of(desk, draft), {question.key: draft.answers.get(question.key)})
     again = asked_again(form, answers(desk, draft), now, question)
-    others = {key: kept for key, kept in draft.answers.items() if key != question.key}
+    replaced = (question.key, question.key + UNFINISHED, EARLIER + question.key)
+    others = {key: kept for key, kept in draft.answers.items() if key not in replaced}
     given = Answers({**others, question.key: now.kept[question.key]})  # the newest last: the card shows it
-    draft.answers = {
-        key: kept for key, kept in put_aside(given, again, question).kept.items() if key != EARLIER + question.key
-    }
+    _replace(desk, draft, put_aside(given, again, question).kept)
     draft.chosen = None
     said = [one.words for one in findings(form, now, who, question) if one.effect == "hint"]
     draft.hint = keep_words(said[0]) | {"only": "hint"} if said else None
@@ -272,6 +306,12 @@ def earlier(draft: Draft, question: Question[Any]) -> tuple[Any, str] | None:
     """The answer so far of a question that is asked again, as JSON, and the key of what was changed."""
     kept = draft.answers.get(EARLIER + question.key)
     return (kept[0], kept[1]) if kept else None
+
+
+def _replace(desk: Desk, draft: Draft, given: dict[str, Any]) -> None:
+    """The draft's answers are these now; what only those before had sealed is erased."""
+    sealed.erase_unreferred(desk, case_of(desk, draft), draft.answers, still=given)
+    draft.answers = given
 
 
 def recheck(desk: Desk, draft: Draft) -> bool:

@@ -23,9 +23,15 @@ def close(desk: Desk, value: str) -> Reference:
     return Reference(row.id, row.last)
 
 
-def erase_unreferred(desk: Desk, case: Case | None, *answers: Mapping[str, Any]) -> None:
-    """Erase what those answers refer to and their case does not: a sealed value belongs to one case and its drafts."""
-    kept = {sealed_id for part in (_of_case(desk, case) if case else ()) for sealed_id in _referred(part)}
+def erase_unreferred(
+    desk: Desk, case: Case | None, *answers: Mapping[str, Any], still: Mapping[str, Any] | None = None
+) -> None:
+    """Erase what those answers refer to and their case does not: a sealed value belongs to one case and its drafts.
+
+    Args: still: answers that go on referring to theirs.
+    """
+    of_case = _of_case(desk, case) if case else ()
+    kept = {sealed_id for part in (*of_case, still or {}) for sealed_id in _referred(part)}
     for sealed_id in {sealed_id for part in answers for sealed_id in _referred(part)} - kept:
         erase(desk, sealed_id)
 

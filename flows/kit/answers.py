@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")
 
+UNFINISHED = "+"  #: after a question's key: where an answer is kept that is not all there yet
+
 #: whether a question, a step or a duty applies, by the answers so far and for whom it is asked
 When = Callable[["Answers", "Asker"], bool]
 
@@ -91,6 +93,10 @@ class Answers:
     def has(self, question: Question[Any]) -> bool:
         """Whether the question was answered or skipped."""
         return question.key in self.kept
+
+    def unfinished(self, question: Question[Any]) -> Any:
+        """What is kept of an answer that is not all there yet, as its kind keeps it; None: nothing."""
+        return self.kept.get(question.key + UNFINISHED)
 
     def given(self, question: Question[Any], value: Any) -> Answers:
         """These answers with one more; *value* None: skipped."""

@@ -55,8 +55,12 @@ def questions(form: Form, answers: Answers, asker: Asker) -> tuple[Question[Any]
 
 
 def open_questions(form: Form, answers: Answers, asker: Asker) -> tuple[Question[Any], ...]:
-    """Questions that apply and are neither answered nor skipped, in order."""
-    return tuple(question for question in questions(form, answers, asker) if not answers.has(question))
+    """Questions that apply and are neither answered nor skipped, or are being answered anew in parts, in order."""
+    return tuple(
+        question
+        for question in questions(form, answers, asker)
+        if not answers.has(question) or answers.unfinished(question) is not None
+    )
 
 
 def asked_now(form: Form, answers: Answers, asker: Asker, chosen: str | None) -> Question[Any] | None:

@@ -124,14 +124,30 @@ class Form:
         for question in self.questions:
             if not question.ask or not question.label:
                 raise WrongDeclaration(f"{self.key}.{question.key}: a question needs its prompt and its label")
+            if isinstance(question, Group):
+                self._group_can_be_filled(question)
         for rule in self.rules:
             if rule.by and not rule.key:
                 raise WrongDeclaration(f"{self.key}: the rule by {rule.by!r} needs a key of its own")
 
+    def _group_can_be_filled(self, group: Group) -> None:
+        name, keys = f"{self.key}.{group.key}", [question.key for question in group.of]
+        if not keys or len(keys) != len(set(keys)):
+            raise WrongDeclaration(f"{name}: a group needs questions, none of them twice")
+        if not 0 <= group.least <= group.most <= ROWS or not group.most:
+            raise WrongDeclaration(f"{name}: a group has at most {ROWS} rows, and not fewer than its least")
+        for question in group.of:
+            if question.kind in ("group", "attachment") or question.until:
+                raise WrongDeclaration(f"{name}.{question.key}: a row asks neither for a group nor for files")
+            if not question.ask or not question.label:
+                raise WrongDeclaration(f"{name}.{question.key}: a question needs its prompt and its label")
+            if len(group.key) + len(question.key) > NAMES:
+                raise WrongDeclaration(f"{name}.{question.key}: both keys together exceed {NAMES} letters of a button")
+
     @property
     def version(self) -> str:
         """A digest of the questions; a draft keeps every answer that still reads under a new one."""
-        shape = [[q.key, q.kind, q.optional] for q in self.questions]
+        shape = [_shape(question) for question in self.questions]
         return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:12]
 
     def question(self, key: str) -> Question[Any] | None:
@@ -143,7 +159,14 @@ class Form:
         return found
 
 
+def _shape(question: Question[Any]) -> list[Any]:
+    within = [[_shape(part) for part in question.of]] if isinstance(question, Group) else []
+    return [question.key, question.kind, question.optional, *within]
+
+
 WHY = "why_"
+ROWS = 60  #: of a group: each has a button, and a message holds a hundred
+NAMES = 20  #: letters of the keys of a group and of a question of it, which stand on one button
 
 
 def why(rule: Rule) -> LongText:

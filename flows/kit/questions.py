@@ -337,10 +337,18 @@ class Group(Question[tuple[Answers, ...]]):
     """The same questions for several things: visitors of a delegation, legs of a journey. A row is Answers again."""
 
     of: tuple[Question[Any], ...] = ()
-    row: str = ""  #: marked; what one row is called: "visitor"
+    row: str = N_("Item")  #: marked; what one row is called, before its number: "Visitor"
+    least: int = 1  #: rows
+    most: int = 30
+    more: str = N_("Add another")  #: marked; the button for one row more
+    done: str = N_("That is all")  #: marked; the button when every row is there
 
     kind: ClassVar[str] = "group"
     material: ClassVar[bool] = True
+
+    def read(self, typed: str, around: Around) -> Reading[tuple[Answers, ...]]:
+        """Its rows are answered question by question."""
+        return Unread(N_("Please tap a button below. To change a line, send its number."))
 
     def keep(self, value: tuple[Answers, ...]) -> list[dict[str, Any]]:
         """A list of answers as JSON."""
