@@ -84,6 +84,11 @@ def _newest(draft: Draft, applying: tuple[Question[Any], ...], now: Answers) -> 
     return next((by_key[key] for key in reversed(draft.answers) if key in by_key), None)
 
 
+def answered(desk: Desk, draft: Draft) -> list[tuple[str, str]]:
+    """Label and answer of everything that is answered so far."""
+    return rows(desk, lines(desk, draft), drafts.answers(desk, draft))
+
+
 def lines(desk: Desk, draft: Draft) -> tuple[Question[Any], ...]:
     """The questions whose answers stand on the card with every answer, in their order there."""
     return questions(drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft))

@@ -15,6 +15,8 @@ from storage.desk import Desk
 from storage.tables import Case, Draft
 
 LISTED = 20  # rows of a list: the rest comes up as these are done
+APART = 2  # answers that tell an unfinished form from another
+NAME = 30  # characters of a form on its button
 OPENED = 5  # drafts and cases of one's own that have a button
 
 
@@ -24,7 +26,14 @@ def my_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "cases": [casecard.context(desk, case) for case in cases.of_person(desk)],
         "naming": [casecard.context(desk, case) for case in cases.naming(desk)],
         "owed": [dutycard.context(desk, duty) for duty in duties.of_person(desk)[:LISTED]],
-        "drafts": [formcard.context(desk, draft.id)[1] for draft in _large(desk)],
+        "drafts": [
+            {
+                "title": drafts.form_of(desk, draft).title,
+                "told": told,
+                "changed": draft.changed_at,
+            }
+            for draft, told in _told_apart(desk)
+        ],
     }
 
 
@@ -32,17 +41,29 @@ def _large(desk: Desk) -> list[Draft]:
     return [draft for draft in drafts.mine(desk) if draft.form in desk.office.flows][:OPENED]
 
 
+def _told_apart(desk: Desk) -> list[tuple[Draft, list[str]]]:
+    """Unfinished forms, each with the first answers that others of its kind do not have."""
+    open_now = [
+        (draft, [value for _, value in formcard.answered(desk, draft) if value != "–"]) for draft in _large(desk)
+    ]
+    found = []
+    for draft, told in open_now:
+        others = [values for other, values in open_now if other.form == draft.form and other is not draft]
+        shared = set(others[0]).intersection(*others[1:]) if others else set()
+        found.append((draft, [value for value in told if value not in (*shared, "–")][:APART]))
+    return found
+
+
 def my_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     """Unfinished forms, then cases."""
-    found = [
-        [
-            button(
-                translated(desk, N_("Go on: %(title)s"), title=translated(desk, drafts.form_of(desk, draft).title)),
-                Tap(Act.RESUME, draft.id),
-            )
-        ]
-        for draft in _large(desk)
-    ]
+    found = []
+    apart = _told_apart(desk)
+    for draft, told in apart:
+        alone = sum(other.form == draft.form for other, _ in apart) == 1
+        title = translated(desk, drafts.form_of(desk, draft).title)
+        words = f"{title} · {told[0]}" if told and not alone else title
+        short = words if len(words) <= NAME else f"{words[: NAME - 1]}…"
+        found.append([button(translated(desk, N_("Go on: %(title)s"), title=short), Tap(Act.RESUME, draft.id))])
     filed = [*cases.of_person(desk, OPENED), *cases.naming(desk, OPENED)]
     return (*found, *([button(case.number, Tap(Act.CASE, case.id))] for case in filed))
 

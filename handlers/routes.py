@@ -84,9 +84,18 @@ TAPS: dict[Act, TapHandler] = {
 CARDS: dict[Act, str] = {
     **dict.fromkeys(
         (
-            Act.ANSWER, Act.SKIP, Act.BACK, Act.KEEP, Act.CHANGE, Act.ROW, Act.SAVE, Act.CANCEL, Act.RESUME,
+            Act.ANSWER,
+            Act.SKIP,
+            Act.BACK,
+            Act.KEEP,
+            Act.CHANGE,
+            Act.ROW,
+            Act.SAVE,
+            Act.CANCEL,
+            Act.RESUME,
             Act.SUBMIT,
-        ), "draft",
+        ),
+        "draft",
     ),
     Act.VERDICT: "step",
     **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW), "case"),
@@ -191,6 +200,10 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
             raise Refusal(menu.UNKNOWN_COMMAND)
         fill.open_form(desk, flow)
         return
+    wanted = language.asked_for(text) if text else None
+    if wanted is not None and not language.answers_a_question(desk, text):
+        language.speak(desk, wanted)
+        return
     if text and not fill.waits_for_text(desk) and said.heard(desk, text):
         return
     asked = menu.flow_named(desk, text) if text and not looks_like_document(text) else None
@@ -200,6 +213,8 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
     if not fill.waits_for_text(desk) and duty.said(text, desk):
         return
     fill.message(update, desk)
+    if wanted is not None:
+        language.kept(desk)
 
 
 def trouble(desk: Desk, waiting: Waiting, code: str) -> None:

@@ -13,7 +13,7 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker, Fact, Known, Somebody
 from flows.kit.filling import findings, open_questions, refused
 from flows.kit.flow import Form, Rule
-from flows.kit.questions import Day, Text
+from flows.kit.questions import Day, Group, Text
 from flows.kit.reading import Read, looks_like_document
 
 NODES = 4000  # answers tried before a form is said to have no samples that fit
@@ -32,9 +32,10 @@ class NothingFits(Exception):
 class Given:
     """One answer: what a person does, and what is kept of it."""
 
-    how: Literal["types", "taps", "sends", "skips"]
+    how: Literal["types", "taps", "sends", "skips", "fills"]
     what: str = ""  #: the text typed, or the code of the button
     kept: Any = None
+    rows: tuple[tuple[tuple[str, Given], ...], ...] = ()  #: of a group that is filled: each row's answers by key
 
 
 Path = tuple[tuple[Question[Any], Given], ...]
@@ -137,6 +138,9 @@ class Fitting:
         if question.kind == "attachment":
             yield Given("sends", kept=0)
             return
+        if isinstance(question, Group):
+            yield self._filled(question, answers)
+            return
         for text in self._texts(question, answers):
             reading = question.read(text, self.around)
             if isinstance(reading, Read) and (question.sealed or not looks_like_document(text)):
@@ -144,6 +148,16 @@ class Fitting:
                 yield Given("types", text, sealed if question.sealed else question.keep(reading.value))
         for value in question.chips(replace(self.around, answers=answers)):
             yield Given("taps", question.code(value), question.keep(value))
+
+    def _filled(self, group: Group, answers: Answers) -> Given:
+        """As many rows as a group needs, each from the samples."""
+        row: dict[str, Given] = {}
+        for question in group.of:
+            seen = Answers({**answers.kept, **{key: given.kept for key, given in row.items()}})
+            if question.when is None or question.when(seen, self.asker):
+                row[question.key] = next(iter(self.ways(question, seen)))
+        rows = (tuple(row.items()),) * max(group.least, 1)
+        return Given("fills", kept=[{key: given.kept for key, given in one} for one in rows], rows=rows)
 
     def _texts(self, question: Question[Any], answers: Answers) -> Iterator[str]:
         """Texts to type."""

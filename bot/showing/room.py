@@ -161,6 +161,13 @@ class Room:
                 self.sends(who)
             case "skips":
                 self.presses(who, Tap(Act.SKIP, draft, key))
+            case "fills":
+                for at, row in enumerate(given.rows):
+                    if at:
+                        self.presses(who, Tap(Act.ROW, draft, f"{key}.more"))
+                    for part, one in row:
+                        self.gives(who, draft, f"{key}.{at}.{part}", one)
+                self.presses(who, Tap(Act.ROW, draft, f"{key}.done"))
 
     # -- what there is -------------------------------------------------------------------------------------------------
 

@@ -8,16 +8,19 @@ from flows.kit.flow import FILER, Flow, Rule, Step, Verdict, office
 from flows.kit.questions import Choice, Day, Document, Group, Option, Places, Text
 from flows.kit.refusal import Words
 
-NAME = Text("name", "Name as in the passport?", "Name", longest=60)
-SEX = Choice("sex", "Male or female?", "Sex", options=(Option("m", "Male", ("男",)), Option("f", "Female", ("女",))))
-FROM = Places("from", "Which nationality?", "Nationality")
-NUMBER = Document("number", "Passport number?", "Passport")
-POST = Text("post", "Post?", "Post", optional=True)
+NAME = Text("name", "Name as in the passport?", "Name", longest=60, sample="Tanaka Hanako")
+SEX = Choice(
+    "sex", "Male or female?", "Sex", options=(Option("m", "Male", ("男",)), Option("f", "Female", ("女",))),
+    sample="女",
+)  # fmt: skip
+FROM = Places("from", "Which nationality?", "Nationality", sample="日本")
+NUMBER = Document("number", "Passport number?", "Passport", sample="EA1234567")
+POST = Text("post", "Post?", "Post", optional=True, sample="Dean")
 VISITORS = Group(
     "visitors", "Who comes?", "Visitors", "One after the other.", of=(NAME, SEX, FROM, NUMBER, POST), row="Visitor",
     more="Add a visitor", done="Everybody is there", least=2, most=3,
 )  # fmt: skip
-COMES = Day("comes", "Which day?", "Comes on")
+COMES = Day("comes", "Which day?", "Comes on", sample="2027-03-05")
 
 
 def not_only_men(answers: Answers, _: Asker) -> Words | None:

@@ -11,6 +11,7 @@ from bot.application import Application, Telegram
 from bot.assembly import EXAMPLE, office_of
 from bot.pace import Limits
 from bot.school import load_school
+from bot.showing.samples import samples
 from flows.catalogue import FLOWS
 from flows.kit.flow import Flow, Form, WrongDeclaration, catalogue
 from flows.kit.questions import Attachment, Group, Text
@@ -142,3 +143,13 @@ def test_a_wrong_group_names_itself(group: Group, says_what: str) -> None:
     """What could not be filled on a phone is refused where it is declared."""
     with pytest.raises(WrongDeclaration, match=says_what):
         Form("f", "F", (group,))
+
+
+def test_a_group_has_its_samples() -> None:
+    """A flow with a group is filled, filed and settled for the samples as any other."""
+    shown = list(samples(load_school(EXAMPLE), catalogue(VISIT)))
+    asked = [one.screen.text for one in shown if (one.moment, one.part) == ("asked", "visitors")]
+    assert [("Who comes?" in text, "Name as in the passport?" in text) for text in asked] == [(True, True)] * 2
+    assert any(
+        "LF-2" in one.screen.text and "Visitors: Tanaka Hanako, Tanaka Hanako" in one.screen.text for one in shown
+    )
