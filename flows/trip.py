@@ -185,8 +185,9 @@ REMOTE = YesNo(
 )
 PLANNED = Choice(
     "in_plan",
-    N_("Is it in the outbound plan for %(year)d?"),
+    N_("Is it in the year's outbound plan?"),
     N_("In the year's plan"),
+    help=N_("The plan for %(year)d, the year of the journey."),
     sample="是",
     weighs=False,
     names=lambda answers: {"year": day.year if (day := answers.value(OUT)) else 0},

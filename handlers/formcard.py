@@ -50,7 +50,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "total": total,
         "bar": "▮" * full + "▯" * (BAR - full),
         "question": question,
-        "prompt": _prompt(question, now) if question else None,
+        "help": _help(question, now) if question else None,
         "again": _again(desk, draft, question) if question else None,
         "rowing": None,
         "hint": drafts.take_words(hint) if "words" in hint else None,
@@ -63,12 +63,12 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     if (group := drafts.group(desk, draft)) is not None:
         found["rowing"] = rowcard.context(desk, draft, group)
         found["question"] = found["rowing"]["question"]
-        found["prompt"] = _prompt(found["question"], now) if found["question"] else None
+        found["help"] = _help(found["question"], now) if found["question"] else None
     return ("draft" if question else "review"), found
 
 
-def _prompt(question: Question[Any], now: Answers) -> Words:
-    return Words(question.ask, question.names(now) if question.names else {})
+def _help(question: Question[Any], now: Answers) -> Words | None:
+    return Words(question.help, question.names(now) if question.names else {}) if question.help else None
 
 
 def _again(desk: Desk, draft: Draft, question: Question[Any]) -> tuple[str, str] | None:

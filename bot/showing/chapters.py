@@ -29,9 +29,12 @@ MOMENTS: Mapping[Moment, Both] = {
     "too early": Both("还没到时候", "Too early"),
     "approved": Both("批准后", "Approved"),
     "called off": Both("取消后", "Called off"),
+    "taken back": Both("撤回后", "Taken back"),
+    "paper asked": Both("请补材料时", "A paper is asked for"),
     "due": Both("需要办理时", "To be done"),
     "rang": Both("提醒", "Reminded"),
     "overdue": Both("逾期后", "Overdue"),
+    "why": Both("问依据时", "Asked why"),
     "reported": Both("报告完成后", "Reported done"),
     "not yet": Both("未予确认时", "Not confirmed yet"),
     "done": Both("确认后", "Confirmed"),
@@ -42,20 +45,21 @@ MOMENTS: Mapping[Moment, Both] = {
     "office": Both("管理人员名单", "Keeping the people"),
     "trouble": Both("没有听懂或出错时", "Not understood, or trouble"),
     "left": Both("有人离开后", "Somebody has left"),
+    "away": Both("外出代班", "Somebody is away"),
 }
 CHAPTERS: Mapping[str, tuple[Both, frozenset[Moment]]] = {
     "form": (Both("填写", "Filling it in"), frozenset({"refused", "review", "put away", "given up"})),
     "settling": (
         Both("办理", "Settling it"),
         frozenset({"unreachable", "filed", "waits", "passed", "returned", "sent again", "turned down", "on paper",
-                   "too early"}),
+                   "too early", "taken back", "paper asked"}),
     ),
     "afterwards": (
         Both("批准之后", "After the approval"),
-        frozenset({"approved", "called off", "due", "rang", "overdue", "reported", "not yet", "done", "closed"}),
+        frozenset({"approved", "called off", "due", "rang", "overdue", "why", "reported", "not yet", "done", "closed"}),
     ),
     "lists": (Both("帮助和清单", "Help and lists"), frozenset({"lists", "busy"})),
-    "people": (Both("人员", "People"), frozenset({"arriving", "office", "left"})),
+    "people": (Both("人员", "People"), frozenset({"arriving", "office", "left", "away"})),
     "trouble": (Both("异常", "Trouble"), frozenset({"trouble"})),
     "asked": (Both("途中的小问题", "Short questions on the way"), frozenset({"asked", "unread"})),
 }  # fmt: skip

@@ -25,8 +25,8 @@ def outline(office: Office, flow: Flow) -> Json:
     """One flow as JSON. Keys are only ever added; where both languages are given, under zh and en.
 
     key, number, command, words, source, title (both), offered (by this school)
-    questions   key, kind, required, conditional, follows_until (key of a step, or null), sealed, prompt (with … for a
-                value of the case), label, help (both), options (token, label, words), sample
+    questions   key, kind, required, conditional, follows_until (key of a step, or null), sealed, prompt (word for
+                word), label, help (with … for a value of the case; both), options (token, label, words), sample
     rules       key (null: plain sense), needs (keys of questions), rule (its key in the rule pack, or null), effect,
                 value (as rules.toml writes it), standing, source (both)
     route       a list of stages; each a list of steps side by side: key, label (both), by, verdicts, buttons (both),
@@ -63,9 +63,9 @@ def _question(question: Question[Any]) -> Json:
         "conditional": question.when is not None,
         "follows_until": question.until or None,
         "sealed": question.sealed,
-        "prompt": {language: VALUE.sub("…", words) for language, words in _both(told(question.ask)).items()},
+        "prompt": _both(told(question.ask)),
         "label": _both(told(question.label)),
-        "help": _both(told(question.help)),
+        "help": {language: VALUE.sub("…", words) for language, words in _both(told(question.help)).items()},
         "options": [
             {"token": option.token, "label": _both(told(option.label)), "words": list(option.words)}
             for option in options

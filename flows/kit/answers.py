@@ -45,7 +45,7 @@ class Question(Generic[T_co]):
     skip: str = ""  #: marked; what skipping is called here ("We did not go"); empty: Skip
     until: str = ""  #: key of a step: a paper that may be skipped now and follow until that step passes
     rests_on: tuple[Question[Any], ...] = ()  #: asked again when one of these is changed
-    names: Callable[[Answers], Mapping[str, object]] | None = None  #: values its prompt names; asked again with others
+    names: Callable[[Answers], Mapping[str, object]] | None = None  #: values its help names; asked again with others
 
     kind: ClassVar[str]
     sealed: ClassVar[bool] = False  #: the value is kept encrypted and the answer is only a reference
