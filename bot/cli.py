@@ -128,9 +128,16 @@ def export(
 
 
 @cli.command()
-def demo() -> None:
-    """Show the main job on this machine, without a token: the same as demo-terminal until there is a page."""
-    demo_terminal()
+def demo(port: Annotated[int, typer.Option(help="On 127.0.0.1; 0 takes a free one.")] = 0) -> None:
+    """Open the whole product as a page of phones on this machine, without a token, until Ctrl-C."""
+    from playground.demo import RealToken, serve
+
+    try:
+        asyncio.run(serve(port))
+    except RealToken as error:
+        stop(str(error))
+    except OSError as error:
+        stop(f"Nothing can listen on port {port}: {error.strerror}")
 
 
 @cli.command("demo-terminal")

@@ -14,13 +14,21 @@ class Changed:
 
     def __init__(self) -> None:
         self._waiters: set[asyncio.Future[None]] = set()
+        #: How often it rang.
+        self.rings = 0
 
     def notify_all(self) -> None:
         """Let every waiter look at its condition again."""
+        self.rings += 1
         waiters, self._waiters = self._waiters, set()
         for waiter in waiters:
             if not waiter.done():
                 waiter.set_result(None)
+
+    async def rung(self, since: int) -> int:
+        """Wait until it has rung more often than *since*. Returns how often."""
+        await self.wait_for(lambda: self.rings > since)
+        return self.rings
 
     async def wait_for(self, predicate: Callable[[], T], timeout: float | None = None) -> T:
         """The first truthy value of *predicate*, looked at now and after every change.

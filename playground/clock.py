@@ -19,6 +19,11 @@ class Clock:
         """The playground's instant, aware UTC."""
         return datetime.now(UTC) + self._ahead
 
+    @property
+    def ahead(self) -> timedelta:
+        """How far it is ahead of real time; below zero for a day that is past."""
+        return self._ahead
+
     def begin(self, at: datetime) -> None:
         """Start at an instant, past or future, before anything happens; no listener hears of it.
 

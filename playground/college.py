@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -73,11 +74,10 @@ def example_office(data: Path, key: str = KEY) -> Office:
 
 
 @dataclass
-class College:
-    """Everything that runs, and whom to ask."""
+class Town(ABC):
+    """People with phones around one assistant, wherever it runs."""
 
     playground: Playground
-    application: Application
     office: Office
     phones: dict[str, Phone] = field(default_factory=dict)
 
@@ -87,6 +87,34 @@ class College:
             language = next((member.language for member in CAST if member.name == name), "zh")
             self.phones[name] = self.playground.phone(name, "zh-hans" if language == "zh" else "en")
         return self.phones[name]
+
+    async def turn(self, to: str) -> None:
+        """Turn the calendar to a minute of the school's day, reminder by reminder."""
+        await self.turn_to(minute(to, self.office))
+
+    @abstractmethod
+    async def turn_to(self, instant: datetime) -> None:
+        """Turn the calendar to an aware instant, reminder by reminder."""
+
+    @abstractmethod
+    async def settled(self) -> None:
+        """Wait until every update is kept, settled and answered."""
+
+    async def rung(self) -> None:
+        """What is due by now is sent; where the assistant runs elsewhere, its own tick sees to that within seconds."""
+        await self.settled()
+
+    @abstractmethod
+    async def invite(self, name: str) -> str:
+        """A one-time code for somebody of the cast."""
+
+
+class College(Town):
+    """The assistant in this very process, and whom to ask."""
+
+    def __init__(self, playground: Playground, application: Application, office: Office) -> None:
+        super().__init__(playground, office)
+        self.application = application
 
     async def settled(self) -> None:
         """Wait until every update is kept, settled and answered."""
@@ -98,9 +126,8 @@ class College:
         await self.application.scheduler.tick()
         await self.settled()
 
-    async def turn(self, to: str) -> None:
-        """Turn the calendar to a minute of the school's day, reminder by reminder."""
-        instant = _minute(to, self.office)
+    async def turn_to(self, instant: datetime) -> None:
+        """Turn the calendar to an aware instant, reminder by reminder."""
         await self.application.turn(instant)
         if (now := self.application.store.store.now()) > self.playground.now():
             await self.playground.clock.turn(now)
@@ -108,19 +135,23 @@ class College:
 
     async def invite(self, name: str) -> str:
         """A one-time code for somebody of the cast."""
-        return await self.application.store.run(lambda db: self._invite(db, name))
-
-    def _invite(self, db: Connection, name: str) -> str:
-        desk = Desk(db, self.office, self.application.store.store.now())
-        person = desk.session.scalars(select(Person).where(Person.name == name)).one()
-        return people.invite(desk, person)
+        now = self.application.store.store.now()
+        return await self.application.store.run(lambda db: invitation(db, self.office, now, name))
 
     async def read(self, query: Any) -> list[Any]:
         """What the database holds; for tests that look behind the chat."""
         return await self.application.store.run(lambda db: list(db.execute(query)))
 
 
-def _minute(text: str, office: Office) -> datetime:
+def invitation(db: Connection, office: Office, now: datetime, name: str) -> str:
+    """A one-time code for somebody known by *name*."""
+    desk = Desk(db, office, now)
+    person = desk.session.scalars(select(Person).where(Person.name == name)).one()
+    return people.invite(desk, person)
+
+
+def minute(text: str, office: Office) -> datetime:
+    """A minute of the school's day, such as "2026-11-23 09:00"; aware."""
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=office.zone)
 
 
@@ -159,7 +190,7 @@ async def open_college(
     store = Store(url or f"sqlite:///{data / 'waishi.db'}")
     migrate.upgrade(store.engine)
     store.run(seed)
-    store.run(lambda db: store.clock.begin(db, _minute(at, office)))
+    store.run(lambda db: store.clock.begin(db, minute(at, office)))
     async with playground or Playground(TOKEN, name="外事助手", username="waishi_bot") as server:
         server.clock.begin(store.now())
         telegram = Telegram(TOKEN, server.url, limits=limits or Limits(per_second=0), poll_seconds=2, read_seconds=5.0)

@@ -1,28 +1,88 @@
-"""The first demo: a transcript replayed through the real application, as a chat in colour, the calendar turning."""
+"""The demos: the page of phones, and a transcript replayed in the terminal as a chat in colour."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import sys
+import webbrowser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from dotenv import dotenv_values
 from rich.console import Console
 from rich.markup import escape
 
 from bot.logs import set_up
-from playground.college import open_college
+from playground.college import TOKEN, open_college
+from playground.page import Page
+from playground.stories import stories
 from playground.transcript import Replay, transcripts
 
 MAIN = "10"  # number of the transcript that shows the main job
 COLOURS = ("green", "magenta", "cyan", "yellow")
+LOCAL = "[dim]Nothing left this machine. 全程在本机，未访问外网。[/dim]"
+
+
+class RealToken(Exception):
+    """A bot's real token is here; the text says where."""
+
+
+def check_alone() -> None:
+    """The demo does not start beside a real bot's token. Raises RealToken."""
+    for where, token in (("the environment", os.environ.get("BOT_TOKEN")), (".env", dotenv_values().get("BOT_TOKEN"))):
+        if token and token != TOKEN:
+            raise RealToken(f"The demo does not start beside a real bot: BOT_TOKEN is set in {where}.")
+
+
+async def serve(port: int = 0) -> None:
+    """Serve the page until Ctrl-C; where nobody is at the terminal, tell the first story on it and end."""
+    check_alone()
+    set_up("ERROR")
+    async with Page(port=port) as page:
+        if sys.stdout.isatty():
+            await _stay(page)
+        else:
+            await _show(page)
+
+
+async def _stay(page: Page) -> None:
+    ending = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ending.set)
+    console = Console(highlight=False)
+    console.print(f"\n  外事助手 Waishi\n\n  [bold]{page.url}[/bold]\n", soft_wrap=True)
+    console.print("  [dim]Open it in a browser; Ctrl-C ends it. 请用浏览器打开；Ctrl-C 结束。[/dim]\n")
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        await asyncio.to_thread(webbrowser.open, page.url)
+    await ending.wait()
+
+
+async def _show(page: Page) -> None:
+    """The first story, told through the page's own college, as it happens."""
+    console, colours = Console(highlight=False), dict[str, str]()
+    console.print(f"{page.url}", soft_wrap=True)
+    story = next(iter(stories().values()))
+    console.print(f"{story.title['zh']} · {story.title['en']}")
+
+    def heard(line: str, shown: list[str]) -> None:
+        for part in (line, *shown):
+            console.print(_coloured(part, colours))
+
+    if not await page.tell(story.key, heard):
+        raise SystemExit("The story could not be told to its end.")
+    console.print()
+    console.print("[dim]In a terminal the page stays open. 在终端中运行时，网页一直可用。[/dim]")
+    console.print(LOCAL)
 
 
 async def play(story: Path | None = None, *, fast: bool = False) -> None:
     """Replay one transcript, or the main job: a trip from the first question to the closed file, in both languages."""
     console = Console(highlight=False)
     set_up("ERROR")
-    stories = [story] if story else [path for path in transcripts() if path.name.startswith(MAIN)]
-    for path in stories:
+    paths = [story] if story else [path for path in transcripts() if path.name.startswith(MAIN)]
+    for path in paths:
         with TemporaryDirectory() as folder:
             async with open_college(Path(folder)) as college:
                 colours: dict[str, str] = {}
@@ -31,10 +91,7 @@ async def play(story: Path | None = None, *, fast: bool = False) -> None:
                     if not fast and console.is_terminal and not line.startswith(" "):
                         await asyncio.sleep(1.2)
         console.print()
-    console.print(
-        "[dim]Replayed through the real bot over HTTP on this machine; nothing left it. "
-        "以上由真实程序在本机演示，未访问外网。[/dim]"
-    )
+    console.print(LOCAL)
 
 
 def _coloured(line: str, colours: dict[str, str]) -> str:

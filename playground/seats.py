@@ -127,7 +127,7 @@ class Seat:
     async def taps_data(self, message: Message | Shown, data: str) -> Tap:
         """Press a button that need not exist (any more): what a changed client could send."""
         world, source = self.bot.world, _source(message)
-        tap = Tap(world.new_id(), data, world.clock.now(), self.chat.changed)
+        tap = Tap(world.new_id(), data, world.clock.now(), self.chat.changed, self.chat.id, source.id)
         self.bot.taps[tap.id] = tap
         pressed = (
             {"chat": self.chat.as_json(), "message_id": source.id, "date": 0} if source.deleted else source.as_json()

@@ -167,9 +167,10 @@ class Playground:
         chat = owner.chats[number] = Chat(number, kind, title, instance=self.world.new_id())
         return Group(owner, chat, members)
 
-    async def acknowledged(self, timeout: float = 10) -> None:
+    async def acknowledged(self, timeout: float | None = 10) -> None:
         """Wait until the bots confirmed every update, by offset or by a webhook's 2xx.
 
+        Args:    timeout: seconds; None waits for ever.
         Raises:  AssertionError: some stayed unconfirmed for *timeout* seconds.
         """
         for bot in self.world.bots.values():
@@ -196,6 +197,7 @@ class Playground:
             status = response.status
         finally:
             self.journal.note(call, status, self.now(), bot.user.id)
+            self.world.touch()
         return await self._send(request, response, fault)
 
     async def _send(self, request: web.Request, response: web.Response, fault: Fault | None) -> web.StreamResponse:

@@ -16,6 +16,9 @@ class Tap:
     data: str
     at: datetime
     changed: Changed = field(repr=False)
+    #: Where the button is.
+    chat_id: int
+    message_id: int
     #: Whether answerCallbackQuery came.
     is_answered: bool = False
     #: What flashed over the chat, None when the bot answered without words or not yet.

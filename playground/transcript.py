@@ -33,7 +33,7 @@ from openpyxl import load_workbook
 
 from bot.logs import set_up
 from flows.kit.roster import COLUMNS
-from playground.college import College, open_college
+from playground.college import Town, open_college
 from playground.entities import utf16_len, utf16_slice
 from playground.phones import Phone
 from playground.screen import Shown
@@ -61,7 +61,7 @@ class NotAnAct(Exception):
 class Replay:
     """One transcript being replayed."""
 
-    college: College
+    college: Town
     _shown: dict[str, dict[int, str]] = field(default_factory=dict)
     _last_tap: dict[str, tuple[Shown, str]] = field(default_factory=dict)
 
@@ -73,12 +73,17 @@ class Replay:
             yield line
             if not line.strip() or line.startswith("#"):
                 continue
-            told = await self._act(line)
-            await self.college.rung()  # where a background tick falls is chance
-            for answer in told:
-                yield f"    {answer}" if answer == GONE else f"    told: {answer}"
-            for change in self._changes():
-                yield change
+            for shown in await self.act(line):
+                yield shown
+
+    async def act(self, line: str) -> list[str]:
+        """Do one act, and wait until all of it is settled. Returns what it showed, as a transcript says it.
+
+        Raises: NotAnAct: the line cannot be read.
+        """
+        told = await self._act(line)
+        await self.college.rung()  # where a background tick falls is chance
+        return [f"    {answer}" if answer == GONE else f"    told: {answer}" for answer in told] + self._changes()
 
     async def _act(self, line: str) -> list[str]:
         match = ACT.match(line.strip())
@@ -202,7 +207,7 @@ def _sheet(rows: str, office: Office) -> bytes:
     return out.getvalue()
 
 
-async def replayed(text: str, college: College) -> str:
+async def replayed(text: str, college: Town) -> str:
     """The transcript as it really went."""
     lines = [line async for line in Replay(college).play(text)]
     return "\n".join(lines) + "\n"
