@@ -128,12 +128,15 @@ def export(
 
 
 @cli.command()
-def demo(port: Annotated[int, typer.Option(help="On 127.0.0.1; 0 takes a free one.")] = 0) -> None:
+def demo(
+    port: Annotated[int, typer.Option(help="On 127.0.0.1; 0 takes a free one.")] = 0,
+    story: Annotated[str, typer.Option(help="Which one is told where nobody is at the terminal; else the first.")] = "",
+) -> None:
     """Open the whole product as a page of phones on this machine, without a token, until Ctrl-C."""
     from playground.demo import RealToken, serve
 
     try:
-        asyncio.run(serve(port))
+        asyncio.run(serve(port, story))
     except RealToken as error:
         stop(str(error))
     except OSError as error:

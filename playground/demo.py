@@ -17,7 +17,7 @@ from rich.markup import escape
 from bot.logs import set_up
 from playground.college import TOKEN, open_college
 from playground.page import Page
-from playground.stories import stories
+from playground.stories import Story, stories
 from playground.transcript import Replay, transcripts
 
 MAIN = "10"  # number of the transcript that shows the main job
@@ -31,20 +31,23 @@ class RealToken(Exception):
 
 def check_alone() -> None:
     """The demo does not start beside a real bot's token. Raises RealToken."""
-    for where, token in (("the environment", os.environ.get("BOT_TOKEN")), (".env", dotenv_values().get("BOT_TOKEN"))):
+    for where, token in (
+        ("the environment", os.environ.get("BOT_TOKEN")),
+        (".env", dotenv_values(".env").get("BOT_TOKEN")),
+    ):
         if token and token != TOKEN:
             raise RealToken(f"The demo does not start beside a real bot: BOT_TOKEN is set in {where}.")
 
 
-async def serve(port: int = 0) -> None:
-    """Serve the page until Ctrl-C; where nobody is at the terminal, tell the first story on it and end."""
+async def serve(port: int = 0, story: str = "") -> None:
+    """Serve the page until Ctrl-C; where nobody is at the terminal, tell a story on it, else the first, and end."""
     check_alone()
     set_up("ERROR")
     async with Page(port=port) as page:
         if sys.stdout.isatty():
             await _stay(page)
         else:
-            await _show(page)
+            await _show(page, stories().get(story) or next(iter(stories().values())))
 
 
 async def _stay(page: Page) -> None:
@@ -59,11 +62,10 @@ async def _stay(page: Page) -> None:
     await ending.wait()
 
 
-async def _show(page: Page) -> None:
-    """The first story, told through the page's own college, as it happens."""
+async def _show(page: Page, story: Story) -> None:
+    """A story, told through the page's own college, as it happens."""
     console, colours = Console(highlight=False), dict[str, str]()
     console.print(f"{page.url}", soft_wrap=True)
-    story = next(iter(stories().values()))
     console.print(f"{story.title['zh']} · {story.title['en']}")
 
     def heard(line: str, shown: list[str]) -> None:

@@ -108,6 +108,8 @@ class Page:
     def _open(self, stage: Stage) -> None:
         self.stage = stage
         self.telling = None
+        #: No story was begun here: everybody is bound.
+        self._fresh = True
         self.weather = "fine"
         self.feed = Feed(stage, {"run": self._run, "people": self._people, "story": self._story})
         stage.keeper.changed.notify_all()
@@ -116,6 +118,7 @@ class Page:
         """Start the stage that is open; somebody waits for it on the page."""
         await self.stage.begin()
         self._following = asyncio.create_task(self._follow())
+        self._fresh = story is None
         if story is not None:
             self.telling = Telling(stories()[story], self.stage, self.stage.playground.world.touch, heard)
         self._do(self._opens())
@@ -175,6 +178,7 @@ class Page:
             "busy": self._doing is not None and not self._doing.done(),
             "turning": self._turning,
             "opening": self._opening,
+            "fresh": self._fresh,
             "bot": self.stage.playground.bot.user.as_json(),
             "stories": [story.as_json() for story in stories().values()],
         }
@@ -443,9 +447,9 @@ def _acting(act: Act) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         try:
             await act(request, await _given(request))
         except NotNow as why:
-            return _json({"why": str(why)}, 409)
+            return _json({"why": str(why)})
         except AssertionError:
-            return _json({"why": "blocked"}, 409)
+            return _json({"why": "blocked"})
         except (KeyError, TypeError, ValueError):
             return _json({"why": "not_understood"}, 400)
         return _json({})

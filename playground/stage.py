@@ -30,14 +30,14 @@ class Stage(Town):
         super().__init__(Playground(TOKEN, name="外事助手", username="waishi_bot"), example_office(data))
         self.keeper = Keeper("", data, at)
         self._shown: dict[str, Json] = {}
+        for member in CAST:
+            self.phone(member.name)
 
     async def begin(self) -> None:
         """Start the stand-in and the assistant; phones are there, nobody has started yet."""
         await self.playground.start()
         self.playground.clock.begin(datetime.strptime(self._at, "%Y-%m-%d %H:%M").replace(tzinfo=self.office.zone))
         self.keeper = Keeper(self.playground.url, Path(self._folder.name), self._at)
-        for member in CAST:
-            self.phone(member.name)
         await self.keeper.start()
 
     async def end(self) -> None:

@@ -103,7 +103,10 @@ const page = {
     if (!its) return;
     its.element.classList.add("awaited");
     if (wanted.kind === "says") its.suggest(wanted.text);
-    its.target(wanted)?.classList.add("hint");
+    const target = its.target(wanted);
+    target?.classList.add("hint");
+    if (target && !its.hinted?.isConnected) target.scrollIntoView({ block: "nearest" });
+    its.hinted = target;
   },
 
   takeThere() {
@@ -117,21 +120,22 @@ const page = {
   },
 
   async begin(key) {
+    if (key === null && !world.run.fresh) return this.afresh(null);
     if (key === null) {
       this.free = world.epoch;
       sessionStorage.setItem("waishi-free", this.free);
       draw();
       byId("stage").focus();
-      return;
+      return undefined;
     }
-    this.open = [];
-    await this.tries(() => act("afresh", { story: key }));
+    return this.afresh(key);
   },
 
-  async afresh() {
+  // Begin again, with a story or freely; what stands there then comes as an event.
+  async afresh(key = world.story?.key ?? null) {
     this.open = [];
-    const key = world.story?.key ?? null;
-    if (await this.tries(() => act("afresh", { story: key }))) if (key === null) this.staysFree = true;
+    this.staysFree = key === null;
+    if (!(await this.tries(() => act("afresh", { story: key })))) this.staysFree = false;
   },
 
   // Do it, and say why it could not be done. Whether it was done.
@@ -181,6 +185,7 @@ function still() {
 
 function health() {
   const line = byId("health");
+  document.body.dataset.opening = String(world.run.opening || world.run.assistant === "starting");
   const { run } = world;
   let text = "";
   let bad = true;
@@ -222,6 +227,7 @@ function people() {
   const scrolled = [nav.scrollTop, nav.scrollLeft];
   nav.replaceChildren(list, newcomer());
   [nav.scrollTop, nav.scrollLeft] = scrolled;
+  if (page.places === 1) nav.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (focused) nav.querySelector(`[data-person="${focused}"]`)?.focus({ preventScroll: true });
 }
 
@@ -277,7 +283,10 @@ const HEARD = {
     page.phones.clear();
     page.open = page.open.filter((id) => world.chats.has(id));
     if (!page.welcoming) byId("stage").replaceChildren();
-    if (page.staysFree) [page.free, page.staysFree] = [world.epoch, false];
+    if (page.staysFree && world.run.fresh) {
+      [page.free, page.staysFree] = [world.epoch, false];
+      sessionStorage.setItem("waishi-free", page.free);
+    }
     page.opening = world.run.opening;
     if (!world.known) for (const one of world.people) markRead(one.id);
     if (world.story && !page.open.length) page.open = world.story.phones.slice(0, page.places);
@@ -296,7 +305,10 @@ const HEARD = {
     calendar.draw(page);
     story.strip(page);
   },
-  people,
+  people() {
+    people();
+    page.arrange();
+  },
   story() {
     const who = world.story?.next?.who;
     if (who && !page.welcoming && !page.open.includes(who)) page.show(who);

@@ -3,9 +3,9 @@
 export class NotNow extends Error {}
 
 async function answered(response) {
-  if (response.ok) return response.json();
-  const body = await response.json().catch(() => ({}));
-  throw new NotNow(body.why ?? "not_understood");
+  const body = await response.json().catch(() => ({ why: "not_understood" }));
+  if (!response.ok || body.why) throw new NotNow(body.why ?? "not_understood");
+  return body;
 }
 
 export const act = async (path, given = {}) =>

@@ -4,7 +4,7 @@ const WORDS = {
   product: ["外事助手", "Waishi"],
   skip: ["跳到聊天", "Skip to the chats"],
   home: ["故事", "Stories"],
-  inspector: ["幕后", "Behind"],
+  inspector: ["幕后", "Backstage"],
   story: ["引导故事", "Guided story"],
   people: ["谁的手机", "Whose phone"],
   ok: ["好", "OK"],

@@ -103,4 +103,4 @@ async def begins(page: Page, story: str) -> None:
         await page.locator(
             '#story[data-playing="false"] [data-do="show"]:enabled, #story .hint:enabled'
         ).first.wait_for()
-    await page.locator(".phone").first.wait_for()
+    await page.locator('body[data-opening="false"] .phone').first.wait_for()
