@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: install demo demo-terminal test soak check bench i18n lock format clean
+.PHONY: install demo demo-terminal pictures test soak check bench i18n lock format clean
 
 install: .venv/python
 	@uv pip install --quiet --python $(RUN) --require-hashes -r requirements.txt 2>/dev/null || \
@@ -15,6 +15,9 @@ demo: .venv/demo
 
 demo-terminal: .venv/demo
 	@$(RUN) -m bot demo-terminal
+
+pictures: .venv/dev
+	@$(RUN) -m playground.pictures
 
 test: .venv/dev
 	@$(RUN) -m pytest -n 2 --dist loadgroup -m "not soak"

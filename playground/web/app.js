@@ -79,12 +79,11 @@ const page = {
     for (const id of wanted) if (!this.phones.has(id)) this.phones.set(id, new Phone(id, this));
     const elements = wanted.map((id) => this.phones.get(id).element);
     if (elements.length !== stage.children.length || elements.some((element, at) => stage.children[at] !== element)) {
-      const scrolled = new Map(wanted.map((id) => [id, this.phones.get(id).log.scrollTop]));
+      const scrolled = new Map(wanted.map((id) => [id, this.phones.get(id).atEnd ? null : this.phones.get(id).log.scrollTop]));
       stage.replaceChildren(...elements);
-      for (const id of wanted) {
-        const phone = this.phones.get(id);
-        if (scrolled.get(id)) phone.log.scrollTop = scrolled.get(id);
-        else phone.stayAtEnd();
+      for (const [id, top] of scrolled) {
+        if (top === null) this.phones.get(id).stayAtEnd();
+        else this.phones.get(id).log.scrollTop = top;
       }
     }
     stage.dataset.places = String(wanted.length);
@@ -311,7 +310,10 @@ const HEARD = {
   },
   story() {
     const who = world.story?.next?.who;
-    if (who && !page.welcoming && !page.open.includes(who)) page.show(who);
+    if (who && !page.welcoming) {
+      if (page.open.includes(who)) page.used(who);
+      else page.show(who);
+    }
     draw();
   },
   chat: (data) => page.phones.get(data.id)?.draw(),

@@ -43,9 +43,14 @@ export class Phone {
     const who = person(this.id);
     const name = nameOf(who);
     this.element.setAttribute("aria-label", words("phone_of", { name }));
+    this.atEnd = true; // where the reader is; whoever reads further up stays there
     this.menu = el("button", { type: "button", class: "icon", "aria-expanded": "false", "aria-label": words("more") }, "⋯");
     this.menuPanel = el("div", { class: "panel menu", role: "group", "aria-label": words("more"), hidden: true });
     this.log = el("div", { class: "log", role: "log", tabindex: "0", lang: this.lang, "aria-label": words("chat_of", { name }) });
+    this.log.addEventListener("scroll", () => {
+      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
+    });
+    new ResizeObserver(() => this.atEnd && this.stayAtEnd()).observe(this.log);
     this.dots = el("p", { class: "typing", hidden: true }, el("span", { class: "unseen" }, words("typing")), el("i"), el("i"), el("i"));
     this.toast = el("div", { class: "toast", role: "status", "aria-live": "polite" });
     this.foot = el("div", { class: "foot" });
@@ -125,7 +130,6 @@ export class Phone {
   }
 
   drawMessages() {
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
     const all = [...this.chat.messages.values()];
     const list = all.slice(-this.shown);
     const wanted = [];
@@ -141,7 +145,7 @@ export class Phone {
     const lost = this.focusIn(wanted);
     reconcile(this.log, wanted);
     if (lost) lost();
-    if (atEnd) this.log.scrollTop = this.log.scrollHeight;
+    if (this.atEnd) this.stayAtEnd();
   }
 
   bubbleOf(group) {
@@ -187,6 +191,7 @@ export class Phone {
     button.addEventListener("click", () => {
       const height = this.log.scrollHeight;
       this.shown += MORE;
+      this.atEnd = false;
       this.drawMessages();
       this.log.scrollTop += this.log.scrollHeight - height;
     });
@@ -255,6 +260,7 @@ export class Phone {
   }
 
   grow() {
+    if (!this.field.isConnected) return;
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 132)}px`;
   }
@@ -377,6 +383,7 @@ export class Phone {
   }
 
   stayAtEnd() {
+    this.atEnd = true;
     this.log.scrollTop = this.log.scrollHeight;
   }
 
