@@ -71,6 +71,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "receipt": receipt(desk, case),
         "owed": _lines(desk, case),
         "changes": _changes(desk, case) if desk.person else [],
+        "story": [],
     }
 
 
@@ -91,14 +92,14 @@ def receipt(desk: Desk, case: Case) -> str:
     return next((step.taken for stage in stages(*about) for step in stage if step.taken), ON_FILE)
 
 
-def _follows(desk: Desk, case: Case) -> bool:
+def follows(desk: Desk, case: Case) -> bool:
     """Whether the reader follows the case to its end: its filer and the exchange office do."""
     return desk.person is None or case.filer_id == desk.me.id or access.in_office(desk, "exchange")
 
 
 def _lines(desk: Desk, case: Case) -> list[dict[str, Any]]:
     """What must be done, with those it is about on one line; past takers see only what is theirs."""
-    all_of_it = _follows(desk, case)
+    all_of_it = follows(desk, case)
     found: dict[tuple[str, str, date], dict[str, Any]] = {}
     for duty in duties.of_case(desk, case):
         if not (all_of_it or duties.owes(desk, duty) or duties.may_close(desk, duty)):
@@ -117,19 +118,14 @@ def department(desk: Desk, key: str) -> str:
 
 def asked_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
     """What steps asked their takers, where the reader may see it, and the days that duties brought."""
-    asked = [question for step in flow.steps if not concealed(desk, step) for question in step.asks]
+    asked = [question for step in flow.steps if not access.concealed(desk, step) for question in step.asks]
     days = [one for duty in flow.duties if duty.per is None for one in duty.asks if one.kind == "date"]
-    return (*asked, *(one for one in days if case.answers.get(one.key) and _follows(desk, case)))
-
-
-def concealed(desk: Desk, step: Step) -> bool:
-    """Whether the reader sees only that the step is under way, passed or not."""
-    return step.hidden and not (step.by.role == "office" and access.in_office(desk, step.by.of))
+    return (*asked, *(one for one in days if case.answers.get(one.key) and follows(desk, case)))
 
 
 def label(desk: Desk, step: Step, seat: str = "") -> str:
     """Whose turn it is: an office by its own name, a head with the department where several are asked."""
-    if concealed(desk, step):
+    if access.concealed(desk, step):
         return translated(desk, REVIEW)
     if step.label:
         name = translated(desk, step.label)
@@ -144,7 +140,7 @@ def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict
     decided = {(one.step, one.seat): one for one in (steps.decided(desk, row) for row in steps.given(desk, case))}
     found: list[dict[str, Any]] = []
     for step in (step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage):
-        hidden = concealed(desk, step)
+        hidden = access.concealed(desk, step)
         for (key, seat), one in decided.items():
             if key == step.key:
                 shown_as = None if hidden else one

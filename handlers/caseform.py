@@ -123,7 +123,7 @@ def _seats(
 
 def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None) -> tuple[str, ...]:
     who = casecard.label(desk, step, seat)
-    if casecard.concealed(desk, step):  # whoever may not see more learns passed, not passed or under way
+    if access.concealed(desk, step):  # whoever may not see more learns passed, not passed or under way
         said = VERDICTS[one.verdict] if one and one.verdict in (Verdict.PASS, Verdict.FAIL) else UNDER_WAY
         return who, translated(desk, said), "", ""
     if one is None:

@@ -23,6 +23,7 @@ FIRST = (
     Command("todo", N_("What waits for me"), "settles"),
     Command("desk", N_("What is under way, and on whom it waits"), "office"),
     Command("case", N_("One case by its number"), "settles"),
+    Command("find", N_("Cases by number, name, place, day"), "settles"),
     Command("away", N_("Somebody settles for me while I am away"), "settles"),
     Command("year", N_("The year’s figures, and a workbook"), "office"),
     Command("people", N_("People, invitations, roles"), "keeps"),

@@ -8,15 +8,15 @@ from typing import Any
 
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
-from handlers import away, casecard, dutycard, lists, notice, screens, slips, voice
+from handlers import away, casecard, dutycard, notice, screens, slips, slow, todo, voice
 from handlers.screen import Row, Screen, button
 from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, outbox
+from storage import access, cards, cases, outbox, steps
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
-from storage.tables import Case, Duty, History, Person, Remark
+from storage.tables import Case, Duty, History, Person, Remark, Wait
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ LETTERS: dict[str, Letter] = {
     "duty_done": Letter(),
     "case_cancelled": Letter(),
     "nobody_takes": Letter("step", "case"),
+    "step_nudged": Letter("step", "case"),
+    "step_handed": Letter("step", "case"),
+    "step_call": Letter(),
+    "leader_told": Letter(),
     "stand_in": Letter(),
     "stand_in_begins": Letter("todo", "todo"),
     "stand_in_over": Letter(),
@@ -75,7 +79,10 @@ def line(desk: Desk, words: Words, suffix: str = "") -> None:
 def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     """A reminder that was held up is not sent for what was done meanwhile, nor beside a newer one."""
     if letter.name == "digest":
-        return any(_as_it_was(desk, letter.about, part) for part in PARTS)
+        late = any(_still_slow(desk, letter.about, part, letter.reader_id) for part in SLOW_PARTS)
+        return late or any(_as_it_was(desk, letter.about, part) for part in PARTS)
+    if "wait" in letter.about:
+        return desk.session.get_one(Wait, letter.about["wait"]).until is None
     if letter.name in ("step_waits", "case_names_you", "case_withdrawn"):
         return _still_true(desk, letter, desk.session.get_one(Case, letter.about["case"]))
     if letter.name == "paper_wanted":
@@ -114,24 +121,60 @@ def _as_it_was(desk: Desk, about: dict[str, Any], part: str) -> list[Duty]:
     return [one for one in awake if one.state == PARTS[part][0]]
 
 
+#: the parts of a digest about steps that take long: whose card it then is, and how it is opened
+SLOW_PARTS = {"slow": ("step_slow", "step"), "offer": ("step_offer", "slow")}
+
+
+def _still_slow(desk: Desk, about: dict[str, Any], part: str, reader: int | None) -> list[Wait]:
+    """The steps of a part that still wait, on this reader or for the office to see to."""
+    rows = [desk.session.get_one(Wait, row) for row in dict.fromkeys(about.get(part, ()))]
+    late = [row for row in rows if row.until is None and row.rang_on is not None]
+    if part == "offer":
+        return late
+    return [row for row in late if reader in [one.id for one in steps.takers(desk, _case(desk, row), row.step)]]
+
+
+def _case(desk: Desk, row: Wait) -> Case:
+    return desk.session.get_one(Case, row.case_id)
+
+
 def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
     """What a person is reminded of on one morning: a list with a button each, or the one thing there is."""
     found = [(part, duty) for part in PARTS for duty in _as_it_was(desk, about, part)]
-    if len(found) == 1:
+    late = [(part, row) for part in SLOW_PARTS for row in _still_slow(desk, about, part, desk.me.id)]
+    if len(found) == 1 and not late:
         part, alone = found[0]
         _, name, kind, _ = PARTS[part]
         text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"duty": alone.id}))
         return Screen(text, screens.buttons(desk, kind, alone.id), (kind, alone.id)) if kind else Screen(text)
+    if len(late) == 1 and not found:
+        return _slow(desk, *late[0])
     rows: list[Row] = []
     items: list[dict[str, Any]] = []
+
+    def add(part: str, names: dict[str, Any], label: str, tap: Tap | None) -> None:
+        number = len(rows) + 1 if tap is not None and len(rows) < LISTED else 0
+        items.append(names | {"part": part, "number": number})
+        if tap is not None and number:
+            rows.append([button(f"{number} · {label}", tap)])
+
+    for part, row in late:
+        tap = Tap(Act.CASE, row.case_id) if part == "slow" else Tap(Act.SLOW, row.id, "show")
+        add(part, slow.context(desk, row.id), _case(desk, row).number, tap)
     for part, duty in found:
         act = PARTS[part][3]
-        number = len(rows) + 1 if act is not None and len(rows) < LISTED else 0
-        items.append(dutycard.context(desk, duty) | {"part": part, "number": number})
-        if act is not None and number:
-            rows.append([button(f"{number} · {dutycard.title(desk, duty)}", Tap(act, duty.id))])
+        opens = Tap(act, duty.id) if act is not None else None
+        add(part, dutycard.context(desk, duty), dutycard.title(desk, duty), opens)
     names = context(desk, {}) | {"items": items[:MENTIONED], "more": len(items) - MENTIONED}
     return Screen(voice.render("letters/digest.html", desk.language, names), tuple(rows))
+
+
+def _slow(desk: Desk, part: str, row: Wait) -> Screen:
+    """One step that takes long, alone: its card."""
+    name, kind = SLOW_PARTS[part]
+    subject = row.case_id if part == "slow" else row.id
+    text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"wait": row.id}))
+    return Screen(text, screens.buttons(desk, kind, subject), (kind, subject))
 
 
 def write(desk: Desk, letter: Outgoing) -> Screen:
@@ -165,7 +208,8 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "person": lambda row: {"person": desk.session.get_one(Person, row)},
         "notice": lambda row: {"notice": notice.drafted(desk, access.seen_case(desk, row), about["step"])},
         "stand_in": lambda row: away.context(desk, row),
-        "todo": lambda row: lists.todo_card(desk, row)[1],
+        "wait": lambda row: slow.context(desk, row),
+        "todo": lambda row: todo.card(desk, row)[1],
         "invited": lambda row: _invited(desk, access.kept_person(desk, row)),
     }
     for name, read in readers.items():

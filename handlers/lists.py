@@ -1,4 +1,4 @@
-"""Lists: what a person filed and owes, what waits for them, what the office has on its desk; help and language."""
+"""Lists: what a person filed and owes; help and language."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from handlers.commands import offered
 from handlers.screen import Row, button
 from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, cases, drafts, duties, steps
+from storage import access, cases, drafts, duties
 from storage.desk import Desk
-from storage.tables import Case, Draft
+from storage.tables import Draft
 
 LISTED = 20  # rows of a list: the rest comes up as these are done
 APART = 2  # answers that tell an unfinished form from another
@@ -66,49 +66,6 @@ def my_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         found.append([button(translated(desk, N_("Go on: %(title)s"), title=short), Tap(Act.RESUME, draft.id))])
     filed = [*cases.of_person(desk, OPENED), *cases.naming(desk, OPENED)]
     return (*found, *([button(case.number, Tap(Act.CASE, case.id))] for case in filed))
-
-
-def todo_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
-    """What waits for the person."""
-    waiting = steps.waiting_on(desk)
-    return "todo", {
-        "confirming": [dutycard.context(desk, duty) for duty in duties.to_confirm(desk)[:LISTED]],
-        "count": len(waiting),
-        "cases": [casecard.context(desk, case) for case in waiting[:LISTED]],
-        "owed": [dutycard.context(desk, duty) for duty in duties.of_person(desk)[:LISTED]],
-    }
-
-
-def todo_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
-    """Each case and each duty to be confirmed."""
-    made = [button(case.number, Tap(Act.CASE, case.id)) for case in steps.waiting_on(desk)[:LISTED]]
-    made += [
-        button(f"📥 {desk.session.get_one(Case, duty.case_id).number}", Tap(Act.DUTY, duty.id))
-        for duty in duties.to_confirm(desk)[:LISTED]
-    ]
-    return tuple(made[at : at + 2] for at in range(0, len(made), 2))
-
-
-def desk_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
-    """What is under way at the school: on whom each case waits, and since when."""
-    if not access.in_office(desk, "exchange"):
-        return "old", {}
-    waiting, returned, following = cases.under_way(desk)
-    return "desk", {
-        "waiting": [casecard.context(desk, case) | {"since": steps.since(desk, case)} for case in waiting[:LISTED]],
-        "returned": [casecard.context(desk, case) for case in returned[:LISTED]],
-        "following": [casecard.context(desk, case) for case in following[:LISTED]],
-        "counts": (len(waiting), len(returned), len(following)),
-    }
-
-
-def desk_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
-    """A button a case."""
-    if not access.in_office(desk, "exchange"):
-        return ()
-    found = [case for part in cases.under_way(desk) for case in part][:LISTED]
-    made = [button(case.number, Tap(Act.CASE, case.id)) for case in found]
-    return tuple(made[at : at + 2] for at in range(0, len(made), 2))
 
 
 def help_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

@@ -10,9 +10,9 @@ from telegram import Update
 from flows.kit.flow import Flow
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
-from handlers import settle
+from handlers import settle, story
 from handlers.year import FIRST, LAST
-from storage import access, cards, cases
+from storage import access, cards, find
 from storage.desk import Desk
 
 SENTENCE = 40  # characters: a longer text is no request for a form
@@ -32,41 +32,41 @@ def my(update: Update, desk: Desk) -> None:
 
 def todo(update: Update, desk: Desk) -> None:
     """What waits for the person."""
-    cards.show(desk, desk.me, "todo", desk.me.id, fresh=True)
+    cards.show(desk, desk.me, "todo", desk.me.id, fresh=True).view = ""
 
 
 def on_desk(update: Update, desk: Desk) -> None:
     """What is under way at the school; the exchange office's."""
     if not access.in_office(desk, "exchange"):
         raise Refusal(UNKNOWN_COMMAND)
-    cards.show(desk, desk.me, "desk", desk.me.id, fresh=True)
+    cards.show(desk, desk.me, "desk", desk.me.id, fresh=True).view = ""
 
 
 def year(update: Update, desk: Desk) -> None:
     """/year YEAR: that year's figures, without a year this one's; the exchange office's."""
     if not access.in_office(desk, "exchange"):
         raise Refusal(UNKNOWN_COMMAND)
-    typed = _after(update).removesuffix("年").strip()
+    typed = after(update).removesuffix("年").strip()
     if typed and not (re.fullmatch("[0-9]{4}", typed) and FIRST <= int(typed) <= LAST):
         raise Refusal(N_("Please give a year, for example: /year 2026"))
     cards.show(desk, desk.me, "year", int(typed) if typed else desk.today.year, fresh=True)
 
 
-def _after(update: Update) -> str:
+def after(update: Update) -> str:
     """What follows the command."""
     text = update.message.text if update.message and update.message.text else ""
     return normalize("NFKC", text).partition(" ")[2].strip()
 
 
 def case(update: Update, desk: Desk) -> None:
-    """/case NUMBER: one case, for whoever may see it."""
-    typed = _after(update)
+    """/case NUMBER: one case with its history, for whoever may see it."""
+    typed = after(update)
     if not typed:
         raise Refusal(N_("Please give its number, for example: /case 7"))
-    found = cases.by_number(desk, typed)
+    found = find.by_number(desk, typed)
     if found is None:
         raise Refusal(access.NOT_HERE)
-    cards.show(desk, desk.me, settle.kind_for(desk, found.id), found.id, fresh=True)
+    story.show(desk, settle.kind_for(desk, found.id), found)
 
 
 def flow_named(desk: Desk, text: str) -> Flow | None:

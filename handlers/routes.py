@@ -13,7 +13,24 @@ from flows.kit.people_forms import STAND_IN
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from handlers import away, duty, fill, language, leads, menu, people_cards, prints, said, settle, start, why, year
+from handlers import (
+    away,
+    duty,
+    fill,
+    find,
+    language,
+    leads,
+    menu,
+    pages,
+    people_cards,
+    prints,
+    said,
+    settle,
+    slow,
+    start,
+    why,
+    year,
+)
 from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
@@ -33,6 +50,7 @@ COMMANDS: dict[str, Handler] = {
     "todo": menu.todo,
     "desk": menu.on_desk,
     "case": menu.case,
+    "find": find.show,
     "year": menu.year,
     "cancel": fill.give_up,
     "away": away.show,
@@ -73,6 +91,8 @@ TAPS: dict[Act, TapHandler] = {
     Act.PAPER: settle.paper,
     Act.ATTACHED: settle.attached,
     Act.STAND_IN: away.tap,
+    Act.VIEW: pages.turn,
+    Act.SLOW: slow.tap,
     Act.WORKBOOK: year.send,
     Act.FORM: prints.form,
     Act.SUMMARY: prints.summary,
@@ -103,6 +123,7 @@ CARDS: dict[Act, str] = {
     **dict.fromkeys((Act.DONE, Act.SNOOZE), "duty"),
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
+    Act.SLOW: "slow",
     Act.WORKBOOK: "year",
     **people_cards.CARDS,
 }
@@ -205,6 +226,8 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         language.speak(desk, wanted)
         return
     if text and not fill.waits_for_text(desk) and said.heard(desk, text):
+        return
+    if text and not fill.waits_for_text(desk) and find.heard(desk, text):
         return
     asked = menu.flow_named(desk, text) if text and not looks_like_document(text) else None
     if (flow := asked) is not None and not fill.waits_for_text(desk):

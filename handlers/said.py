@@ -14,7 +14,7 @@ from flows.kit.tiny import CANCEL_REASON, REASON, RETURN_REASON, TAKE_BACK, TYPE
 from flows.kit.words import N_
 from handlers import fill
 from handlers.letters import line
-from storage import access, cards, cases, drafts, steps
+from storage import access, cards, cases, drafts, find, steps
 from storage.desk import Desk
 
 LOOKED_AT = 50  # cases of one person, the latest: what is older has long been decided
@@ -85,8 +85,8 @@ def _take_back(desk: Desk, number: str) -> None:
     """Ask whether the one case that can be meant is taken back, or called off once approved; else say why not."""
     mine = cases.of_person(desk, most=LOOKED_AT)
     if number:
-        found = cases.by_number(desk, number)
-        if found is None or not access.may_see(desk, found):
+        found = find.by_number(desk, number)
+        if found is None:
             raise Refusal(access.NOT_HERE)
         meant = [found]
     else:

@@ -6,7 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import away, casecard, dutycard, formcard, lists, people_cards, voice, year
+from handlers import (
+    away,
+    board,
+    casecard,
+    dutycard,
+    formcard,
+    found,
+    lists,
+    people_cards,
+    slow,
+    story,
+    todo,
+    voice,
+    year,
+)
 from handlers.screen import Row, Screen
 from storage import access
 from storage.desk import Desk
@@ -27,13 +41,15 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "draft": Kind(formcard.context, formcard.buttons),
-    "case": Kind(casecard.filer_card, casecard.filer_buttons),
-    "step": Kind(casecard.step_card, casecard.step_buttons),
+    "case": Kind(story.filer_card, casecard.filer_buttons),
+    "step": Kind(story.step_card, casecard.step_buttons),
     "duty": Kind(dutycard.owner_card, dutycard.owner_buttons),
     "confirm": Kind(dutycard.closer_card, dutycard.closer_buttons),
     "my": Kind(lists.my_card, lists.my_buttons),
-    "todo": Kind(lists.todo_card, lists.todo_buttons),
-    "desk": Kind(lists.desk_card, lists.desk_buttons),
+    "todo": Kind(todo.card, todo.buttons),
+    "desk": Kind(board.card, board.buttons),
+    "found": Kind(found.card, found.buttons),
+    "slow": Kind(slow.card, slow.buttons),
     "year": Kind(year.card, year.buttons),
     "away": Kind(away.card, away.buttons),
     "help": Kind(lists.help_card),

@@ -56,6 +56,8 @@ class Act(Enum):
     KIND = "pt"  #: person, kind
     RANK = "pk"  #: person, rank
     STAND_IN = "si"  #: person away (revision 0) or a stand-in's row (1), what to do
+    VIEW = "vw"  #: -, list=what of it to show: another page, another part
+    SLOW = "sl"  #: a step's wait, what the exchange office does about it
     WORKBOOK = "yb"  #: year: send its workbook
 
 

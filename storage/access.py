@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from flows.kit.answers import Answers
-from flows.kit.flow import Flow, Party
+from flows.kit.flow import Flow, Party, Step
 from flows.kit.people import Role
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
 from storage import posts
 from storage.desk import Desk
 from storage.outbox import people_with
-from storage.tables import Case, Duty, History, Person, Post, Taker
+from storage.tables import Case, Duty, Fact, History, Person, Post, Taker
 
 NOT_HERE = N_("There is nothing here under that number.")  # the same for what is not there and what is not yours
 
@@ -121,6 +121,30 @@ def may_see(desk: Desk, case: Case) -> bool:
             return True
     named = select(Taker.step).where(Taker.case_id == case.id, Taker.person_id == desk.person.id)
     return desk.session.scalar(named.limit(1)) is not None
+
+
+def may_concern(desk: Desk) -> ColumnElement[bool]:
+    """What every case fulfils that the person at the desk may see; `may_see` decides about what is left."""
+    me = desk.person.id if desk.person else 0
+    held = desk.person is not None and bool(posts.of_person(desk, desk.person))
+    ways: list[ColumnElement[bool]] = [Case.id.in_(select(Taker.case_id).where(Taker.person_id == me))]
+    for flow in desk.office.flows.values():
+        roles = {party.role for party in flow.seen_by}
+        of_flow = Case.flow == flow.key
+        if held and roles - {"filer", "each"}:  # by their post: each case is looked at by itself
+            ways.append(of_flow)
+            continue
+        if "filer" in roles:
+            ways.append(of_flow & (Case.filer_id == me))
+        if "each" in roles:
+            named = select(Fact.case_id).where(Fact.kind == "takes_part", Fact.about == me)
+            ways.append(of_flow & Case.id.in_(named))
+    return or_(*ways)
+
+
+def concealed(desk: Desk, step: Step) -> bool:
+    """Whether the person at the desk sees only that the step is under way, passed or not."""
+    return step.hidden and not (step.by.role == "office" and in_office(desk, step.by.of))
 
 
 def taken_steps(desk: Desk, case: Case) -> list[str]:

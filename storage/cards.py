@@ -38,6 +38,20 @@ def find(desk: Desk, person_id: int, kind: str, subject: int) -> Card | None:
     )
 
 
+def view(desk: Desk, kind: str, subject: int) -> str:
+    """Which part of the subject the card of the person at the desk shows; "" the first, and where there is no card."""
+    card = find(desk, desk.me.id, kind, subject)
+    return card.view if card is not None else ""
+
+
+def turn(desk: Desk, kind: str, subject: int, view: str) -> None:
+    """The card of the person at the desk, if there is one, shows another part of its subject."""
+    card = find(desk, desk.me.id, kind, subject)
+    if card is not None and card.view != view:
+        card.view = view
+        card.wants += 1
+
+
 def latest(desk: Desk, kind: str) -> int | None:
     """The subject of the lowest message of that kind in the chat of the person at the desk."""
     shown = select(Card.subject).where(Card.person_id == desk.me.id, Card.kind == kind, Card.message_id.is_not(None))

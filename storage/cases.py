@@ -23,7 +23,7 @@ from flows.kit.tiny import (
     step_form,
 )
 from flows.kit.words import N_
-from storage import access, cards, drafts, duties, facts, history, outbox, sealed, steps
+from storage import access, cards, drafts, duties, facts, history, outbox, sealed, steps, waits
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.tables import Case, Counter, Draft, Duty, Edition, Fact, History, Person
@@ -283,6 +283,7 @@ def _changed(desk: Desk, case: Case, flow: Flow) -> None:
     """Answers, days or standing changed: facts, duties and cards follow."""
     facts.refresh(desk, case)
     duties.reconcile(desk, case, flow)
+    waits.reconcile(desk, case, flow)
     for kind in ("case", "step"):
         cards.mark(desk, kind, case.id)
 
@@ -543,24 +544,6 @@ def naming(desk: Desk, most: int = 10) -> list[Case]:
     named = select(Fact.case_id).where(Fact.kind == facts.TAKES_PART, Fact.about == desk.me.id)
     found = select(Case).where(Case.id.in_(named), Case.filer_id != desk.me.id).order_by(Case.id.desc())
     return [case for case in desk.session.scalars(found.limit(most)) if access.may_see(desk, case)]
-
-
-def under_way(desk: Desk) -> tuple[list[Case], list[Case], list[Case]]:
-    """Cases being settled, returned, and approved with something left to do; each the oldest first."""
-    found = []
-    for standing in (Standing.SETTLING, Standing.RETURNED, Standing.OPEN):
-        rows = desk.session.scalars(select(Case).where(Case.standing == standing.value).order_by(Case.id))
-        found.append(list(rows))
-    return found[0], found[1], found[2]
-
-
-def by_number(desk: Desk, typed: str) -> Case | None:
-    """The case of a number as people type it: whole, without the year, or its digits alone (the latest of them)."""
-    digits = "".join(letter for letter in typed if letter.isdigit())
-    letters = "".join(letter for letter in typed if letter.isalpha()).upper()
-    found = select(Case).order_by(Case.id.desc()).limit(1)
-    number = f"{digits[:4]}-{digits[4:]}" if len(digits) == 8 else f"%-{digits.zfill(4)}"
-    return desk.session.scalar(found.where(Case.number.like(f"{letters or '%'}-{number}"))) if digits else None
 
 
 def colleagues(desk: Desk, case: Case) -> list[Person]:

@@ -110,6 +110,7 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
         desk.session.add(duty)
         desk.session.flush()
         schedule(desk, duty, flow)
+        _mark_lists(desk, duty)
 
 
 def ladder_rings(desk: Desk, duty: Duty, flow: Flow) -> tuple[Ladder, list[Ring]]:
@@ -335,6 +336,14 @@ def mark(desk: Desk, duty: Duty) -> None:
         cards.mark(desk, kind, duty.id)
     for kind in ("case", "step"):
         cards.mark(desk, kind, duty.case_id)
+    _mark_lists(desk, duty)
+
+
+def _mark_lists(desk: Desk, duty: Duty) -> None:
+    """What waits for its owner, and for whoever may confirm it, changes."""
+    case = desk.session.get_one(Case, duty.case_id)
+    for person in {one.id: one for one in (*owners(desk, duty), *closers(desk, duty, case))}.values():
+        cards.mark(desk, "todo", person.id)
 
 
 # -- what there is -----------------------------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ from sqlalchemy import delete, select
 from flows.kit import asker
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Somebody
-from flows.kit.flow import CANCELLED_ON, FILED_ON, OPENED_ON
+from flows.kit.flow import CANCELLED_ON, FILED_ON, OPENED_ON, Flow
 from flows.kit.settling import Standing
 from storage.desk import Desk
 from storage.tables import Case, Fact
 
 TAKES_PART = "takes_part"  #: kind of the facts that say whom a case names
+PLACE, DAYS = "found_at", "found_on"  #: kinds of the facts by which a case is found, whatever became of it
 
 
 class Facts:
@@ -70,6 +71,8 @@ def refresh(desk: Desk, case: Case) -> None:
     named = {one for question in (declared.taking_part if declared else ()) for one in answers.value(question) or ()}
     for one in sorted(named):
         desk.session.add(Fact(case_id=case.id, kind=TAKES_PART, about=one, since=since, until=date.max))
+    if declared is not None:
+        _found_by(desk, case, declared, answers)
     settling_or_open = case.standing in (Standing.SETTLING.value, Standing.OPEN.value)
     if declared is None or not settling_or_open or case.cancelled_on is not None:
         return
@@ -79,3 +82,14 @@ def refresh(desk: Desk, case: Case) -> None:
                 case_id=case.id, kind=fact.kind, about=fact.about, since=fact.since, until=fact.until, value=fact.value
             )
         )
+
+
+def _found_by(desk: Desk, case: Case, flow: Flow, answers: Answers) -> None:
+    """The places a case names, and its days from the first to the last; without any, the day it was filed."""
+    filed = case.filed_at.astimezone(desk.office.zone).date()
+    kept = [(one.kind, value) for one in flow.questions if (value := answers.value(one)) is not None]
+    days = [value for kind, value in kept if kind == "date"] or [filed]
+    first, last = min(days), max(days)
+    desk.session.add(Fact(case_id=case.id, kind=DAYS, about=case.filer_id, since=first, until=last))
+    for code in {code for kind, value in kept if kind == "places" for code in value}:
+        desk.session.add(Fact(case_id=case.id, kind=PLACE, about=case.filer_id, since=first, until=last, value=code))

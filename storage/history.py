@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from storage.desk import Desk
 from storage.tables import Case, History, Remark
@@ -14,6 +17,11 @@ def note(desk: Desk, case: Case, act: str, **about: Any) -> History:
     desk.session.add(row)
     desk.session.flush()
     return row
+
+
+def of_case(desk: Desk, case: Case) -> Sequence[History]:
+    """Everything that happened to it, the first first."""
+    return desk.session.scalars(select(History).where(History.case_id == case.id).order_by(History.id)).all()
 
 
 def remark(desk: Desk, case: Case, words: str) -> int:

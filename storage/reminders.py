@@ -1,4 +1,4 @@
-"""Reminders: a tick claims the duties that ring, writes their letters, and derives when they ring next."""
+"""Reminders: a tick claims the duties and slow steps that ring, writes their letters, derives when they ring next."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from sqlalchemy import Connection, func, select, update
 from flows.kit import reminding
 from flows.kit.flow import Flow, head, liaison
 from flows.kit.rulevalues import Sending
-from storage import access, duties, outbox, posts
+from storage import access, duties, find, mornings, outbox, posts, slow
 from storage.desk import Desk
 from storage.facts import answers_of
 from storage.office import Office
 from storage.store import ill
-from storage.tables import Case, Duty, Person
+from storage.tables import Case, Duty, Person, Wait
 
 log = structlog.get_logger()
 
-LATE = timedelta(hours=1)  # a ring this late still goes out at once
 AT_ONCE = 100  # duties a tick's transaction reminds of: others are not kept waiting
 
 
 def tick(db: Connection, office: Office, now: datetime) -> int:
-    """Remind of what is due, at most a hundred duties. Returns how many were looked at; cost grows with that alone."""
+    """Remind of what is due, a bounded piece of it. Returns how many were looked at; cost grows with that alone."""
+    return _duties(db, office, now) + slow.tick(db, office, now)
+
+
+def _duties(db: Connection, office: Office, now: datetime) -> int:
     ids = db.scalars(
         select(Duty.id).where(Duty.state.in_(duties.LIVE), Duty.next_at <= now).order_by(Duty.next_at).limit(AT_ONCE)
     ).all()
@@ -109,35 +112,22 @@ def _unconfirmed(desk: Desk, duty: Duty, case: Case, ring: reminding.Ring | None
     if today < calendar.after(duties.claimed_on(desk, duty), span):
         return
     for person in duties.to_be_asked(desk, duty, case):
-        _gather(desk, duty, today, "digest", "confirming", person)
+        mornings.gather(desk, person, today, "digest", "confirming", duty.id)
     if ring is not None:
         duty.rang_on = ring.day
         for person in duties.owners(desk, duty):
-            _gather(desk, duty, today, "digest", "pending", person)
+            mornings.gather(desk, person, today, "digest", "pending", duty.id)
 
 
 def _post(desk: Desk, duty: Duty, day: date, key: str, sending: Sending, name: str, readers: Sequence[Person]) -> None:
     for person in readers:
         if sending == "digest":
-            _gather(desk, duty, day, sending, "owed" if name == "reminder" else "copied", person)
+            mornings.gather(desk, person, day, sending, "owed" if name == "reminder" else "copied", duty.id)
         else:
             outbox.post(
                 desk, name, person, f"duty:{duty.id}:{key}:{person.id}", about={"duty": duty.id},
-                not_before=_rings_at(desk, person, day, sending),
+                not_before=mornings.rings_at(desk, person, day, sending),
             )  # fmt: skip
-
-
-def _gather(desk: Desk, duty: Duty, day: date, sending: Sending, part: str, person: Person) -> None:
-    """Into the one letter a person has that day, whatever is in it."""
-    at = _rings_at(desk, person, day, sending)
-    key = f"digest:{person.id}:{at.astimezone(desk.zone(person)).date()}"
-    outbox.gather(desk, "digest", person, key, part, duty.id, not_before=at)
-
-
-def _rings_at(desk: Desk, reader: Person, day: date, sending: Sending) -> datetime:
-    """When a ring reaches its reader: at its hour; where the tick was late for that, at the next hour of its class."""
-    due = reminding.sent_at(day, sending, desk.zone(reader), desk.office.pack)
-    return desk.now if desk.now - due < LATE and due <= desk.now else max(due, outbox.hours(desk, reader, sending))
 
 
 def _readers(
@@ -167,10 +157,11 @@ def _office(desk: Desk, role: str) -> list[Person]:
 
 
 def reconcile_all(db: Connection, office: Office, now: datetime, most: int = 200) -> int:
-    """After the rule pack or the holiday table changed: derive open duties again, a batch at a time.
+    """After the rule pack or the holiday table changed: derive open duties and steps again, a batch at a time.
 
     Returns how many were looked at; 0: all are up to date.
     """
+    slowly = slow.reconcile_all(db, office, now, most) + find.index_all(db, office, now, most)
     desk = Desk(db, office, now)
     stale = desk.session.scalars(
         select(Duty).where(Duty.state.in_(duties.LIVE), Duty.digest != office.digest).order_by(Duty.id).limit(most)
@@ -181,7 +172,7 @@ def reconcile_all(db: Connection, office: Office, now: datetime, most: int = 200
         if flow := office.flows.get(case.flow):
             _alone(desk, duty, partial(_derive, desk, duty, case, flow))
     desk.session.flush()
-    return len(stale)
+    return len(stale) + slowly
 
 
 def _derive(desk: Desk, duty: Duty, case: Case, flow: Flow) -> None:
@@ -191,11 +182,14 @@ def _derive(desk: Desk, duty: Duty, case: Case, flow: Flow) -> None:
 
 
 def due_count(db: Connection, now: datetime) -> int:
-    """How many duties ring now."""
+    """How many duties and steps ring now."""
     ringing = select(func.count()).select_from(Duty).where(Duty.state.in_(duties.LIVE), Duty.next_at <= now)
-    return db.scalar(ringing) or 0
+    slowly = select(func.count()).select_from(Wait).where(Wait.next_at <= now)
+    return (db.scalar(ringing) or 0) + (db.scalar(slowly) or 0)
 
 
 def next_at(db: Connection) -> datetime | None:
-    """When the next duty rings. Aware UTC."""
-    return db.scalar(select(func.min(Duty.next_at)).where(Duty.state.in_(duties.LIVE)))
+    """When the next duty or step rings. Aware UTC."""
+    duty = db.scalar(select(func.min(Duty.next_at)).where(Duty.state.in_(duties.LIVE)))
+    step = db.scalar(select(func.min(Wait.next_at)))
+    return min((at for at in (duty, step) if at is not None), default=None)

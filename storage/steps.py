@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from flows.kit import flow as kit
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.settling import Given, Standing, changed, open_steps
-from storage import access, outbox, standins
+from storage import access, cards, outbox, standins
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.tables import Case, Edition, Person, Remark, Taker, Verdict
+from storage.waits import handed
 
 
 def keep_edition(desk: Desk, case: Case) -> None:
@@ -55,16 +56,23 @@ def waiting(desk: Desk, case: Case, flow: Flow) -> tuple[str, ...]:
     return open_steps(flow, answers_of(desk, case), asker_of(desk, case), stood, seats)
 
 
+def _mark_lists(desk: Desk, *where: ColumnElement[bool]) -> None:
+    """What waits for those people changes: their lists are drawn again."""
+    for person_id in desk.session.scalars(select(Taker.person_id).where(*where, Taker.waits.is_(True)).distinct()):
+        cards.mark(desk, "todo", person_id)
+
+
 def leave(desk: Desk, case: Case) -> None:
     """Nobody is waited for any more."""
+    _mark_lists(desk, Taker.case_id == case.id)
     desk.session.execute(update(Taker).where(Taker.case_id == case.id).values(waits=False))
 
 
 def take_seat(desk: Desk, case: Case, step: str, seat: str) -> None:
     """A verdict was given there: nobody of that place is waited for; one place is enough where a step takes any."""
-    desk.session.execute(
-        update(Taker).where(Taker.case_id == case.id, Taker.step == step, Taker.seat == seat).values(waits=False)
-    )
+    here = (Taker.case_id == case.id, Taker.step == step, Taker.seat == seat)
+    _mark_lists(desk, *here)
+    desk.session.execute(update(Taker).where(*here).values(waits=False))
 
 
 def reach(desk: Desk, case: Case, flow: Flow, steps: Iterable[str], *, tell: bool = True) -> None:
@@ -74,22 +82,20 @@ def reach(desk: Desk, case: Case, flow: Flow, steps: Iterable[str], *, tell: boo
 
     Args: tell: False: they are told in another way.
     """
-    answers, without = answers_of(desk, case), access.taking_part(flow, case)
+    without = access.taking_part(flow, case)
     stood = {(row.step, row.seat) for row in given(desk, case) if kit.Verdict(row.verdict).passes}
     told: set[int] = set()
     for key in steps:
         here = (Taker.case_id == case.id, Taker.step == key)
         since = desk.session.scalar(select(func.min(Taker.since)).where(*here, Taker.waits.is_(True))) or desk.now
+        _mark_lists(desk, *here)
         desk.session.execute(delete(Taker).where(*here))
         step = flow.step(key)
-        places = access.seats(desk, step.by, case.filer_id, answers, () if step.by.role == "filer" else without)
-        if step.takes == "any":
-            everybody = {person.id: person for seat in places for person in seat.people}
-            departments = tuple(dict.fromkeys(one for seat in places for one in seat.departments))
-            places = [access.Seat("", list(everybody.values()), departments)]
-        for seat in places:
+        for seat in places(desk, case, flow, step):
             waits = (key, seat.key) not in stood and not _signed_before(desk, case, flow, step, seat)
             named = _named(desk, seat, without)
+            others = {person.id for person, _ in named}
+            named += [(one, None) for one in handed(desk, case, key, seat.key) if one.id not in others]
             for person, away in named:
                 desk.session.add(
                     Taker(
@@ -102,7 +108,19 @@ def reach(desk: Desk, case: Case, flow: Flow, steps: Iterable[str], *, tell: boo
                     _tell(desk, case, person)
             if waits and not any(person.chat_id and person.blocked_at is None for person, _ in named):
                 nobody(desk, case, key)
-    desk.session.flush()
+        desk.session.flush()
+        _mark_lists(desk, *here)
+
+
+def places(desk: Desk, case: Case, flow: Flow, step: kit.Step) -> list[access.Seat]:
+    """The places of a step for this case, with who may act there: one where it takes anybody."""
+    without = () if step.by.role == "filer" else access.taking_part(flow, case)
+    found = access.seats(desk, step.by, case.filer_id, answers_of(desk, case), without)
+    if step.takes == "all":
+        return found
+    everybody = {person.id: person for seat in found for person in seat.people}
+    departments = tuple(dict.fromkeys(one for seat in found for one in seat.departments))
+    return [access.Seat("", list(everybody.values()), departments)]
 
 
 def _signed_before(desk: Desk, case: Case, flow: Flow, step: kit.Step, seat: access.Seat) -> bool:

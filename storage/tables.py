@@ -202,6 +202,7 @@ class Card(Base):
     rank: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="live")  # live, waiting (nobody to send it to), parked
+    view: Mapped[str] = mapped_column(default="")  # which part of its subject it shows: a list and its page
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(default="")
     __table_args__ = (
@@ -288,7 +289,7 @@ class Case(Base):
     filer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     answers: Mapped[dict[str, Any]]  # of now: the filer's, and what steps and duties asked
     edition: Mapped[int] = mapped_column(default=1)  # how often it was handed in
-    standing: Mapped[str]
+    standing: Mapped[str] = mapped_column(index=True)
     steps: Mapped[list[str]] = mapped_column(JSON, default=list)  # keys of the steps it waits on
     revision: Mapped[int]
     filed_at: Mapped[datetime]
@@ -369,6 +370,29 @@ class Taker(Base):
     __table_args__ = (Index(None, "person_id", "waits"),)
 
 
+class Wait(Base):
+    """A case waited, or waits (*until* none), on a step. *next_at* is derived from the ladder, indexed for the tick."""
+
+    __tablename__ = "wait"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    flow: Mapped[str]
+    step: Mapped[str]
+    since: Mapped[datetime]
+    resumed_at: Mapped[datetime | None]  # the filer answered what was asked: the limit counts anew from then
+    until: Mapped[datetime | None] = mapped_column(index=True)
+    decided: Mapped[bool] = mapped_column(default=False)  # it ended with a verdict on this very step
+    due: Mapped[date | None]  # the last day of its limit
+    rang_on: Mapped[date | None]  # the day of the last ring sent
+    handed: Mapped[dict[str, Any]] = mapped_column(default=dict)  # whom the office named beside its takers, by seat
+    next_at: Mapped[datetime | None]
+    digest: Mapped[str] = mapped_column(default="")  # of rule pack and holiday table when it was derived
+    __table_args__ = (
+        _waiting("ix_wait_due", "next_at", where="next_at is not null"),
+        _waiting("ix_wait_open", "due", "id", where="until is null"),
+    )
+
+
 class StandIn(Base):
     """Somebody settles in the name of somebody who is away, on the school's days *since* to *until*."""
 
@@ -396,7 +420,7 @@ class Fact(Base):
     since: Mapped[date]
     until: Mapped[date]
     value: Mapped[str] = mapped_column(default="")
-    __table_args__ = (Index(None, "kind", "about"),)
+    __table_args__ = (Index(None, "kind", "about"), Index(None, "kind", "value"), Index(None, "kind", "until"))
 
 
 class Duty(Base):

@@ -1,0 +1,128 @@
+"""The history of a case as a list to read: who, in whose name, what, when, from which version to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.kit.refusal import Words
+from flows.kit.words import N_
+from handlers import casecard, voice
+from handlers.shown import named, translated
+from storage import access, cards, cases, duties
+from storage.desk import Desk
+from storage.history import of_case
+from storage.tables import Case, Duty, History, Remark
+
+VIEW = "story"  #: of a case's card on which its history stands
+
+SAID = {
+    "approve": N_("approved"),
+    "pass": N_("passed"),
+    "record": N_("took it down"),
+    "return": N_("returned it for changes"),
+    "refuse": N_("did not approve"),
+    "fail": N_("did not let it pass"),
+    "withdrawn": N_("took it back"),
+    "cancelled": N_("called it off"),
+    "closed": N_("closed: everything is done"),
+    "added": N_("added: %(what)s"),
+    "paper_asked": N_("asked for: %(what)s"),
+    "claimed": N_("reported done: %(what)s"),
+    "done": N_("done: %(what)s"),
+    "not_done": N_("not done yet: %(what)s"),
+    "snoozed": N_("put off: %(what)s"),
+    "not_snoozed": N_("no longer put off: %(what)s"),
+    "office_nudged": N_("sent a nudge"),
+    "handed_on": N_("handed it on to %(what)s"),
+    "leader_told": N_("told %(what)s"),
+}
+VERDICTS = ("approve", "pass", "record", "return", "refuse", "fail")
+ABOUT_DUTIES = ("claimed", "done", "not_done", "snoozed", "not_snoozed")
+
+
+def show(desk: Desk, kind: str, case: Case) -> None:
+    """Show a case below with its history on its card."""
+    cards.show(desk, desk.me, kind, case.id, fresh=True).view = VIEW
+
+
+def filer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """The case as its filer sees it, with its history where /case asked for that."""
+    template, names = casecard.filer_card(desk, subject)
+    return template, names | {"story": _on_card(desk, "case", names["case"])}
+
+
+def step_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """The case as the taker of a step sees it, with its history where /case asked for that."""
+    template, names = casecard.step_card(desk, subject)
+    return template, names | {"story": _on_card(desk, "step", names["case"])}
+
+
+def _on_card(desk: Desk, kind: str, case: Case) -> list[dict[str, Any]]:
+    return told(desk, case) if cards.view(desk, kind, case.id) == VIEW else []
+
+
+def told(desk: Desk, case: Case) -> list[dict[str, Any]]:
+    """What happened, the first first, as far as the reader may see it: each with when, who, where, what, why."""
+    return [line for row in of_case(desk, case) if (line := _line(desk, case, row)) is not None]
+
+
+def _line(desk: Desk, case: Case, row: History) -> dict[str, Any] | None:
+    """One act; None: it does not concern the reader."""
+    if row.act in ABOUT_DUTIES and not _concerned(desk, case, row):
+        return None
+    steps = [cases.flow_of(desk, case).step(key) for key in row.about.get("steps", ())]
+    hidden = any(access.concealed(desk, step) for step in steps)
+    where = list(dict.fromkeys(casecard.label(desk, step) for step in steps))
+    if hidden and row.act in VERDICTS:
+        ends = row.act in ("refuse", "fail")
+        words = {"return": N_("returned"), "refuse": N_("not passed"), "fail": N_("not passed")}.get(
+            row.act, N_("passed")
+        )
+        return {"at": None, "who": "", "where": where, "what": Words(words), "why": "", "ends": ends}
+    what = _what(desk, case, row, hidden=hidden)
+    remark = row.about.get("remark")
+    away = row.about.get("for")
+    return {
+        "at": row.at,
+        "who": casecard.acting(desk, desk.one(row.by_id), desk.one(away) if away else None),
+        "where": where,
+        "what": what,
+        "why": desk.session.get_one(Remark, remark).words if remark else "",
+        "ends": False,
+    }
+
+
+def _concerned(desk: Desk, case: Case, row: History) -> bool:
+    duty = desk.session.get(Duty, row.about.get("duty", 0))
+    if duty is None:
+        return False
+    return casecard.follows(desk, case) or duties.owes(desk, duty) or duties.may_close(desk, duty)
+
+
+def _what(desk: Desk, case: Case, row: History, *, hidden: bool) -> Words:
+    about = row.about
+    if row.act == "submitted":
+        edition = about["edition"]
+        if edition == 1:
+            return Words(N_("filed it (version 1)"))
+        return Words(N_("sent it again (version %(before)d → %(now)d)"), {"before": edition - 1, "now": edition})
+    said = Words(SAID[row.act], {"what": _named(desk, case, about, hidden=hidden)} if "%" in SAID[row.act] else {})
+    if row.act in VERDICTS:
+        words = N_("%(said)s on paper (version %(n)d)") if about.get("paper") else N_("%(said)s (version %(n)d)")
+        return Words(words, {"said": said, "n": about["edition"]})
+    return said
+
+
+def _named(desk: Desk, case: Case, about: Mapping[str, Any], *, hidden: bool) -> str:
+    """What, or whom, an act was about."""
+    if "people" in about:
+        if hidden:
+            return "…"
+        return voice.listed([named(desk.one(one), desk.language) for one in about["people"]], desk.language)
+    flow = cases.flow_of(desk, case)
+    if "duty" in about:
+        return translated(desk, flow.duty(desk.session.get_one(Duty, about["duty"]).key).title)
+    keys = {about.get("question"), *about.get("questions", ())}
+    asked = [*flow.questions, *(one for duty in flow.duties for one in duty.asks)]
+    return voice.listed([translated(desk, one.label) for one in asked if one.key in keys], desk.language) or "–"

@@ -1,0 +1,90 @@
+"""/todo: one living card of what waits for its reader, in the order in which people leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flows.kit.answers import Answers
+from handlers import casecard, dutycard, pages
+from handlers.screen import Row, button, pairs
+from handlers.tap import Act, Tap
+from storage import access, cards, cases, duties, steps, waits
+from storage.desk import Desk
+from storage.tables import Case, Duty
+
+PAGE = 8  # things a page
+NEVER = date.max  # cases in which nobody leaves come after those in which somebody does
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for its reader."""
+
+    kind: str  #: step, confirm or owed
+    row: Case | Duty
+    urgent: bool
+
+
+def waiting(desk: Desk) -> list[Waiting]:
+    """Everything that waits: cases by departure, then by filing; what is to be confirmed; what is owed, by its day."""
+    found = sorted(steps.waiting_on(desk), key=lambda case: (_leaves(desk, case) or NEVER, case.filed_at, case.id))
+    return [
+        *(Waiting("step", case, _is_urgent(desk, case)) for case in found),
+        *(Waiting("confirm", duty, urgent=False) for duty in duties.to_confirm(desk)),
+        *(Waiting("owed", duty, duty.due <= desk.today) for duty in duties.of_person(desk)),
+    ]
+
+
+def _leaves(desk: Desk, case: Case) -> date | None:
+    """The day on which what the case is about begins."""
+    flow = cases.flow_of(desk, case)
+    return Answers(case.answers).value(flow.day) if flow.day is not None else None
+
+
+def _is_urgent(desk: Desk, case: Case) -> bool:
+    """Whether the limit of the reader's step ends today or is over, or somebody leaves soon."""
+    last = waits.last_day(desk, case, access.taken_steps(desk, case))
+    soon = desk.office.calendar.after(desk.today, desk.office.pack.span("route.urgent"))
+    leaves = _leaves(desk, case)
+    return (last is not None and last <= desk.today) or (leaves is not None and leaves <= soon)
+
+
+def _shown(desk: Desk) -> tuple[list[Waiting], list[Waiting], int, int]:
+    """All of it, what is on the page shown, that page, the last one."""
+    found = waiting(desk)
+    last = pages.last(len(found), PAGE)
+    page = min(pages.number(cards.view(desk, "todo", desk.me.id)), last)
+    return found, found[(page - 1) * PAGE : page * PAGE], page, last
+
+
+def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
+    """How much waits, how much of it is urgent, and one page of it."""
+    found, here, page, last = _shown(desk)
+    return "todo", {
+        "count": len(found),
+        "urgent": sum(one.urgent for one in found),
+        "items": [_told(desk, one) for one in here],
+        "page": page,
+        "pages": last,
+    }
+
+
+def _told(desk: Desk, one: Waiting) -> dict[str, Any]:
+    context = casecard.context(desk, one.row) if isinstance(one.row, Case) else dutycard.context(desk, one.row)
+    leaves = _leaves(desk, one.row) if isinstance(one.row, Case) else None
+    return context | {"kind": one.kind, "urgent": one.urgent, "leaves": leaves}
+
+
+def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """Each thing on the page opens its card."""
+    _, here, page, last = _shown(desk)
+    return (*pairs([_opens(desk, one) for one in here]), pages.row("todo", page, last))
+
+
+def _opens(desk: Desk, one: Waiting) -> Any:
+    mark = {"step": "", "confirm": "📥 ", "owed": "☐ "}[one.kind]
+    act = {"step": Act.CASE, "confirm": Act.DUTY, "owed": Act.OWED}[one.kind]
+    case = one.row if isinstance(one.row, Case) else desk.session.get_one(Case, one.row.case_id)
+    return button(f"{mark}{case.number}", Tap(act, one.row.id))
