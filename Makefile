@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: install demo demo-terminal pictures test soak check bench i18n lock format clean
+.PHONY: install demo demo-terminal pictures test soak check bench i18n figures lock format clean
 
 install: .venv/python
 	@uv pip install --quiet --python $(RUN) --require-hashes -r requirements.txt 2>/dev/null || \
@@ -35,6 +35,9 @@ bench: .venv/dev
 
 i18n: .venv/dev
 	@$(RUN) -m locales.catalogues
+
+figures: .venv/dev
+	@$(RUN) -m bot figure --school bot/example_school.toml --write ARCHITECTURE.md --write README.md
 
 format: .venv/dev
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -21,6 +21,8 @@ SchoolFile = Annotated[
 ]
 OneFlow = Annotated[str, typer.Argument(help="Its key; none: every flow.")]
 
+NEXT = "\n\n"  # from a heading to what it heads
+
 
 def _school(file: Path | None) -> School:
     from bot.assembly import EXAMPLE
@@ -68,23 +70,36 @@ def figure(
     flow: OneFlow = "",
     *,
     language: Annotated[str, typer.Option(help="Of its labels: zh or en.")] = "zh",
+    write: Annotated[list[Path] | None, typer.Option(help="A page of Markdown: its marked figures, anew.")] = None,
     school: SchoolFile = None,
 ) -> None:
     """Draw each route as a Mermaid flowchart, coloured by whose turn it is; several as Markdown."""
     from bot.showing.cast import Values
     from bot.showing.figure import figure as drawn
     from bot.showing.figure import walked
+    from bot.showing.marked import redrawn
     from bot.showing.room import open_room
     from handlers.voice import LANGUAGES, say
 
     if language not in LANGUAGES:
         stop(f"There is no language {language!r}; say zh or en.")
     office = _office(school)
-    chosen = _chosen(office, flow)
     with open_room(office, Values()) as room:
-        for one in chosen:
-            chart = "\n".join(drawn(office, one, walked(room, one), language))
-            typer.echo(chart if flow else f"## {say(one.title, language)}\n\n```mermaid\n{chart}\n```\n")
+
+        def chart(one: Flow, language: str) -> str:
+            return "\n".join(drawn(office, one, walked(room, one), language))
+
+        def part(key: str, language: str) -> str:
+            return "\n\n".join(
+                f"{'' if key else f'### {say(one.title, language)}{NEXT}'}```mermaid\n{chart(one, language)}\n```"
+                for one in _chosen(office, key)
+            )
+
+        for page in write or ():
+            page.write_text(redrawn(page.read_text(encoding="utf-8"), part), encoding="utf-8")
+        for one in _chosen(office, flow) if not write else ():
+            head = f"## {say(one.title, language)}{NEXT}"
+            typer.echo(chart(one, language) if flow else f"{head}```mermaid\n{chart(one, language)}\n```\n")
 
 
 def preview(
