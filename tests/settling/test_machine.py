@@ -1,0 +1,544 @@
+"""Cases driven at random by many people, twice, late, on stale cards, with forged buttons; what holds after each step.
+
+A button is whatever was drawn, so a new thing that buttons do is pressed here without being named.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from flows.kit.flow import Flow
+from flows.kit.flow import Verdict as Kind
+from flows.kit.people import Role
+from flows.kit.refusal import Refusal
+from flows.kit.settling import OUT_OF_DATE, Given, Standing, changed, open_steps
+from flows.trip import TRIP
+from handlers import routes, screens
+from handlers.screen import Screen
+from handlers.tap import LONGEST as CODE
+from handlers.tap import Act, Tap
+from handlers.voice import LONGEST, say
+from playground.entities import read
+from storage import absence, access, drafts, duties, handover, people, posts, steps
+from storage.desk import Desk
+from storage.facts import answers_of, asker_of
+from storage.tables import Case, History, Letter, Person, StandIn, Taker, Verdict
+from tests.settling.chats import CHAT, STAMP, STRANGER, Chats, Heard, Shown, bound_school, chats_office
+from tests.settling.regime import one
+from tests.year.register import USUAL
+
+FILERS = ("王伟", "Grace", "赵刚", "刘洋")
+SETTLERS = ("赵刚", "冯涛", "孙丽", "陈敏", "何军", "周洁", "吴敏", "刘洋", "高翔", "郑海")
+EVERYBODY = tuple(dict.fromkeys((*FILERS, *SETTLERS, "李强", "林娜", "钱亮", "马超")))
+TYPED = (
+    "同意", "不同意", "退回", "撤回", "算了", "催一下", "好的", "确定", "1", "12月5日", "是", "否", "材料不全，请补充",
+    "/todo", "/desk", "/my", "/case 1", "/cancel", "/away", "/people", "/help", "E12345678", "approve", "withdraw",
+)  # fmt: skip
+NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{4}")
+MARK = re.compile(r"机密甲(\d+)号")  # stands in each case's answers and nowhere else
+DEAD = {OUT_OF_DATE, access.NOT_HERE, routes.UNKNOWN_BUTTON}  # never said of a button that was just drawn
+OWN = {
+    "event",
+    "letter",
+    "card",
+    "draft",
+    "focus",
+    "person",
+    "attempt",
+    "setting",
+    "remark",
+    "sealed",
+    "file",
+    "invite",
+}
+ANY = st.integers(0, 10_000)
+
+
+class Cases(RuleBasedStateMachine):
+    """A school where anybody does anything, and what must hold all the same."""
+
+    prepared: Path  #: the database each run begins with
+    office: Any
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="waishi-cases-"))
+        self.chats = Chats(Path(shutil.copy(self.prepared, self.folder / "waishi.db")), self.office)
+        self.filed = 0
+        self.last: tuple[int, str, int] | None = None
+        self.shown: list[Shown] = []
+        self.letters: set[str] = set()
+        self.asked: set[tuple[int, int]] = set()  # case and person: who was waited for before this step
+        self.meanwhile: set[tuple[int, int]] = set()  # and for a moment of it
+
+    def teardown(self) -> None:
+        """Nothing is left of it."""
+        self.chats.store.close()
+        shutil.rmtree(self.folder)
+
+    # -- what people do ------------------------------------------------------------------------------------------------
+
+    @initialize()
+    def opens(self) -> None:
+        """Two cases are there."""
+        self.files(0, 4, True, True)
+        self.files(1, 5, False, False)
+
+    @rule(who=ANY, other=ANY, stamp=st.booleans(), alone=st.booleans())
+    def files(self, who: int, other: int, stamp: bool, alone: bool) -> None:
+        """Somebody fills a form and hands it in."""
+        name = self._bound(FILERS, who)
+        if name is None:
+            return
+        self.filed += 1
+        mark = f"机密甲{self.filed}号"
+        companions = [EVERYBODY[other % len(EVERYBODY)], *(() if alone else ("林娜",))]
+
+        def answers(desk: Desk) -> dict[str, Any]:
+            out = desk.today + timedelta(days=90)
+            who = sorted({one(desk, companion).id for companion in companions})
+            if stamp:
+                return {"secret": mark, "who": who, "day": out.isoformat(), "costs": other % 2 == 0}
+            back = out + timedelta(days=4)
+            where = ["TH"] if other % 3 else ["HK"]
+            more = {"where": where, "out": out.isoformat(), "back": back.isoformat(), "teaches": other % 2 == 0}
+            return {**USUAL, "aim": f"{mark}洽谈", "who": who, "cover": "李强", **more}
+
+        flow = self.office.flows[STAMP.key if stamp else TRIP.key]
+        self._taps(self.chats.chat(name), self.chats.fills(name, flow, answers), 1)
+
+    @rule(who=ANY, which=ANY)
+    def presses(self, who: int, which: int) -> None:
+        """A button of a message in somebody's chat."""
+        self._presses_one(EVERYBODY[who % len(EVERYBODY)], which)
+
+    @rule(which=ANY, button=ANY, times=st.integers(1, 6))
+    def goes_on(self, which: int, button: int, times: int) -> None:
+        """Somebody who is asked settles, answering what comes with it; several times."""
+        for _ in range(times):
+            waiting = self._read(select(Taker.person_id, Taker.case_id).where(Taker.waits.is_(True)).distinct())
+            if not waiting:
+                return
+            person, case = sorted(waiting)[which % len(waiting)]
+            fresh = self._drawn(person, "step", case)
+            verdicts = [data for data in fresh if data.startswith(f"{Act.VERDICT.value}:")]
+            if not verdicts:
+                return
+            self._taps(CHAT + person, verdicts[0 if button % 4 else button % len(verdicts)], 1)
+            self._answers(CHAT + person)
+
+    @rule(who=ANY, which=ANY)
+    def presses_late(self, who: int, which: int) -> None:
+        """Any button that somebody's chat ever had, on the message it stood on."""
+        chat = self.chats.chat(EVERYBODY[who % len(EVERYBODY)])
+        if old := self.chats.seen.get(chat):
+            data, message = old[which % len(old)]
+            self._taps(chat, data, message)
+
+    @rule()
+    def presses_again(self) -> None:
+        """The last press once more."""
+        if self.last is not None:
+            self._taps(*self.last)
+
+    @rule(who=ANY, whose=ANY, which=ANY)
+    def presses_of_others(self, who: int, whose: int, which: int) -> None:
+        """A button of another chat, or from nobody's."""
+        chats = sorted(chat for chat, buttons in self.chats.seen.items() if buttons)
+        old = self.chats.seen[chats[whose % len(chats)]]
+        chat = STRANGER if who % 9 == 0 else self.chats.chat(EVERYBODY[who % len(EVERYBODY)])
+        data, message = old[which % len(old)]
+        self._taps(chat, data, message)
+
+    @rule(who=ANY, act=st.sampled_from(sorted(Act, key=lambda act: act.value)), subject=st.integers(0, 8), more=ANY)
+    def forges(self, who: int, act: Act, subject: int, more: int) -> None:
+        """A button that was never drawn."""
+        if act in (Act.PERSON, Act.ROLES):  # somebody of the office who presses it means it; see `posts_change`
+            return
+        args = ["", "ap", "rt", "rf", "ps", "fl", "rc", "invitation", "secret", "go", "end", "x" * 20, "who", "0", "-"]
+        chat = self.chats.chat(EVERYBODY[who % len(EVERYBODY)])
+        self._taps(chat, Tap(act, subject, args[more % len(args)], more % 4).write(), more)
+
+    @rule(who=ANY, words=st.sampled_from(TYPED))
+    def types(self, who: int, words: str) -> None:
+        """Something typed in the middle."""
+        self._says(self.chats.chat(EVERYBODY[who % len(EVERYBODY)]), words)
+
+    @rule(who=ANY)
+    def answers(self, who: int) -> None:
+        """Whoever is asked something answers it."""
+        self._answers(self.chats.chat(EVERYBODY[who % len(EVERYBODY)]))
+
+    @rule(which=ANY, button=ANY)
+    def filer_acts(self, which: int, button: int) -> None:
+        """The filer of a case presses something on its card, and answers what is asked then."""
+        rows = self._read(select(Case.filer_id, Case.id))
+        filer, case = sorted(rows)[which % len(rows)]
+        if buttons := self._drawn(filer, "case", case):
+            self._taps(CHAT + filer, buttons[button % len(buttons)], 1)
+            self._answers(CHAT + filer)
+
+    # -- what happens at the school ------------------------------------------------------------------------------------
+
+    @rule(days=st.sampled_from([1, 1, 2, 5, 30, 100]))
+    def days_pass(self, days: int) -> None:
+        """The calendar moves on."""
+        self.shown = self.chats.turn(days)
+
+    @rule(who=ANY, by=ANY, since=st.integers(0, 2), length=st.integers(0, 5))
+    def goes_away(self, who: int, by: int, since: int, length: int) -> None:
+        """A stand-in is arranged, by the one who is away."""
+        with self.chats.desk() as desk:
+            away = one(desk, SETTLERS[who % len(SETTLERS)])
+            desk.sits(away)
+            first = desk.today + timedelta(days=since)
+            try:
+                with desk.savepoint():
+                    stand_in = one(desk, EVERYBODY[by % len(EVERYBODY)])
+                    absence.arrange(desk, away, stand_in, first, first + timedelta(days=length))
+            except Refusal:
+                desk.refused()
+        self.shown = self.chats.delivered()
+
+    @rule(which=ANY)
+    def comes_back(self, which: int) -> None:
+        """A stand-in is ended early."""
+        with self.chats.desk() as desk:
+            rows = desk.session.scalars(select(StandIn).where(StandIn.over.is_(False)).order_by(StandIn.id)).all()
+            if rows:
+                row = rows[which % len(rows)]
+                desk.sits(desk.one(row.away_id))
+                try:
+                    with desk.savepoint():
+                        absence.end(desk, row)
+                except Refusal:
+                    desk.refused()
+        self.shown = self.chats.delivered()
+
+    @rule(who=ANY, what=ANY, give=st.booleans())
+    def posts_change(self, who: int, what: int, give: bool) -> None:
+        """A post is given or taken, as the exchange office does it."""
+        held = (
+            ("mechanical", Role.HEAD), ("mechanical", Role.DEPUTY), ("finance", Role.HANDLER),
+            ("personnel", Role.HANDLER), ("exchange", Role.HANDLER), ("foreign_languages", Role.HEAD),
+        )  # fmt: skip
+        with self.chats.desk() as desk:
+            somebody = one(desk, EVERYBODY[who % len(EVERYBODY)])
+            department, role = held[what % len(held)]
+            if somebody.left_on is None and give:
+                posts.give(desk, somebody, department, role)
+            elif posts.take(desk, somebody, department, role):
+                handover.hand_over(desk, somebody)
+        self.shown = self.chats.delivered()
+
+    @rule(who=ANY)
+    def leaves(self, who: int) -> None:
+        """Somebody leaves the school: one in a while, of those who are many."""
+        with self.chats.desk() as desk:
+            somebody = one(desk, ("冯涛", "何军", "李强", "吴敏")[who % 4])
+            if somebody.left_on is None and who % 3 == 0:
+                people.leave(desk, somebody, desk.today)
+        self.shown = self.chats.delivered()
+
+    # -- what holds ----------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def one_verdict_a_place(self) -> None:
+        """However often it was pressed."""
+        standing = select(Verdict.case_id, Verdict.step, Verdict.seat).where(Verdict.stands.is_(True))
+        assert [row for row, times in Counter(self._read(standing)).items() if times > 1] == []
+
+    @invariant()
+    def nobody_reads_what_is_not_theirs(self) -> None:
+        """No message of this step names a case by number or answer to somebody it does not concern."""
+        with self.chats.desk() as desk:
+            for shown in self.shown:
+                named = self._named_in(desk, shown.screen.text + str(shown.screen.keyboard or ""))
+                for case in named:
+                    assert shown.chat - CHAT in concerned(desk, case), (shown, case.number)
+
+    @invariant()
+    def history_explains(self) -> None:
+        """Replaying what happened leads to where each case stands, and to the steps it waits on."""
+        with self.chats.desk() as desk:
+            for case in desk.session.scalars(select(Case)):
+                explained(desk, case)
+
+    @invariant()
+    def letters_reach_whom_they_concern(self) -> None:
+        """Everybody who is newly waited for hears of it, and nobody who is not; each letter once."""
+        with self.chats.desk() as desk:
+            rows = desk.session.scalars(select(Letter).where(Letter.act == "say")).all()
+            new = [row for row in rows if row.key not in self.letters]
+            assert len({row.key for row in rows}) == len(rows)
+            waiting = set(self._read(select(Taker.case_id, Taker.person_id).where(Taker.waits.is_(True)), desk))
+            for row in new:
+                self._rightly_written_to(desk, row, waiting)
+            self.letters |= {row.key for row in new}
+            told = {(row.about.get("case"), row.reader_id) for row in rows if row.name == "step_waits"}
+            told |= self._told_of_all(desk)
+            assert waiting - self.asked - told == set(), "somebody is waited for and has not heard of it"
+            self.asked, self.meanwhile = waiting, set()
+
+    @invariant()
+    def cards_can_be_sent_and_pressed(self) -> None:
+        """What was drawn is within Telegram's limits in both languages, and no button of it is dead."""
+        for shown in self.shown:
+            within_limits(shown.screen)
+        for shown in self.shown[-2:]:
+            if shown.kind.startswith("card "):
+                self._in_both_languages(shown)
+            live = self.chats.now_on[shown.chat].get(shown.message) == shown.buttons  # not drawn again meanwhile
+            for data in shown.buttons if live else ():
+                answer = self.chats.tried(shown.chat, data, shown.message)
+                assert answer is None or answer.text not in DEAD, (shown.kind, data, answer)
+        self.shown = []
+
+    # -- how -----------------------------------------------------------------------------------------------------------
+
+    def _bound(self, names: tuple[str, ...], which: int) -> str | None:
+        name = names[which % len(names)]
+        with self.chats.desk() as desk:
+            return name if one(desk, name).chat_id else None
+
+    def _presses_one(self, name: str, which: int) -> None:
+        chat = self.chats.chat(name)
+        live = [(data, at) for at, buttons in self.chats.now_on.get(chat, {}).items() for data in buttons]
+        if live:
+            self._taps(chat, *live[which % len(live)])
+
+    def _taps(self, chat: int, data: str, message: int) -> None:
+        self.last = (chat, data, message)
+        before, rights = self.chats.rows(), self._rights()
+        self._judged(chat, self.chats.tap(chat, data, message), before, rights)
+
+    def _says(self, chat: int, words: str) -> None:
+        before, rights = self.chats.rows(), self._rights()
+        self._judged(chat, self.chats.says(chat, words), before, rights)
+
+    def _answers(self, chat: int) -> None:
+        """Type the sample of what is asked, until nothing is; at most five questions."""
+        for _ in range(5):
+            with self.chats.desk() as desk:
+                person = desk.by_chat(chat)
+                if person is None:
+                    return
+                desk.sits(person)
+                draft = drafts.in_focus(desk)
+                question = drafts.waits_for(desk, draft) if draft else None
+                if draft is None:
+                    return
+                buttons = [str(key.callback_data) for row in screens.buttons(desk, "draft", draft.id) for key in row]
+            if question is not None and question.sample:
+                self._says(chat, question.sample)
+            elif buttons:
+                self._taps(chat, buttons[0], 1)
+
+    def _judged(self, chat: int, heard: Heard, before: Any, rights: dict[int, set[int]]) -> None:
+        """Whoever did it had a right to change what changed, and heard of nothing that is not theirs."""
+        self.shown = [*self.shown, *heard.shown]
+        after = self.chats.rows()
+        self.meanwhile |= {(row[0], row[3]) for row in after["taker"].values() if row[4]}
+        person = chat - CHAT
+        for table in set(before) - OWN:
+            was, now = before[table], after[table]
+            for row in (was.get(key) or now[key] for key in {*was, *now} if was.get(key) != now.get(key)):
+                case = case_of(table, row)
+                if case is not None and case in rights:
+                    assert person in rights[case], (person, table, row)
+                elif table in ("post", "person"):
+                    assert person in self._office_before(before), (person, table, row)
+        waited = {row[:4] for row in before["taker"].values() if row[4]}
+        office = self._office_before(before)
+        names = [column.name for column in Verdict.__table__.columns]
+        for key in set(after["verdict"]) - set(before["verdict"]):
+            row = dict(zip(names, after["verdict"][key], strict=True))
+            seat = (row["case_id"], row["step"], row["seat"], person)
+            assert seat in waited or row["as_on"] or (row["paper"] and person in office), row
+        if heard.toast is not None:
+            with self.chats.desk() as desk:
+                for told in self._named_in(desk, say(heard.toast, "zh")):
+                    assert person in concerned(desk, told), heard.toast
+
+    def _office_before(self, before: Any) -> set[int]:
+        posts_now = before["post"].values()
+        return {row[1] for row in posts_now if row[2] == "exchange" and row[3] in ("handler", "head", "deputy")}
+
+    def _rights(self) -> dict[int, set[int]]:
+        with self.chats.desk() as desk:
+            return {case.id: concerned(desk, case) for case in desk.session.scalars(select(Case))}
+
+    def _named_in(self, desk: Desk, text: str) -> list[Case]:
+        """The cases a text names, by number or by what was answered in them."""
+        numbers = set(NUMBER.findall(text))
+        marks = set(MARK.findall(text))
+        found = []
+        for case in desk.session.scalars(select(Case)):
+            own = MARK.search(str(case.answers))
+            if case.number in numbers or (own and own[1] in marks):
+                found.append(case)
+        return found
+
+    def _rightly_written_to(self, desk: Desk, row: Letter, waiting: set[tuple[int, int]]) -> None:
+        case = desk.session.get(Case, row.about["case"]) if "case" in row.about else None
+        reader = row.reader_id or 0
+        if row.name == "step_waits":
+            assert (row.about["case"], reader) in waiting | self.asked | self.meanwhile, row.key
+        elif case is not None and row.name in ("case_approved", "case_names_you", "case_refused", "case_returned"):
+            assert reader in {case.filer_id, *access.taking_part(self.office.flows[case.flow], case)}, row.key
+        elif row.name == "nobody_takes":
+            assert reader in {person.id for person in access.office_people(desk, "exchange")}, row.key
+
+    def _told_of_all(self, desk: Desk) -> set[tuple[int, int]]:
+        """Whoever was told of everything at once that moved to them, or got it back, by case."""
+        moved = {row.by_id for row in desk.session.scalars(select(StandIn))}
+        moved |= {row.away_id for row in desk.session.scalars(select(StandIn))}
+        return {(case, person) for case in desk.session.scalars(select(Case.id)) for person in moved}
+
+    def _drawn(self, person: int, kind: str, subject: int) -> list[str]:
+        with self.chats.desk() as desk:
+            if desk.one(person).chat_id is None:
+                return []
+            screen = screens.draw(desk, person, kind, subject)
+        within_limits(screen)
+        return [str(key.callback_data) for row in screen.rows for key in row]
+
+    def _in_both_languages(self, shown: Shown) -> None:
+        """The same card in the other language."""
+        with self.chats.desk() as desk:
+            person = desk.session.get(Person, shown.chat - CHAT)
+            data = next(iter(shown.buttons), None)
+            tap = Tap.read(data)
+            if person is None or tap is None or tap.act not in routes.CARDS:
+                return
+            kind = shown.kind.removeprefix("card ")
+            spoken, person.language = person.language, "en" if person.language == "zh" else "zh"
+            within_limits(screens.draw(desk, person.id, kind, tap.subject or person.id))
+            person.language = spoken
+
+    def _read(self, query: Any, desk: Desk | None = None) -> list[tuple[Any, ...]]:
+        if desk is not None:
+            return [tuple(row) for row in desk.session.execute(query)]
+        with self.chats.desk() as desk:
+            return [tuple(row) for row in desk.session.execute(query)]
+
+
+def within_limits(screen: Screen) -> None:
+    """Telegram takes it."""
+    assert 0 < len(read(screen.text, "HTML").text.encode("utf-16-le")) // 2 <= LONGEST
+    for row in screen.rows:
+        for key in row:
+            assert len(str(key.callback_data).encode()) <= CODE < 64
+            assert key.text.strip()
+
+
+def case_of(table: str, row: tuple[Any, ...]) -> int | None:
+    """Which case a row of a table is part of."""
+    names = {"case_": 0, "taker": 0, "edition": 0, "verdict": 1, "history": 1, "duty": 1}
+    return int(row[names[table]]) if table in names else None
+
+
+def concerned(desk: Desk, case: Case) -> set[int]:
+    """Whom a case concerns now: said here once more, apart from what the program asks."""
+    found = {case.filer_id, *(case.answers.get("who") or ())}
+    found |= set(desk.session.scalars(select(Taker.person_id).where(Taker.case_id == case.id)))
+    found |= set(desk.session.scalars(select(History.by_id).where(History.case_id == case.id)))
+    found |= {person.id for role in posts.HANDLING for person in posts.holding(desk, role, "exchange")}
+    for duty in duties.of_case(desk, case):
+        found |= {person.id for person in (*duties.owners(desk, duty), *duties.closers(desk, duty, case))}
+        for owner in duties.owners(desk, duty):  # copies of what is overdue
+            for role in (Role.HEAD, Role.DEPUTY, Role.LIAISON):
+                found |= {person.id for person in posts.holding(desk, role, owner.department)}
+    return found
+
+
+ACTS = {verdict.name.lower(): verdict for verdict in Kind}
+
+
+def explained(desk: Desk, case: Case) -> None:
+    """The rows of a case's history lead to its standing, its verdicts and the steps it waits on."""
+    flow: Flow = desk.office.flows[case.flow]
+    rows = desk.session.scalars(select(History).where(History.case_id == case.id).order_by(History.id)).all()
+    given = steps.given(desk, case, standing=False)
+    standing, edition, off = None, 0, False
+    told: Counter[tuple[int, str, str, int]] = Counter()
+    for row in rows:
+        if row.act == "submitted":
+            standing, edition = Standing.SETTLING, row.about["edition"]
+        elif row.act in ACTS:
+            verdict = ACTS[row.act]
+            told.update((row.by_id, step, row.act, row.about["edition"]) for step in row.about["steps"])
+            ends = Standing.REFUSED if verdict.ends else Standing.SETTLING
+            standing = Standing.RETURNED if verdict is Kind.RETURN else ends
+        elif row.act == "withdrawn":
+            standing = Standing.WITHDRAWN
+        elif row.act == "closed":
+            standing = Standing.CLOSED
+        elif row.act == "cancelled":
+            off = True
+    if standing is Standing.SETTLING and not case.steps:
+        standing = Standing.OPEN
+    assert standing is not None
+    assert (standing.value, edition, off) == (case.standing, case.edition, case.cancelled_on is not None), case.number
+    own = [row for row in given if not row.as_on and not row.paper]
+    rows_of = Counter((row.by_id, row.step, Kind(row.verdict).name.lower(), row.edition) for row in own)
+    assert rows_of == told & rows_of, case.number  # what was taken down from paper is told with one verdict for all
+    for verdict_row in given:
+        seen = steps.edition(desk, case, verdict_row.edition)
+        later = range(verdict_row.edition + 1, case.edition + 1)
+        moved = any(changed(flow, seen, steps.edition(desk, case, number)) for number in later)
+        assert verdict_row.stands == (Kind(verdict_row.verdict).passes and not moved), (case.number, verdict_row.step)
+    stood = [Given(row.step, row.seat, Kind(row.verdict)) for row in given if row.stands]
+    if case.standing == Standing.SETTLING.value:
+        seats: dict[str, list[str]] = {}
+        named = select(Taker.step, Taker.seat).where(Taker.case_id == case.id).distinct()
+        for step, seat in desk.session.execute(named):
+            seats.setdefault(step, []).append(seat)
+        wanted = open_steps(flow, answers_of(desk, case), asker_of(desk, case), stood, seats)
+        assert list(wanted) == case.steps, case.number
+    else:
+        assert case.steps == []
+        waits = select(Taker).where(Taker.case_id == case.id, Taker.waits.is_(True))
+        assert desk.session.scalars(waits).all() == []
+
+
+QUICK = settings(
+    max_examples=14, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+    database=None,
+)  # fmt: skip
+LONG = settings(QUICK, max_examples=300, stateful_step_count=60, derandomize=False)
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> type[Cases]:
+    """The machine over a database that is made once."""
+    folder = tmp_path_factory.mktemp("cases")
+
+    class Prepared(Cases):
+        prepared = bound_school(folder)
+        office = chats_office(folder)
+
+    return Prepared
+
+
+def test_cases(machine: type[Cases]) -> None:
+    """Some runs, as each test does."""
+    run_state_machine_as_test(machine, settings=QUICK)
+
+
+@pytest.mark.soak
+def test_cases_for_long(machine: type[Cases]) -> None:
+    """Many more, and longer ones."""
+    run_state_machine_as_test(machine, settings=LONG)
