@@ -18,7 +18,7 @@ from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
 from handlers.shown import named, rows, shown, translated
 from handlers.tap import Act, Tap
-from storage import access, cases, duties, steps
+from storage import access, cases, duties, nudging, steps
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.tables import Case, Person
@@ -149,10 +149,12 @@ def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict
         if step.key not in case.steps:
             continue
         places = steps.seats_of(desk, case, step.key) or [("", True)]
-        for seat in (seat for seat, waits in places if waits):
+        for seat in (seat for seat, free in places if free):
             people = [] if hidden else steps.takers(desk, case, step.key, seat)
             names = [acting(desk, person, steps.in_name_of(desk, case, step.key, seat, person)) for person in people]
-            found.append({"state": "waits", "label": label(desk, step, seat), "names": names})
+            asked = nudging.since(desk, case, step.key, seat)
+            days = nudging.worked(desk, asked) if asked else 0
+            found.append({"state": "waits", "label": label(desk, step, seat), "names": names, "days": days})
     return found
 
 
@@ -185,6 +187,9 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         keys += offers.buttons(desk, flow, answers_of(desk, case), asker_of(desk, case), case.id, of_case=True)
     if cases.may_cancel(desk, case):
         keys.append([button(translated(desk, cases.flow_of(desk, case).cancels), Tap(Act.CALL_OFF, case.id))])
+    may_nudge = nudging.nudging(desk, case, cases.flow_of(desk, case))
+    if may_nudge.takers and may_nudge.since <= desk.today:
+        keys.append([button(translated(desk, N_("🔔 Nudge")), Tap(Act.NUDGE, case.id))])
     if cases.may_withdraw(desk, case):
         keys.append([button(translated(desk, N_("↩︎ Take it back")), Tap(Act.WITHDRAW, case.id))])
     if cases.may_copy(desk, case):

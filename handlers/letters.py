@@ -12,7 +12,7 @@ from handlers import away, casecard, dutycard, notice, screens, slips, slow, tod
 from handlers.screen import Row, Screen, button
 from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, outbox, steps
+from storage import access, cards, cases, nudging, outbox, steps
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
@@ -33,6 +33,7 @@ LETTERS: dict[str, Letter] = {
     "case_refused": Letter("case", "case"),
     "case_withdrawn": Letter(),
     "case_names_you": Letter("case", "case"),
+    "nudged": Letter("step", "case"),
     "paper_wanted": Letter("case", "case"),
     "paper_came": Letter("step", "case"),
     "step_waits": Letter("step", "case"),
@@ -85,6 +86,9 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
         return desk.session.get_one(Wait, letter.about["wait"]).until is None
     if letter.name in ("step_waits", "case_names_you", "case_withdrawn"):
         return _still_true(desk, letter, desk.session.get_one(Case, letter.about["case"]))
+    if letter.name == "nudged":
+        asked = nudging.is_asked(desk, desk.session.get_one(Case, letter.about["case"]), letter.reader_id or 0)
+        return asked and not outbox.newer(desk, letter)
     if letter.name == "paper_wanted":
         wanted = desk.session.get_one(History, letter.about["history"]).about["question"]
         case = desk.session.get_one(Case, letter.about["case"])

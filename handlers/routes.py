@@ -21,6 +21,7 @@ from handlers import (
     language,
     leads,
     menu,
+    nudge,
     pages,
     people_cards,
     prints,
@@ -86,6 +87,7 @@ TAPS: dict[Act, TapHandler] = {
     Act.CALL_OFF: settle.call_off,
     Act.WITHDRAW: settle.withdraw,
     Act.COPY: settle.copy,
+    Act.NUDGE: nudge.press,
     Act.FOLLOW: settle.follow,
     Act.ASK_FOR: settle.ask_for,
     Act.PAPER: settle.paper,
@@ -118,7 +120,7 @@ CARDS: dict[Act, str] = {
         "draft",
     ),
     Act.VERDICT: "step",
-    **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW), "case"),
+    **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW, Act.NUDGE), "case"),
     **dict.fromkeys((Act.PAPER, Act.ASK_FOR), "step"),
     **dict.fromkeys((Act.DONE, Act.SNOOZE), "duty"),
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
@@ -225,7 +227,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
     if wanted is not None and not language.answers_a_question(desk, text):
         language.speak(desk, wanted)
         return
-    if text and not fill.waits_for_text(desk) and said.heard(desk, text):
+    if text and not fill.waits_for_text(desk) and (said.heard(desk, text) or nudge.heard(desk, text)):
         return
     if text and not fill.waits_for_text(desk) and find.heard(desk, text):
         return

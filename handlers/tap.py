@@ -39,6 +39,7 @@ class Act(Enum):
     CALL_OFF = "z"  #: case: its filer does not go
     WITHDRAW = "wd"  #: case: its filer takes it back before anybody decided
     COPY = "cp"  #: case: its filer begins again from one that came to nothing
+    NUDGE = "nu"  #: case: its filer asks those who are to decide to look at it
     FOLLOW = "g"  #: case, question: its filer adds a paper
     ASK_FOR = "af"  #: case, question: whoever is asked now misses a paper
     PAPER = "p"  #: case, -, which: a signature on paper is taken down

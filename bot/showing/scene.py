@@ -18,8 +18,8 @@ from handlers.voice import LANGUAGES
 Moment = Literal[
     "asked", "unread", "refused", "review", "put away", "given up", "unreachable", "filed", "waits", "passed",
     "returned", "sent again", "turned down", "on paper", "too early", "approved", "called off", "due", "rang",
-    "overdue", "why", "taken back", "paper asked", "reported", "not yet", "done", "closed", "lists", "busy", "arriving",
-    "trouble", "left", "away", "office",
+    "overdue", "why", "taken back", "paper asked", "nudged", "changed", "copied", "reported", "not yet",
+    "done", "closed", "lists", "busy", "arriving", "trouble", "left", "away", "office",
 ]  # fmt: skip
 Part = Question[Any] | Step | Duty | Form
 

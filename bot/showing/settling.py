@@ -15,6 +15,7 @@ from flows.kit.tiny import PAPER_SAYS
 from handlers.tap import Act, Tap
 from storage import cases, steps
 
+NUDGED = 7  # days after which somebody nudges
 MOST_DAYS = 60  # a step whose rules do not let it pass yet is tried again so long
 
 
@@ -51,6 +52,7 @@ def settled(scene: Scene, flow: Flow, case: int, filer: int, path: Path) -> Iter
             if step.notice is not None:
                 scene.room.presses(taker, Tap(Act.NOTICE, case, step.key))
                 yield from scene.letters("waits", step)
+            yield from _nudged(scene, flow, case, filer, taker)
             yield from _stopped(scene, flow, step, case, taker, path)
         with scene.quietly(not new):
             yield from _passed(scene, step, case, taker)
@@ -68,6 +70,18 @@ def _taken_back(scene: Scene, flow: Flow, case: int, filer: int) -> Iterator[Sam
             scene.room.presses(filer, tap)
             yield from tiny(scene, filer)
             yield from looked_at(scene, "taken back", flow, case, *takers)
+
+
+def _nudged(scene: Scene, flow: Flow, case: int, filer: int, taker: int) -> Iterator[Sample]:
+    """It has waited a while, and the filer nudges."""
+    with scene.instead():
+        with scene.quietly():
+            list(scene.until(scene.room.today + timedelta(days=NUDGED), "nudged", flow))
+        tap = scene.room.button(filer, "case", case, Act.NUDGE)
+        if tap is not None and scene.is_new("nudged"):
+            scene.skip()
+            scene.room.presses(filer, tap)
+            yield from looked_at(scene, "nudged", flow, case, taker)
 
 
 def _paper_asked(scene: Scene, flow: Flow, case: int, filer: int) -> Iterator[Sample]:
