@@ -13,6 +13,7 @@ from flows.kit.reminding import Ring
 from flows.kit.rulepack import RulePack
 from flows.kit.rulevalues import Span
 from flows.kit.settling import Standing
+from storage import cards
 from storage.desk import Desk
 from storage.tables import Case, Person, Taker, Verdict, Wait
 
@@ -46,6 +47,7 @@ def _end(desk: Desk, row: Wait) -> None:
     here = select(Verdict.id).where(Verdict.case_id == row.case_id, Verdict.step == row.step, Verdict.at >= row.since)
     row.decided = desk.session.scalar(here.where(Verdict.as_on.is_(None)).limit(1)) is not None
     row.until, row.next_at = desk.now, None
+    cards.mark(desk, "slow", row.id)
 
 
 def of_case(desk: Desk, case: Case) -> Sequence[Wait]:

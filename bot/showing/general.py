@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
 
 from bot.showing.exploring import explored, typed_after
 from bot.showing.filling import filled, handed_in, tiny
@@ -11,14 +14,17 @@ from bot.showing.room import CHAT, Room
 from bot.showing.scene import Sample, Scene
 from bot.showing.settling import settled
 from flows.kit.flow import Flow, Verdict
-from handlers import routes
+from handlers import board, routes
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
-from storage import absence, cases, people, steps
+from storage import absence, access, cards, cases, people, steps
 from storage.inbox import Waiting
+from storage.tables import Wait
 
 STRANGER = 4_000_000  # number of a chat that nobody has
 CROWD = 24  # cases of an office with full lists
+SLOW = 14  # days: every step is past its limit then
+OFFERED = 12  # slow steps the office does something about
 
 
 def everywhere(room: Room) -> Iterator[Sample]:
@@ -76,8 +82,46 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
         for who, kind in ((room.filers[0], "my"), (room.exchange, "desk"), *((who, "todo") for who in busiest)):
             yield from scene.card("busy", None, who, kind, who)
         yield from scene.card("busy", None, room.exchange, "year", room.today.year)
+        yield from _looked_up(scene, room.exchange, busiest[-1])
+        yield from _slow(scene)
         yield from _away(scene, busiest[-1], room.exchange)
         yield from _left(scene, room.filers[0], busiest[-1])
+
+
+def _looked_up(scene: Scene, office: int, taker: int) -> Iterator[Sample]:
+    """Each part of the desk, what is found and what is not, a case with its history."""
+    room = scene.room
+    desk = room.desk(office)
+    cards.show(desk, desk.me, "desk", office)
+    for view in ("places", "flows", "times", *(f"is:{key}:1" for key in board.HEADINGS)):
+        room.presses(office, Tap(Act.VIEW, 0, f"desk={view}"))
+        yield from scene.card("found", None, office, "desk", office)
+    for typed in ("/find 2", "/find 9999", "/find"):
+        room.says(office, typed)
+        yield from scene.letters("found", None)
+        if typed != "/find":
+            yield from scene.card("found", None, office, "found", office)
+    room.presses(taker, Tap(Act.VIEW, 0, "todo=2"))
+    yield from scene.card("found", None, taker, "todo", taker)
+    for case in [case for case in steps.waiting_on(room.desk(taker)) if access.may_see(room.desk(taker), case)][:1]:
+        room.says(taker, f"/case {case.number}")
+        yield from scene.card("found", None, taker, "step", case.id)
+
+
+def _slow(scene: Scene) -> Iterator[Sample]:
+    """What waits passes its limits: everybody is reminded once, the office chooses, what was slow is settled."""
+    room = scene.room
+    desk = room.desk()
+    rows = desk.session.scalars(select(Wait).where(Wait.until.is_(None)).order_by(Wait.id)).all()
+    yield from scene.until(room.today + timedelta(days=SLOW), "slow", None)
+    for number, row in enumerate(rows):
+        for arg in ("nudge", "call", "deputy", "tell") if number < OFFERED else ():
+            scene.skip()
+            tap = room.button(room.exchange, "slow", row.id, Act.SLOW, arg)
+            if tap is not None:
+                room.presses(room.exchange, tap)
+                yield from scene.letters("slow", None)
+                yield from scene.card("slow", None, room.exchange, "slow", row.id)
 
 
 def _away(scene: Scene, taker: int, office: int) -> Iterator[Sample]:

@@ -18,8 +18,8 @@ from handlers.voice import LANGUAGES
 Moment = Literal[
     "asked", "unread", "refused", "review", "put away", "given up", "unreachable", "filed", "waits", "passed",
     "returned", "sent again", "turned down", "on paper", "too early", "approved", "called off", "due", "rang",
-    "overdue", "why", "taken back", "paper asked", "nudged", "changed", "copied", "reported", "not yet",
-    "done", "closed", "lists", "busy", "arriving", "trouble", "left", "away", "office",
+    "overdue", "why", "taken back", "paper asked", "nudged", "changed", "copied", "reported", "not yet", "done",
+    "closed", "lists", "busy", "arriving", "trouble", "left", "away", "office", "slow", "found",
 ]  # fmt: skip
 Part = Question[Any] | Step | Duty | Form
 
@@ -109,7 +109,7 @@ class Scene:
         """Letters up to now are not looked at."""
         self.read = self.room.last_letter()
 
-    def until(self, day: date, moment: Moment, part: Part) -> Iterator[Sample]:
+    def until(self, day: date, moment: Moment, part: Part | None) -> Iterator[Sample]:
         """The calendar is turned; what rings on the way is written."""
         self.skip()
         for _ in self.room.turn(day):
