@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.rulepack import load_rules
-from bot.school import School, SchoolFault, load_school
+from bot.school import School, SchoolFault, Switch, load_school
 from flows.catalogue import FLOWS
 from flows.kit.flow import Flow, WrongDeclaration
 from flows.kit.people_forms import people_forms
+from flows.kit.returning import Phrase
 from flows.kit.routing import Station, routed
 from flows.kit.rulepack import Fault
 from flows.kit.tiny import tiny_forms
@@ -27,15 +29,28 @@ def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
     """The flows with the school's own routes. Raises SchoolFault: a route that cannot be walked."""
     found, faults = dict(flows), list[Fault]()
     for key, switch in school.flows.items():
+        if key in flows and (switch.returned_for or switch.refused_for):
+            found[key] = _with_reasons(found[key], switch)
         if key in flows and switch.route is not None:
             stations = [Station(one.step, one.role or "", one.when) for one in switch.route]
             try:
-                found[key] = routed(flows[key], stations)
+                found[key] = routed(found[key], stations)
             except WrongDeclaration as error:
                 faults.append(Fault(school.file, f"flows.{key}.route", str(error)))
     if faults:
         raise SchoolFault(tuple(faults))
     return found
+
+
+def _with_reasons(flow: Flow, switch: Switch) -> Flow:
+    """The flow with the school's usual reasons after its own."""
+    returned = [Phrase(one.zh, one.en) for one in switch.returned_for]
+    refused = [Phrase(one.zh, one.en) for one in switch.refused_for]
+    return replace(
+        flow,
+        returned_for=tuple(dict.fromkeys((*flow.returned_for, *returned))),
+        refused_for=tuple(dict.fromkeys((*flow.refused_for, *refused))),
+    )
 
 
 def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -> Office:

@@ -78,6 +78,7 @@ def _station(raw: Any) -> Any:
 
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]  #: it is a button
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
 Role = Annotated[str, AfterValidator(_known_role)]
 Days = Annotated[frozenset[date], BeforeValidator(_days)]
@@ -138,10 +139,19 @@ class Station(_Part):
     when: Mapping[str, str | int | bool | tuple[str, ...]] = Field(default_factory=dict)
 
 
+class Saying(_Part):
+    """A usual reason in the school's own words."""
+
+    zh: Reason
+    en: Reason
+
+
 class Switch(_Part):
     """One regime of this school."""
 
     on: bool = True
+    returned_for: tuple[Saying, ...] = ()  #: usual reasons to return a case, after the flow's own
+    refused_for: tuple[Saying, ...] = ()  #: usual reasons not to approve one
     #: None: the flow's own route; a plain "head" is the step of that key
     route: tuple[Annotated[Station, BeforeValidator(_station)], ...] | None = None
 

@@ -46,6 +46,7 @@ from flows.kit.questions import (
 )  # fmt: skip
 from flows.kit.refusal import Persons, Words
 from flows.kit.refusal import Places as Named
+from flows.kit.returning import usual
 from flows.kit.settling import filed_by
 from flows.kit.words import N_
 
@@ -770,6 +771,13 @@ TRIP = Flow(
     key="trip",
     number="CF",
     command="trip",
+    returned_for=usual(
+        N_("Itinerary or dates are unclear"),
+        N_("The invitation is missing"),
+        N_("It does not say who pays"),
+        N_("Nobody covers the lessons yet"),
+    ),
+    refused_for=usual(N_("It does not fit the plan"), N_("The time does not suit"), N_("There is no money for it")),
     words=("出访", "出国", "出境", "因公出国", "赴台", "赴港澳", "trip", "travel"),
     title=N_("Trip abroad"),
     source="R01 R02 R03 R04 R06 R09 R10 R12 R15 R18",

@@ -9,9 +9,9 @@ from zlib import crc32
 
 from flows.kit.refusal import Words
 from flows.kit.words import N_
-from handlers import casecard, pages
+from handlers import casecard, pages, shown
 from handlers.screen import Row, button, pairs
-from handlers.shown import translated
+from handlers.shown import station, translated
 from handlers.tap import Act, Tap
 from storage import access, board, cards, waits
 from storage.board import NOBODY, REVIEW
@@ -98,12 +98,12 @@ def _heading(desk: Desk, view: View) -> str:
         return _place(desk, view.key)
     flow, _, step = view.key.partition(".")
     title = translated(desk, desk.office.flows[flow].title)
-    return f"{title} · {casecard.label(desk, desk.office.flows[flow].step(step))}" if step else title
+    return f"{title} · {station(desk, desk.office.flows[flow].step(step))}" if step else title
 
 
 def _place(desk: Desk, key: str) -> str:
     if key == REVIEW:
-        return translated(desk, casecard.REVIEW)
+        return translated(desk, shown.REVIEW)
     return translated(desk, N_("Nobody there")) if key == NOBODY else casecard.department(desk, key)
 
 
@@ -120,7 +120,7 @@ def _time(desk: Desk, one: board.Taken) -> dict[str, Any]:
     flow = desk.office.flows[one.flow]
     return {
         "flow": flow.title,
-        "step": casecard.label(desk, flow.step(one.step)),
+        "step": station(desk, flow.step(one.step)),
         "times": one.times,
         "took": worded(desk, one.usual),
     }
@@ -152,7 +152,7 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     if view.shown == "times":
         keys = [
             _key(
-                f"{casecard.label(desk, desk.office.flows[one.flow].step(one.step))} · {one.times}",
+                f"{station(desk, desk.office.flows[one.flow].step(one.step))} · {one.times}",
                 View("list", "took", f"{one.flow}.{one.step}"),
             )
             for one in board.taken(desk)

@@ -9,18 +9,19 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from flows.kit.answers import Answers, Question
-from flows.kit.flow import Flow, Step, Verdict
+from flows.kit.flow import Flow, Verdict
 from flows.kit.settling import Standing, changed, is_approved, stages
 from flows.kit.words import N_
-from handlers import offers
+from handlers import offers, thread
 from handlers.dutycard import SUMMARY, declared, is_told
 from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
-from handlers.shown import named, rows, shown, translated
+from handlers.shown import REVIEW, named, phrase, rows, shown, station, translated
 from handlers.tap import Act, Tap
-from storage import access, cases, duties, nudging, steps
+from storage import access, cases, duties, nudging, steps, undoing
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
+from storage.steps import Decided
 from storage.tables import Case, Person
 
 VERDICTS = {
@@ -43,7 +44,6 @@ STANDINGS = {
 
 WHERE_AND_WHEN = ("places", "date", "period", "time")  # kinds of questions that tell a case in one line
 ON_FILE = N_("On file.")
-REVIEW = N_("The school's review")  # what others see of a step whose content is not theirs
 
 
 def context(desk: Desk, case: Case) -> dict[str, Any]:
@@ -67,12 +67,21 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "marks": cases.marks(desk, case),
         "missing": [question.label for question in cases.to_follow(desk, case)],
         "last": last,
-        "last_by": acting(desk, last.by, last.away) if last else "",
+        "last_by": _decided_by(desk, flow, last) if last else "",
+        "last_reason": phrase(desk, last.reason) if last else "",
         "receipt": receipt(desk, case),
         "owed": _lines(desk, case),
         "changes": _changes(desk, case) if desk.person else [],
         "story": [],
+        **thread.context(desk, case),
     }
+
+
+def _decided_by(desk: Desk, flow: Flow, one: Decided) -> str:
+    """Who decided; of a step that is hidden from the reader, the school's review."""
+    if desk.person is not None and access.concealed(desk, flow.step(one.step)) and one.by.id != desk.me.id:
+        return translated(desk, REVIEW)
+    return acting(desk, one.by, one.away)
 
 
 def _standing_words(desk: Desk, case: Case, standing: Standing) -> str:
@@ -123,21 +132,10 @@ def asked_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]
     return (*asked, *(one for one in days if case.answers.get(one.key) and follows(desk, case)))
 
 
-def label(desk: Desk, step: Step, seat: str = "") -> str:
-    """Whose turn it is: an office by its own name, a head with the department where several are asked."""
-    if access.concealed(desk, step):
-        return translated(desk, REVIEW)
-    if step.label:
-        name = translated(desk, step.label)
-    else:
-        held = desk.office.responsible(step.by.of)
-        name = department(desk, held[0]) if held else step.by.of
-    return translated(desk, N_("%(who)s (%(where)s)"), who=name, where=department(desk, seat)) if seat else name
-
-
 def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict[str, Any]]:
     """The route as far as it was walked: what was decided, who is asked now, what comes next."""
     decided = {(one.step, one.seat): one for one in (steps.decided(desk, row) for row in steps.given(desk, case))}
+    back = {(row.to_step, row.to_seat): steps.decided(desk, row) for row in steps.sent_back(desk, case)}
     found: list[dict[str, Any]] = []
     for step in (step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage):
         hidden = access.concealed(desk, step)
@@ -145,7 +143,7 @@ def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict
             if key == step.key:
                 shown_as = None if hidden else one
                 name = acting(desk, one.by, one.away)
-                found.append({"state": "passed", "label": label(desk, step, seat), "one": shown_as, "name": name})
+                found.append({"state": "passed", "label": station(desk, step, seat), "one": shown_as, "name": name})
         if step.key not in case.steps:
             continue
         places = steps.seats_of(desk, case, step.key) or [("", True)]
@@ -153,9 +151,28 @@ def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict
             people = [] if hidden else steps.takers(desk, case, step.key, seat)
             names = [acting(desk, person, steps.in_name_of(desk, case, step.key, seat, person)) for person in people]
             asked = nudging.since(desk, case, step.key, seat)
-            days = nudging.worked(desk, asked) if asked else 0
-            found.append({"state": "waits", "label": label(desk, step, seat), "names": names, "days": days})
+            came = back.get((step.key, seat))
+            found.append(
+                {
+                    "state": "waits",
+                    "label": station(desk, step, seat),
+                    "names": names,
+                    "days": nudging.worked(desk, asked) if asked else 0,
+                    "back": _came_back(desk, flow, case, came) if came else None,
+                }
+            )
     return found
+
+
+def _came_back(desk: Desk, flow: Flow, case: Case, one: Decided) -> dict[str, Any]:
+    """From whom it came back to a step; why, for all but its filer."""
+    mine = desk.person is not None and case.filer_id == desk.me.id
+    return {
+        "who": _decided_by(desk, flow, one),
+        "label": station(desk, flow.step(one.step), one.seat),
+        "when": one.at,
+        "reason": "" if mine else phrase(desk, one.reason),
+    }
 
 
 def acting(desk: Desk, person: Person, away: Person | None) -> str:
@@ -177,7 +194,8 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     if case.standing in (Standing.RETURNED.value, Standing.WITHDRAWN.value):
         again = button(translated(desk, N_("Change and send again")), Tap(Act.AGAIN, case.id), MAIN)
         return [again], _form(desk, case)
-    keys = [
+    keys = [*thread.filer_buttons(desk, case)]
+    keys += [
         [button(f"📎 {translated(desk, question.label)}", Tap(Act.FOLLOW, case.id, question.key))]
         for question in cases.to_follow(desk, case)
     ]
@@ -245,6 +263,7 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     signed = _signed(desk, flow, case, mine)
     rows_now = (
         *_verdicts(desk, flow, case, mine),
+        *thread.taker_buttons(desk, case),
         *_missed(desk, case),
         *_owed(desk, case),
         *_confirmed(desk, case),
@@ -253,7 +272,15 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     concerned = rows_now or access.in_office(desk, "exchange")
     drafted = [*_notices(desk, flow, case, mine), *_summaries(desk, case)]
     drafted += [_form(desk, case)] if access.may_see(desk, case) else []
-    return (*rows_now, *_papers(desk, flow, case), *drafted) if concerned else ()
+    undo = list(_undo(desk, case))
+    sent = [*_papers(desk, flow, case), *thread.files(desk, case)]
+    return (*rows_now, *undo, *sent, *drafted) if concerned else tuple(undo)
+
+
+def _undo(desk: Desk, case: Case) -> Iterable[Row]:
+    """Whoever decided last takes it back, until somebody else acts."""
+    if (act := undoing.undoable(desk, case)) is not None:
+        yield [button(translated(desk, N_("↩︎ Take my decision back")), Tap(Act.UNDO, case.id, "", act.id))]
 
 
 def _notices(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row]:
@@ -299,7 +326,7 @@ def _signed(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row
     for at, (step, seat) in enumerate(cases.papers_wanted(desk, case)):
         if step not in mine:
             words = N_("🖊 Signed on paper: %(who)s")
-            who = label(desk, flow.step(step), seat)
+            who = station(desk, flow.step(step), seat)
             yield [button(translated(desk, words, who=who), Tap(Act.PAPER, case.id, "", at))]
 
 

@@ -11,7 +11,7 @@ from flows.kit.flow import FILED_ON, Flow, Step, Verdict
 from flows.kit.settling import Standing, stages
 from flows.kit.words import N_
 from handlers import casecard, voice
-from handlers.shown import in_full, named, translated
+from handlers.shown import in_full, named, phrase, station, translated
 from handlers.word import Word
 from storage import access, cases, steps
 from storage.desk import Desk
@@ -122,13 +122,13 @@ def _seats(
 
 
 def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None) -> tuple[str, ...]:
-    who = casecard.label(desk, step, seat)
+    who = station(desk, step, seat)
     if access.concealed(desk, step):  # whoever may not see more learns passed, not passed or under way
         said = VERDICTS[one.verdict] if one and one.verdict in (Verdict.PASS, Verdict.FAIL) else UNDER_WAY
         return who, translated(desk, said), "", ""
     if one is None:
         return who, translated(desk, N_("Signature:               Seal:               Date:"))
-    words = [translated(desk, VERDICTS[one.verdict]), one.reason, _on_paper(desk, one)]
+    words = [translated(desk, VERDICTS[one.verdict]), phrase(desk, one.reason), _on_paper(desk, one)]
     name = casecard.acting(desk, one.by, one.away)
     day = one.at.astimezone(desk.office.zone).date()
     if one.paper:

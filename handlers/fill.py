@@ -13,7 +13,7 @@ from telegram.constants import FileSizeLimit
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
-from flows.kit.questions import Attachment
+from flows.kit.questions import Attachment, Reply, Said
 from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
@@ -22,10 +22,12 @@ from flows.kit.tiny import (
     ON_PAPER,
     PAPER_SAYS,
     REASON,
-    REFUSE_REASON,
-    RETURN_REASON,
+    REFUSES,
+    RETURNS,
+    RETURNS_HIDDEN,
     TAKE_BACK,
     TYPED,
+    WHOM,
     WHY_NOT,
     WHY_OFF,
 )  # fmt: skip
@@ -41,6 +43,9 @@ from storage.tables import Case, Draft
 SECOND_THOUGHTS = frozenset({
     "算了", "不取消了", "不退了", "取消", "不用了", "没事", "没事了", "撤销", "cancel", "never mind", "no", "stop",
 })  # fmt: skip
+
+#: kinds of questions of a tiny form that may be given up in words
+FREE = ("text", "long text", "attachment", "acknowledgement", "reason", "place", "reply")
 
 SAVED = N_("Saved. /my brings it back.")
 TOO_LARGE = N_("This file is larger than %(most)d MB, more than Telegram lets me fetch. Please send a smaller one.")
@@ -58,9 +63,9 @@ def open_form(desk: Desk, flow: Flow) -> None:
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
-def ask(desk: Desk, form: Form, *, subject: int, seen: int) -> None:
-    """Begin a tiny form about a case or duty."""
-    draft = drafts.start(desk, form, subject=subject, seen=seen)
+def ask(desk: Desk, form: Form, *, subject: int, seen: int, answers: Answers | None = None) -> None:
+    """Begin a tiny form about a case or duty. *answers*: what it is to know beforehand."""
+    draft = drafts.start(desk, form, subject=subject, seen=seen, answers=answers)
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
@@ -81,7 +86,7 @@ def message(update: Update, desk: Desk) -> None:
     if draft is None:
         raise Refusal(NOTHING_OPEN)
     if sent.photo or sent.document:
-        if isinstance(question, Attachment):
+        if isinstance(question, Attachment | Reply):
             _attach(desk, draft, question, sent)
         elif question is not None and question.sealed:
             forget(desk, sent)
@@ -112,7 +117,7 @@ def _second_thoughts(desk: Desk, draft: Draft, text: str) -> bool:
     """Whether somebody asked for a reason or a paper says that they do not mean it after all."""
     said = tidy(text).casefold().rstrip("。.!！")
     question = drafts.waits_for(desk, draft)
-    free = question is not None and question.kind in ("text", "long text", "attachment", "acknowledgement")
+    free = question is not None and question.kind in FREE
     return free and said in SECOND_THOUGHTS and not isinstance(drafts.form_of(desk, draft), Flow)
 
 
@@ -162,7 +167,7 @@ def forget(desk: Desk, sent: Message) -> None:
     desk.if_refused(delete)
 
 
-def _attach(desk: Desk, draft: Draft, question: Attachment, sent: Message) -> None:
+def _attach(desk: Desk, draft: Draft, question: Attachment | Reply, sent: Message) -> None:
     """The photo or document that was sent is the answer, and is to be fetched."""
     file = sent.document or sent.photo[-1]  # of a photo's sizes the last is the largest
     if (file.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
@@ -170,7 +175,12 @@ def _attach(desk: Desk, draft: Draft, question: Attachment, sent: Message) -> No
         return
     kind, name = ("document", sent.document.file_name or "file") if sent.document else ("photo", "photo.jpg")
     kept = files.want(desk, file.file_id, kind, name, file.file_size or 0)
-    drafts.answer(desk, draft, question, kept.id)
+    drafts.answer(desk, draft, question, _enclosed(question, sent, kept.id))
+
+
+def _enclosed(question: Attachment | Reply, sent: Message, file: int) -> int | Said:
+    """The file as the answer, with the words that came with it where they belong to it."""
+    return file if isinstance(question, Attachment) else Said((sent.caption or "")[: question.longest], file)
 
 
 def file_arrived(desk: Desk, file_id: int) -> None:
@@ -202,7 +212,7 @@ def _leave(desk: Desk, draft: Draft) -> None:
 
 def _return(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
-    cases.settle(desk, case, Verdict.RETURN, seen=draft.seen, reason=given[REASON])
+    cases.settle(desk, case, Verdict.RETURN, seen=draft.seen, reason=given[REASON], to=given.value(WHOM))
 
 
 def _refuse(desk: Desk, draft: Draft, given: Answers) -> None:
@@ -262,8 +272,9 @@ def _report(desk: Desk, draft: Draft, given: Answers) -> None:
 #: what a filled tiny form leads to; others are a step's, a paper's or a duty's own
 FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {
     **{form.key: partial(_typed, verdict) for verdict, form in TYPED.items()},
-    RETURN_REASON.key: _return,
-    REFUSE_REASON.key: _refuse,
+    RETURNS: _return,
+    RETURNS_HIDDEN: _return,
+    REFUSES: _refuse,
     CANCEL_REASON.key: _call_off,
     TAKE_BACK.key: _take_back,
     ON_PAPER.key: _on_paper,
@@ -272,7 +283,7 @@ FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {
 
 def _finished(form: Form) -> Callable[[Desk, Draft, Answers], None]:
     own = _pass if ":" in form.key else _follow if "+" in form.key else _report
-    return FINISHED.get(form.key, own)
+    return FINISHED.get(form.key.rpartition("=")[2], own)
 
 
 # -- taps --------------------------------------------------------------------------------------------------------------

@@ -8,15 +8,15 @@ from typing import Any
 
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
-from handlers import away, casecard, dutycard, notice, screens, slips, slow, todo, voice
+from handlers import away, casecard, dutycard, notice, screens, slips, slow, thread, todo, voice
 from handlers.screen import Row, Screen, button
-from handlers.shown import translated
+from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, nudging, outbox, steps
+from storage import access, asking, cards, cases, history, nudging, outbox, steps
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
-from storage.tables import Case, Duty, History, Person, Remark, Wait
+from storage.tables import Case, Duty, History, Person, Utterance, Wait
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ LETTERS: dict[str, Letter] = {
     "case_names_you": Letter("case", "case"),
     "nudged": Letter("step", "case"),
     "paper_wanted": Letter("case", "case"),
+    "asked": Letter("case", "case"),
+    "answered": Letter("step", "case"),
+    "verdict_undone": Letter(),
     "paper_came": Letter("step", "case"),
     "step_waits": Letter("step", "case"),
     "reminder": Letter("duty", "duty"),
@@ -89,6 +92,8 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     if letter.name == "nudged":
         asked = nudging.is_asked(desk, desk.session.get_one(Case, letter.about["case"]), letter.reader_id or 0)
         return asked and not outbox.newer(desk, letter)
+    if letter.name in ("asked", "answered"):
+        return asking.waits_for_letter(desk, letter.name, letter.about["utterance"])
     if letter.name == "paper_wanted":
         wanted = desk.session.get_one(History, letter.about["history"]).about["question"]
         case = desk.session.get_one(Case, letter.about["case"])
@@ -209,6 +214,7 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "duty": lambda row: dutycard.context(desk, desk.session.get_one(Duty, row)),
         "case": lambda row: casecard.context(desk, desk.session.get_one(Case, row)),
         "history": lambda row: _act_context(desk, desk.session.get_one(History, row)),
+        "utterance": lambda row: _said_context(desk, desk.session.get_one(Utterance, row)),
         "person": lambda row: {"person": desk.session.get_one(Person, row)},
         "notice": lambda row: {"notice": notice.drafted(desk, access.seen_case(desk, row), about["step"])},
         "stand_in": lambda row: away.context(desk, row),
@@ -227,6 +233,15 @@ def _invited(desk: Desk, person: Person) -> dict[str, Any]:
     return {"person": person, "slip": slips.slip(desk, person, desk.bot)}
 
 
+def _said_context(desk: Desk, row: Utterance) -> dict[str, Any]:
+    """Who said what about a case."""
+    case = desk.session.get_one(Case, row.case_id)
+    return {
+        "asker": thread.who(desk, case, row, desk.one(row.by_id)),
+        "said": phrase(desk, history.phrase(desk, row.remark_id)),
+    }
+
+
 def _act_context(desk: Desk, row: History) -> dict[str, Any]:
     remark, asked = row.about.get("remark"), [row.about.get("question"), *row.about.get("questions", ())]
     questions = cases.flow_of(desk, desk.session.get_one(Case, row.case_id)).questions
@@ -234,5 +249,13 @@ def _act_context(desk: Desk, row: History) -> dict[str, Any]:
         "papers": [translated(desk, question.label) for question in questions if question.key in asked],
         "by": desk.session.get_one(Person, row.by_id),
         "at": row.at,
-        "reason": desk.session.get_one(Remark, remark).words if remark else "",
+        "reason": phrase(desk, history.phrase(desk, remark)),
+        "by_shown": translated(desk, REVIEW) if _concealed(desk, row) else named(desk.one(row.by_id), desk.language),
     }
+
+
+def _concealed(desk: Desk, row: History) -> bool:
+    """Whether the verdict that was taken back was one on a step that is hidden from the reader."""
+    act = desk.session.get(History, row.about.get("of", 0))
+    flow = cases.flow_of(desk, desk.session.get_one(Case, row.case_id))
+    return act is not None and any(access.concealed(desk, flow.step(step)) for step in act.about["steps"])

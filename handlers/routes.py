@@ -14,6 +14,7 @@ from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
 from handlers import (
+    asking,
     away,
     duty,
     fill,
@@ -29,6 +30,7 @@ from handlers import (
     settle,
     slow,
     start,
+    undoing,
     why,
     year,
 )
@@ -100,6 +102,8 @@ TAPS: dict[Act, TapHandler] = {
     Act.SUMMARY: prints.summary,
     Act.NOTICE: prints.notice,
     **keeping.TAPS,
+    **asking.TAPS,
+    **undoing.TAPS,
 }
 
 #: the kind of card that shows what a button is about; other buttons stand on lists
@@ -120,8 +124,8 @@ CARDS: dict[Act, str] = {
         "draft",
     ),
     Act.VERDICT: "step",
-    **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW, Act.NUDGE), "case"),
-    **dict.fromkeys((Act.PAPER, Act.ASK_FOR), "step"),
+    **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW, Act.NUDGE, Act.REPLY), "case"),
+    **dict.fromkeys((Act.PAPER, Act.ASK_FOR, Act.ASK, Act.UNDO), "step"),
     **dict.fromkeys((Act.DONE, Act.SNOOZE), "duty"),
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
@@ -130,7 +134,7 @@ CARDS: dict[Act, str] = {
     **people_cards.CARDS,
 }
 
-fill.FINISHED.update(keeping.FINISHED)
+fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")

@@ -10,9 +10,9 @@ from flows.kit.flow import Verdict
 from flows.kit.reading import looks_like_document, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import Standing
-from flows.kit.tiny import CANCEL_REASON, REASON, RETURN_REASON, TAKE_BACK, TYPED
+from flows.kit.tiny import CANCEL_REASON, REASON, TAKE_BACK, TYPED
 from flows.kit.words import N_
-from handlers import fill
+from handlers import fill, settle
 from handlers.letters import line
 from storage import access, cards, cases, drafts, find, steps
 from storage.desk import Desk
@@ -126,9 +126,14 @@ def _verdict(desk: Desk, meant: Callable[[Verdict], bool], reason: str) -> None:
     if verdict.passes:
         cases.ready(desk, case, mine)
     cards.show(desk, desk.me, "step", case.id, fresh=True)
-    form = RETURN_REASON if verdict is Verdict.RETURN and not reason else TYPED[verdict]
-    draft = drafts.start(desk, form, subject=case.id, seen=case.edition)
-    if reason:
+    picked = any(flow.step(step).hidden for step in mine)  # a result says no more than a usual reason
+    form = TYPED.get(verdict) if verdict is not Verdict.RETURN or (reason and not picked) else None
+    known = None
+    if form is None:
+        form, known = cases.asked_with(desk, case, verdict, mine), settle.asked_before(desk, case, verdict, mine)
+    assert form is not None  # a verdict that is not only confirmed asks for its reason
+    draft = drafts.start(desk, form, subject=case.id, seen=case.edition, answers=known)
+    if reason and not picked:
         draft.chosen = REASON.key
         drafts.typed(desk, draft, reason)
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)

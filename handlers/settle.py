@@ -5,14 +5,16 @@ from __future__ import annotations
 from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
+from flows.kit.returning import offers
 from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.tiny import CANCEL_REASON, ON_PAPER, TAKE_BACK, follow_form
 from flows.kit.words import N_
 from handlers import fill
 from handlers.shown import named
 from handlers.tap import Tap
-from storage import access, cards, cases, drafts, outbox
+from storage import access, cards, cases, drafts, outbox, returning
 from storage.desk import Desk
+from storage.tables import Case
 
 SAID = {
     Verdict.APPROVE: N_("Approved."),
@@ -33,10 +35,17 @@ def verdict(tap: Tap, desk: Desk) -> None:
         cases.ready(desk, case, mine)
     form = cases.asked_with(desk, case, given, mine)
     if form is not None:
-        fill.ask(desk, form, subject=case.id, seen=tap.revision)
+        fill.ask(desk, form, subject=case.id, seen=tap.revision, answers=asked_before(desk, case, given, mine))
         return
     cases.settle(desk, case, given, seen=tap.revision)
     desk.say(SAID[given])
+
+
+def asked_before(desk: Desk, case: Case, given: Verdict, mine: list[str]) -> Answers | None:
+    """What the form of a return is to know: to whom the case may go back."""
+    if given is not Verdict.RETURN:
+        return None
+    return offers(returning.places(desk, case, cases.flow_of(desk, case), mine))
 
 
 def again(tap: Tap, desk: Desk) -> None:

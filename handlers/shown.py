@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.kit.answers import Answers, Question
+from flows.kit.flow import Step
 from flows.kit.questions import Choice, Group
 from flows.kit.refusal import Words
+from flows.kit.returning import Phrase, Reason, Whom
 from flows.kit.words import N_
 from handlers import voice
+from storage import access
 from storage.desk import Desk
 from storage.tables import Person
 
@@ -28,6 +31,43 @@ def translated(desk: Desk, text: str, **params: object) -> str:
 def named(person: Person, language: str) -> str:
     """A person's name for a reader of that language."""
     return person.english_name if language == "en" and person.english_name else person.name
+
+
+FILER = N_("Filer")
+REVIEW = N_("The school's review")  # what others see of a step whose content is not theirs
+
+
+def phrase(desk: Desk, said: Phrase) -> str:
+    """A usual reason in the reader's language; what was typed as it was typed."""
+    if not said.english:
+        return said.words
+    return said.english if desk.language == "en" else translated(desk, said.words)
+
+
+def short(text: str, most: int = SHORT) -> str:
+    """Words on one line, cut to so many characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def station(desk: Desk, step: Step, seat: str = "") -> str:
+    """Whose turn it is: an office by its own name, a head with the department where several are asked."""
+    if access.concealed(desk, step):
+        return translated(desk, REVIEW)
+    if step.label:
+        name = translated(desk, step.label)
+    else:
+        held = desk.office.responsible(step.by.of)
+        name = desk.office.department(held[0], desk.language) if held else step.by.of
+    where = desk.office.department(seat, desk.language)
+    return translated(desk, N_("%(who)s (%(where)s)"), who=name, where=where) if seat else name
+
+
+def _whom(desk: Desk, question: Whom, kept: Any) -> str:
+    """To whom a case goes back: a step and who passed it, or its filer."""
+    place = question.take(kept)
+    step, name = question.step(place.step), named(desk.one(place.by), desk.language)
+    return f"{station(desk, step, place.seat) if step else translated(desk, FILER)} · {name}"
 
 
 def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
@@ -52,11 +92,16 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return people(desk, kept)
         case "money":
             return voice.money(question.take(kept), desk.language)
+        case "reason":
+            assert isinstance(question, Reason)  # its kind says so
+            return short(phrase(desk, question.take(kept)))
+        case "place":
+            assert isinstance(question, Whom)  # its kind says so
+            return _whom(desk, question, kept)
         case "group":
             assert isinstance(question, Group)  # its kind says so
             return _group(desk, question, kept)
-    text = " ".join(str(voice.put(question.take(kept), desk.language)).split())  # no line of theirs looks like ours
-    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+    return short(str(voice.put(question.take(kept), desk.language)))  # no line of theirs looks like ours
 
 
 def in_full(desk: Desk, question: Question[Any], kept: Any) -> str:

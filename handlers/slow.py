@@ -9,7 +9,7 @@ from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
 from handlers import casecard, voice
 from handlers.screen import MAIN, Row, button
-from handlers.shown import named, translated
+from handlers.shown import named, station, translated
 from handlers.tap import Act, Tap
 from storage import access, cards, outbox, slow, steps, waits
 from storage.desk import Desk
@@ -63,7 +63,7 @@ def context(desk: Desk, wait_id: int) -> dict[str, Any]:
         **casecard.context(desk, case),
         "wait": row,
         "over": row.until is not None,
-        "where": casecard.label(desk, step),
+        "where": station(desk, step),
         "waits_for": [named(person, desk.language) for person in asked],
         "phones": [_phone(desk, person) for person in asked],
         "late": waits.days_late(desk, row),

@@ -8,7 +8,7 @@ from typing import Any
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import casecard, voice
-from handlers.shown import named, translated
+from handlers.shown import named, station, translated
 from storage import access, cards, cases, duties
 from storage.desk import Desk
 from storage.history import of_case
@@ -73,7 +73,7 @@ def _line(desk: Desk, case: Case, row: History) -> dict[str, Any] | None:
         return None
     steps = [cases.flow_of(desk, case).step(key) for key in row.about.get("steps", ())]
     hidden = any(access.concealed(desk, step) for step in steps)
-    where = list(dict.fromkeys(casecard.label(desk, step) for step in steps))
+    where = list(dict.fromkeys(station(desk, step) for step in steps))
     if hidden and row.act in VERDICTS:
         ends = row.act in ("refuse", "fail")
         words = {"return": N_("returned"), "refuse": N_("not passed"), "fail": N_("not passed")}.get(

@@ -44,6 +44,10 @@ class Act(Enum):
     ASK_FOR = "af"  #: case, question: whoever is asked now misses a paper
     PAPER = "p"  #: case, -, which: a signature on paper is taken down
     ATTACHED = "t"  #: case, question: send the file
+    ASK = "as"  #: case, -, edition: whoever takes a step asks its filer
+    REPLY = "re"  #: case, -, question: the filer answers it
+    ENCLOSED = "en"  #: case, -, answer: send its file
+    UNDO = "un"  #: case, -, act: whoever gave the last verdict takes it back
     FORM = "fo"  #: case: its approval form as a document
     SUMMARY = "su"  #: duty: what was answered with it as a document
     NOTICE = "no"  #: case, step: the text its taker is to post

@@ -12,18 +12,22 @@ from flows.kit.answers import Answers, Question
 from flows.kit.filling import findings, kept_for, open_questions, refused
 from flows.kit.flow import FILED_ON, WHY, Flow, Form, Verdict
 from flows.kit.refusal import Refusal, Words
+from flows.kit.returning import Phrase, Place
 from flows.kit.settling import OUT_OF_DATE, Progress, Standing, settled
 from flows.kit.tiny import (
+    ASK,
     CANCEL_REASON,
     ON_PAPER,
-    REFUSE_REASON,
-    RETURN_REASON,
+    REPLY,
     TAKE_BACK,
     TYPED,
+    UNDO,
+    refuse_form,
+    return_form,
     step_form,
 )
 from flows.kit.words import N_
-from storage import access, cards, drafts, duties, facts, history, outbox, sealed, steps, waits
+from storage import access, cards, drafts, duties, facts, history, outbox, returning, sealed, steps, waits
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.tables import Case, Counter, Draft, Duty, Edition, Fact, History, Person
@@ -136,11 +140,11 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
 
 def asked_with(desk: Desk, case: Case, verdict: Verdict, mine: list[str]) -> Form | None:
     """The tiny form somebody fills before that verdict counts: its reason, or what the step asks."""
-    if verdict is Verdict.RETURN:
-        return RETURN_REASON
-    if verdict is Verdict.REFUSE:
-        return REFUSE_REASON
     flow = flow_of(desk, case)
+    if verdict is Verdict.RETURN:
+        return return_form(flow, hidden=any(flow.step(step).hidden for step in mine))
+    if verdict is Verdict.REFUSE:
+        return refuse_form(flow)
     asking = next((flow.step(step) for step in mine if flow.step(step).asks), None) if verdict.passes else None
     return step_form(flow, asking) if asking is not None else None
 
@@ -167,20 +171,20 @@ def _skipped(answers: Answers, question: Question[Any]) -> bool:
 
 
 def settle(
-    desk: Desk, case: Case, verdict: Verdict, *, seen: int, reason: str | None = None,
-    given: Mapping[str, Any] | None = None,
+    desk: Desk, case: Case, verdict: Verdict, *, seen: int, reason: Phrase | None = None,
+    given: Mapping[str, Any] | None = None, to: Place | None = None,
 ) -> None:  # fmt: skip
     """Apply the verdict of the person at the desk on every step of theirs that offers it.
 
-    Args:   seen: the edition the button carried; reason: typed words, for a return or a refusal; given: answers to
-            what the steps ask, as JSON by question key.
+    Args:   seen: the edition the button carried; reason: words, for a return or a refusal; given: answers to what the
+            steps ask, as JSON by question key; to: where a return goes; None: to its filer.
     Raises: Refusal: not theirs to settle, settled already, out of date, or a rule of the step does not let it pass.
     """
     mine = settleable(desk, case, verdict, seen=seen)
     if verdict.passes:
         ready(desk, case, mine, given)
     seats = [(step, seat) for step in mine for seat in access.seats_taken(desk, case, step)]
-    _decide(desk, case, verdict, seats, reason=reason, given=given, paper=None)
+    _decide(desk, case, verdict, seats, reason=reason, given=given, paper=None, to=to if to and to.step else None)
 
 
 def on_paper(desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, paper: Mapping[str, Any]) -> None:
@@ -189,35 +193,41 @@ def on_paper(desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, pap
         raise Refusal(access.NOT_HERE)
     if step not in case.steps or case.standing != Standing.SETTLING.value:
         raise Refusal(N_("This is settled already."))
-    _decide(desk, case, verdict, [(step, seat)], reason=None, given=None, paper=paper)
+    _decide(desk, case, verdict, [(step, seat)], reason=None, given=None, paper=paper, to=None)
 
 
 def _decide(
-    desk: Desk, case: Case, verdict: Verdict, seats: list[tuple[str, str]], *, reason: str | None,
-    given: Mapping[str, Any] | None, paper: Mapping[str, Any] | None,
+    desk: Desk, case: Case, verdict: Verdict, seats: list[tuple[str, str]], *, reason: Phrase | None,
+    given: Mapping[str, Any] | None, paper: Mapping[str, Any] | None, to: Place | None,
 ) -> None:  # fmt: skip
     flow = flow_of(desk, case)
     remark = history.remark(desk, case, reason) if reason else None
     standing = Standing.SETTLING
-    named: dict[str, int] = {}
+    named: dict[str, Any] = {}
+    rows: list[Row] = []
     for step, seat in seats:
         offered = _offered(flow.step(step).gives, verdict) if paper else verdict
         standing = settled(flow, progress(case), step, offered, seen=case.edition)
         away = None if paper else steps.in_name_of(desk, case, step, seat, desk.me)
-        desk.session.add(
+        rows.append(
             Row(
                 case_id=case.id, step=step, seat=seat, by_id=desk.me.id, verdict=offered.value, edition=case.edition,
                 at=desk.now, stands=offered.passes, remark_id=remark, paper=dict(paper) if paper else None,
-                for_id=away.id if away else None,
+                for_id=away.id if away else None, to_step=to.step if to else None, to_seat=to.seat if to else None,
             )
         )  # fmt: skip
         named |= {"for": away.id} if away else {}
         steps.take_seat(desk, case, step, seat)
     if given:
         case.answers = {**case.answers, **given}
+    if to is not None:
+        standing = Standing.SETTLING
+        named |= {"to": to.step, "fell": returning.send_back(desk, case, flow, to, [step for step, _ in seats])}
+    desk.session.add_all(rows)
+    desk.session.flush()
     row = history.note(
         desk, case, verdict.name.lower(), steps=[step for step, _ in seats], remark=remark, edition=case.edition,
-        **({"paper": True} if paper else {}), **named,
+        verdicts=[one.id for one in rows], **({"paper": True} if paper else {}), **named,
     )  # fmt: skip
     if standing is Standing.SETTLING:
         _go_on(desk, case, flow)
@@ -262,6 +272,13 @@ def _go_on(desk: Desk, case: Case, flow: Flow) -> None:
         _move(desk, case, flow, Standing.OPEN, ())
 
 
+def wait_again(desk: Desk, case: Case, flow: Flow) -> None:
+    """A verdict was taken back: whoever was waited for on the steps that are open again is waited for as before."""
+    open_now = steps.waiting(desk, case, flow)
+    steps.wait_again(desk, case, open_now)
+    _move(desk, case, flow, Standing.SETTLING, open_now)
+
+
 def _move(desk: Desk, case: Case, flow: Flow, standing: Standing, open_now: tuple[str, ...]) -> None:
     if standing is not Standing.SETTLING:
         drafts.end_about(desk, case.id, flow.key, *_tiny(flow))
@@ -276,7 +293,8 @@ def _tiny(flow: Flow) -> list[str]:
     """Keys of the tiny forms that lead to a verdict."""
     asked = [step_form(flow, step).key for step in flow.steps if step.asks]
     asked += [form.key for form in TYPED.values()]
-    return [RETURN_REASON.key, REFUSE_REASON.key, ON_PAPER.key, TAKE_BACK.key, *asked]
+    asked += [return_form(flow, hidden=hidden).key for hidden in (False, True)]
+    return [refuse_form(flow).key, ON_PAPER.key, TAKE_BACK.key, ASK.key, REPLY.key, UNDO.key, *asked]
 
 
 def _changed(desk: Desk, case: Case, flow: Flow) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from flows.kit.returning import Phrase
 from storage.desk import Desk
 from storage.tables import Case, History, Remark
 
@@ -24,9 +25,16 @@ def of_case(desk: Desk, case: Case) -> Sequence[History]:
     return desk.session.scalars(select(History).where(History.case_id == case.id).order_by(History.id)).all()
 
 
-def remark(desk: Desk, case: Case, words: str) -> int:
+def remark(desk: Desk, case: Case, words: str | Phrase) -> int:
     """Keep somebody's words about a case where they can be erased. Returns the row's id for the history."""
-    row = Remark(case_id=case.id, person_id=desk.me.id, words=words)
+    said = words if isinstance(words, Phrase) else Phrase(words)
+    row = Remark(case_id=case.id, person_id=desk.me.id, words=said.words, english=said.english)
     desk.session.add(row)
     desk.session.flush()
     return row.id
+
+
+def phrase(desk: Desk, remark_id: int | None) -> Phrase:
+    """The words of a remark; empty where there is none."""
+    row = desk.session.get_one(Remark, remark_id) if remark_id is not None else None
+    return Phrase(row.words, row.english) if row else Phrase("")

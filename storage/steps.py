@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from flows.kit import flow as kit
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
+from flows.kit.returning import Phrase
 from flows.kit.settling import Given, Standing, changed, open_steps
-from storage import access, cards, outbox, standins
+from storage import access, cards, history, outbox, standins
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
-from storage.tables import Case, Edition, Person, Remark, Taker, Verdict
+from storage.tables import Case, Edition, Person, Taker, Verdict
 from storage.waits import handed
 
 
@@ -46,6 +47,16 @@ def given(desk: Desk, case: Case, *, standing: bool = True) -> list[Verdict]:
     return list(desk.session.scalars(found.where(Verdict.stands.is_(True)) if standing else found))
 
 
+def sent_back(desk: Desk, case: Case) -> list[Verdict]:
+    """The returns to a step that has not passed again since, the latest first."""
+    found: dict[tuple[str, str], Verdict] = {}
+    for row in given(desk, case, standing=False):
+        if row.to_step is not None and row.edition == case.edition:
+            found[row.to_step, row.to_seat or ""] = row
+        found.pop((row.step, row.seat), None)
+    return sorted(found.values(), key=lambda row: -row.id)
+
+
 def waiting(desk: Desk, case: Case, flow: Flow) -> tuple[str, ...]:
     """The steps the case waits on, by what stands; none: the route is walked."""
     stood = [Given(row.step, row.seat, kit.Verdict(row.verdict)) for row in given(desk, case)]
@@ -66,6 +77,14 @@ def leave(desk: Desk, case: Case) -> None:
     """Nobody is waited for any more."""
     _mark_lists(desk, Taker.case_id == case.id)
     desk.session.execute(update(Taker).where(Taker.case_id == case.id).values(waits=False))
+
+
+def wait_again(desk: Desk, case: Case, open_now: Collection[str]) -> None:
+    """Whoever was named on the open steps is waited for where nothing stands; nobody else is."""
+    stood = {(row.step, row.seat) for row in given(desk, case)}
+    for taker in desk.session.scalars(select(Taker).where(Taker.case_id == case.id)):
+        taker.waits = taker.step in open_now and (taker.step, taker.seat) not in stood
+    desk.session.flush()
 
 
 def take_seat(desk: Desk, case: Case, step: str, seat: str) -> None:
@@ -127,6 +146,8 @@ def _signed_before(desk: Desk, case: Case, flow: Flow, step: kit.Step, seat: acc
     """Take a verdict over that somebody gave in the same capacity, where this step wants no more than a yes."""
     if step.asks or step.notice or step.rules or kit.Verdict.APPROVE not in step.gives:
         return False
+    if (step.key, seat.key) in {(row.to_step, row.to_seat) for row in sent_back(desk, case)}:
+        return False  # it came back to them: they are asked themselves
     here = {person.id for person in seat.people}
     for row in given(desk, case):
         before = flow.step(row.step)
@@ -225,20 +246,22 @@ class Decided:
     verdict: kit.Verdict
     by: Person
     at: datetime  #: aware UTC
-    reason: str
+    reason: Phrase
     edition: int
     stands: bool
     away: Person | None  #: in whose name they decided, standing in
     as_on: str  #: the earlier step they decided on in the same capacity, which counts here too
     paper: dict[str, Any] | None  #: signed on paper or in the OA system: signer, signed_on, paper_no, scan
+    to_step: str  #: of a return: the step it went back to; empty: its filer
+    to_seat: str
 
 
 def decided(desk: Desk, row: Verdict) -> Decided:
     """The verdict of a row."""
-    words = desk.session.get_one(Remark, row.remark_id).words if row.remark_id else ""
+    words = history.phrase(desk, row.remark_id)
     return Decided(
         row.step, row.seat, kit.Verdict(row.verdict), desk.one(row.by_id), row.at, words, row.edition, row.stands,
-        desk.one(row.for_id) if row.for_id else None, row.as_on or "", row.paper,
+        desk.one(row.for_id) if row.for_id else None, row.as_on or "", row.paper, row.to_step or "", row.to_seat or "",
     )  # fmt: skip
 
 

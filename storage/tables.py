@@ -322,6 +322,8 @@ class Verdict(Base):
     stands: Mapped[bool] = mapped_column(default=True)
     for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # in whose name a stand-in decided
     as_on: Mapped[str | None]  # the step on which they had decided in the same capacity: nobody signs twice
+    to_step: Mapped[str | None]  # of a return: the step it went back to; none: its filer
+    to_seat: Mapped[str | None]
     remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"))
     paper: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # signed elsewhere: by whom, when
 
@@ -354,6 +356,23 @@ class Remark(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     words: Mapped[str] = mapped_column(Text)
+    english: Mapped[str] = mapped_column(Text, default="")  # of a usual reason; empty: it was typed
+
+
+class Utterance(Base):
+    """A question of whoever takes a step to the filer, or the filer's answer: a thread for each place of a step."""
+
+    __tablename__ = "utterance"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    step: Mapped[str]
+    seat: Mapped[str]
+    edition: Mapped[int]  # the answers it is about: a question about others than now's is not waited for
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answers: Mapped[bool]  # the filer's answer, else a question
+    at: Mapped[datetime]
+    remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
 
 
 class Taker(Base):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flows.kit.answers import Question
 from flows.kit.people import Kind, Rank, Role
 from flows.kit.people_forms import people_forms
-from flows.kit.questions import Text
+from flows.kit.questions import Reply, Text
+from flows.kit.returning import Reason
 from storage.office import Office
 
 _FAMILIES = """
@@ -110,7 +112,7 @@ def _name(number: int) -> tuple[str, str]:
     return family[0] + personal[0], f"{family[1]} {personal[1]}"
 
 
-def typed(question: Question[str], values: Values) -> str:
+def typed(question: Question[Any], values: Values) -> str:
     """What somebody types in answer to a text question: its sample, as long as the question takes."""
-    longest = question.longest if isinstance(question, Text) else None
+    longest = question.longest if isinstance(question, Text | Reason | Reply) else None
     return values.text(question, question.sample or "示例")[:longest]

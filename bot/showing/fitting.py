@@ -13,8 +13,9 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker, Fact, Known, Somebody
 from flows.kit.filling import findings, open_questions, refused
 from flows.kit.flow import Form, Rule
-from flows.kit.questions import Day, Group, Text
+from flows.kit.questions import Day, Group, Reply, Text
 from flows.kit.reading import Read, looks_like_document
+from flows.kit.returning import Reason
 
 NODES = 4000  # answers tried before a form is said to have no samples that fit
 FEW = 200  # answers tried after one is changed
@@ -161,7 +162,7 @@ class Fitting:
 
     def _texts(self, question: Question[Any], answers: Answers) -> Iterator[str]:
         """Texts to type."""
-        if isinstance(question, Text):
+        if isinstance(question, Text | Reason | Reply):
             yield typed(question, self.values)
         elif isinstance(question, Day):
             for day in self._days(question, answers):

@@ -16,6 +16,7 @@ from flows.kit.figures import Column, Figure
 from flows.kit.people import Kind
 from flows.kit.questions import Day, Group, LongText, People
 from flows.kit.refusal import Words
+from flows.kit.returning import REFUSED_FOR, RETURNED_FOR, Phrase
 from flows.kit.rulepack import Effect
 from flows.kit.words import N_
 
@@ -291,6 +292,8 @@ class Flow(Form):
     standing: Callable[[Answers, Asker], Words | None] = field(default=lambda _answers, _asker: None)  #: a warning
     leads: tuple[Lead, ...] = ()
     serves: str = ""  #: what leads of other forms may call it
+    returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
+    refused_for: tuple[Phrase, ...] = REFUSED_FOR  #: usual reasons not to approve it
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -305,6 +305,38 @@ class Attachment(Question[int]):
 
 
 @dataclass(frozen=True)
+class Said:
+    """Words, a file, or a file with words."""
+
+    words: str
+    file: int | None = None  #: its row
+
+
+@dataclass(frozen=True)
+class Reply(Question[Said]):
+    """An answer to somebody's question: typed, or a photo or file with or without words."""
+
+    longest: int = 1000  #: characters
+
+    kind: ClassVar[str] = "reply"
+
+    def read(self, typed: str, around: Around) -> Reading[Said]:
+        """Any words that are not too many."""
+        reading = LongText(self.key, self.ask, self.label, longest=self.longest).read(typed, around)
+        if isinstance(reading, Read):
+            return Read(Said(reading.value))
+        return reading if isinstance(reading, Unread) else Unread(N_("Please type a few words."))
+
+    def keep(self, value: Said) -> dict[str, Any]:
+        """Words and the file's row."""
+        return {"words": value.words, "file": value.file}
+
+    def take(self, kept: Any) -> Said:
+        """From its parts."""
+        return Said(kept["words"], kept["file"])
+
+
+@dataclass(frozen=True)
 class Acknowledgement(Question[bool]):
     """Something to read and agree to; the only answer is yes."""
 

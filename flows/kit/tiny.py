@@ -7,13 +7,27 @@ from dataclasses import replace
 
 from flows.kit.answers import Question
 from flows.kit.flow import Duty, Flow, Form, Step, Verdict
-from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Text
+from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Reply, Text
+from flows.kit.returning import OFFERED, Reason, Whom
 from flows.kit.words import N_
 
-REASON = Text(
-    "reason", N_("What is to be changed? The filer reads your words."), N_("Reason"), sample="请补充目的地", longest=500
-)
-WHY_NOT = Text("reason", N_("Why not? The filer reads your words."), N_("Reason"), sample="时间不合适", longest=500)
+REASON = Reason(
+    "reason", N_("What is to be changed? Whoever it goes back to reads your words."), N_("Reason"),
+    sample="请补充目的地",
+)  # fmt: skip
+WHY_NOT = Reason("reason", N_("Why not? The filer reads your words."), N_("Reason"), sample="时间不合适")
+WHOM = Whom(
+    "to", N_("To whom does it go back?"), N_("Back to"), sample="申请人",
+    when=lambda answers, asker: bool(answers.kept.get(OFFERED)),
+)  # fmt: skip
+WHAT_ASKED = Text(
+    "asked", N_("What would you like to know? The filer reads your words; the case stays with you meanwhile."),
+    N_("Question"), sample="请问往返机票由谁承担？", longest=500,
+)  # fmt: skip
+WHAT_SAID = Reply(
+    "said", N_("What is your answer? Type it, or send a photo or a file."), N_("Answer"), sample="机票由邀请方承担",
+    longest=1000,
+)  # fmt: skip
 WHY_OFF = Text(
     "reason", N_("Why is it called off? Those who approved will read it."), N_("Reason"), sample="对方推迟了会议",
     longest=500,
@@ -36,10 +50,19 @@ SURE_SAID = Acknowledgement(
     agree=N_("Yes, that is my decision"),
 )  # fmt: skip
 
-RETURN_REASON = Form("return_reason", N_("Return for changes"), (REASON,))
-REFUSE_REASON = Form("refuse_reason", N_("Not approved"), (WHY_NOT, SURE_NOT))
+SURE_UNDONE = Acknowledgement(
+    "sure", N_("Nobody has acted since. Take your decision back? The case is then with you again."), N_("Decided"),
+    sample="是", agree=N_("Yes, take my decision back"),
+)  # fmt: skip
+
 CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF))
 TAKE_BACK = Form("take_back", N_("Take it back"), (SURE_BACK,))
+UNDO = Form("undo", N_("Take my decision back"), (SURE_UNDONE,))
+ASK = Form("ask", N_("Ask"), (WHAT_ASKED,))
+REPLY = Form("reply", N_("Answer"), (WHAT_SAID,))
+
+#: of the forms a flow has for its verdicts: what follows its key and "="
+RETURNS, RETURNS_HIDDEN, REFUSES = "return", "return_hidden", "refuse"
 
 #: a verdict that was typed counts when it was confirmed
 TYPED = {
@@ -47,7 +70,6 @@ TYPED = {
     Verdict.PASS: Form("typed_ps", N_("Passed"), (SURE_SAID,)),
     Verdict.RECORD: Form("typed_rc", N_("Record"), (SURE_SAID,)),
     Verdict.RETURN: Form("typed_rt", N_("Return for changes"), (REASON, SURE_SAID)),
-    Verdict.REFUSE: REFUSE_REASON,
     Verdict.FAIL: Form("typed_fl", N_("Not passed"), (SURE_SAID,)),
 }
 
@@ -70,6 +92,18 @@ PAPER_SCAN = Attachment("scan", N_("Please send a photo or scan of it, or skip."
 ON_PAPER = Form("on_paper", N_("Signed on paper"), (PAPER_SAYS, PAPER_BY, PAPER_ON, PAPER_NO, PAPER_SCAN))
 
 
+def return_form(flow: Flow, *, hidden: bool) -> Form:
+    """To whom a case goes back, and why. *hidden*: a step that gives a result only says one of the usual reasons."""
+    reason = replace(REASON, usual=flow.returned_for, typed=not hidden)
+    key = f"{flow.key}={RETURNS_HIDDEN if hidden else RETURNS}"
+    return Form(key, N_("Return for changes"), (replace(WHOM, steps=flow.steps), reason))
+
+
+def refuse_form(flow: Flow) -> Form:
+    """Why a case is not approved, and whether that is meant."""
+    return Form(f"{flow.key}={REFUSES}", N_("Not approved"), (replace(WHY_NOT, usual=flow.refused_for), SURE_NOT))
+
+
 def duty_form(flow: Flow, duty: Duty) -> Form:
     """What a duty's owner answers with it. Raises WrongDeclaration where it asks nothing."""
     return Form(f"{flow.key}.{duty.key}", duty.title, duty.asks, rules=duty.rules)
@@ -87,12 +121,13 @@ def follow_form(flow: Flow, question: Question[object]) -> Form:
 
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
-    own = (RETURN_REASON, REFUSE_REASON, CANCEL_REASON, TAKE_BACK, ON_PAPER, *TYPED.values())
+    own = (CANCEL_REASON, TAKE_BACK, UNDO, ASK, REPLY, ON_PAPER, *TYPED.values())
     return {form.key: form for form in (*own, *_of(flows))}
 
 
 def _of(flows: Iterable[Flow]) -> Iterator[Form]:
     for flow in flows:
+        yield from (return_form(flow, hidden=False), return_form(flow, hidden=True), refuse_form(flow))
         yield from (duty_form(flow, duty) for duty in flow.duties if duty.asks)
         yield from (step_form(flow, step) for step in flow.steps if step.asks)
         yield from (follow_form(flow, question) for question in flow.questions if question.until)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from flows.catalogue import FLOWS
 from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
+from flows.kit.returning import Phrase
 from handlers import papers
 from handlers.papers import Paper
 from playground.college import example_office, seed
@@ -65,7 +66,7 @@ class Registry:
         """That person's verdict."""
         with self.desk(name) as desk:
             case = desk.session.get_one(Case, self.case)
-            cases.settle(desk, case, verdict, seen=case.edition, reason=reason, given=given)
+            cases.settle(desk, case, verdict, seen=case.edition, reason=Phrase(reason) if reason else None, given=given)
 
     def on_paper(self, step: str, **paper: Any) -> None:
         """刘洋 takes down an approval given on paper."""

@@ -1,0 +1,94 @@
+"""A verdict is taken back by whoever gave it last, as long as nobody has acted since: the case is where it was."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from flows.kit.flow import Verdict as Given
+from flows.kit.refusal import Refusal
+from flows.kit.settling import Standing
+from flows.kit.words import N_
+from storage import cases, history, outbox, sealed, steps
+from storage.desk import Desk
+from storage.tables import Case, History, Letter, Person, Verdict
+
+ACTS = frozenset(verdict.name.lower() for verdict in Given)
+TOO_LATE = N_("This can no longer be taken back. The card shows how it stands now.")
+#: letters a verdict gives rise to
+ABOUT = frozenset({"step_waits", "case_approved", "case_returned", "case_refused", "nobody_takes"})
+UNREAD = ("new", "waiting")  #: states of a letter that nobody has read
+
+
+def last_act(desk: Desk, case: Case) -> History | None:
+    """What was done last on a case; that it closed because of it is no act of its own."""
+    acts = select(History).where(History.case_id == case.id, History.act != "closed").order_by(History.id.desc())
+    return desk.session.scalar(acts.limit(1))
+
+
+def undoable(desk: Desk, case: Case) -> History | None:
+    """The verdict that the person at the desk may take back: theirs, and the last act on the case; None: there is none.
+
+    A case that was called off or that the school's file does not know any more stays as it is.
+    """
+    act = last_act(desk, case)
+    if act is None or act.act not in ACTS or act.by_id != desk.me.id or "verdicts" not in act.about:
+        return None
+    return act if case.cancelled_on is None and case.flow in desk.office.flows else None
+
+
+def undo(desk: Desk, case: Case, act_id: int) -> None:
+    """Take it back: the case waits where it waited before, duties that came of it vanish, who was told hears once.
+
+    Raises: Refusal: it is somebody else's, or somebody has acted since.
+    """
+    desk.session.refresh(case, with_for_update=True)  # on PostgreSQL whoever acts second waits here for the first
+    act = undoable(desk, case)
+    if act is None or act.id != act_id:
+        raise Refusal(TOO_LATE)
+    flow = cases.flow_of(desk, case)
+    told = _told(desk, case, act)
+    waited = {person.id: person for person in cases.colleagues(desk, case)}
+    taken = [desk.session.get_one(Verdict, row) for row in act.about["verdicts"]]
+    since = select(Verdict).where(Verdict.case_id == case.id, Verdict.id > taken[-1].id, Verdict.as_on.is_not(None))
+    for row in [*taken, *desk.session.scalars(since)]:  # what counted because the same person had signed goes with it
+        desk.session.delete(row)
+    for fallen in act.about.get("fell", ()):
+        desk.session.get_one(Verdict, fallen).stands = True
+    before, asked = case.answers, {one.key for key in act.about["steps"] for one in flow.step(key).asks}
+    handed_in = steps.edition(desk, case, case.edition).kept
+    case.answers = {key: handed_in.get(key) if key in asked else kept for key, kept in before.items()
+                    if key not in asked or key in handed_in}  # fmt: skip
+    desk.session.flush()
+    sealed.erase_unreferred(desk, case, before)
+    if case.standing in (Standing.OPEN.value, Standing.CLOSED.value):
+        case.opened_on = None
+    cases.wait_again(desk, case, flow)
+    back = history.note(desk, case, "undone", of=act.id, edition=case.edition)
+    told |= {one: person for one, person in waited.items() if one not in _ids(cases.colleagues(desk, case))}
+    told.pop(desk.me.id, None)
+    for person in told.values():
+        if not _unsay(desk, case, act, person):
+            outbox.post(
+                desk, "verdict_undone", person, f"history:{back.id}:verdict_undone:{person.id}",
+                about={"case": case.id, "history": back.id}, not_before=outbox.hours(desk, person, "day"),
+            )  # fmt: skip
+
+
+def _ids(people: list[Person]) -> set[int]:
+    return {person.id for person in people}
+
+
+def _told(desk: Desk, case: Case, act: History) -> dict[int, Person]:
+    """Who was written to about the verdict itself."""
+    readers = select(Letter.reader_id).where(Letter.key.like(f"history:{act.id}:%"), Letter.reader_id.is_not(None))
+    return {one: desk.one(one) for one in desk.session.scalars(readers) if one is not None}
+
+
+def _unsay(desk: Desk, case: Case, act: History, person: Person) -> bool:
+    """Whether nothing of it had reached them: then their letters are not sent, and there is nothing to take back."""
+    theirs = select(Letter).where(Letter.reader_id == person.id, Letter.queued_at >= act.at)
+    rows = [row for row in desk.session.scalars(theirs) if row.name in ABOUT and row.about.get("case") == case.id]
+    reached = [row for row in rows if row.state not in (*UNREAD, "void")]
+    still = [row.id for row in rows if row.state in UNREAD]
+    desk.session.execute(update(Letter).where(Letter.id.in_(still)).values(state="void"))
+    return not reached
