@@ -13,7 +13,7 @@ from flows.kit.refusal import Refusal
 from flows.kit.returning import Phrase
 from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.words import N_
-from storage import access, cards, cases, history, outbox, steps
+from storage import access, cards, cases, history, outbox, steps, waits
 from storage.desk import Desk
 from storage.tables import Case, Person, Taker, Utterance
 
@@ -55,8 +55,8 @@ def unanswered(desk: Desk, case: Case) -> list[Utterance]:
     if case.standing != Standing.SETTLING.value:
         return []
     last = {(row.step, row.seat): row for row in _rows(desk, case)}
-    waits = [row for row in last.values() if not row.answers and row.edition == case.edition]
-    return [row for row in waits if row.step in case.steps and steps.takers(desk, case, row.step, row.seat)]
+    open_now = [row for row in last.values() if not row.answers and row.edition == case.edition]
+    return [row for row in open_now if row.step in case.steps and steps.takers(desk, case, row.step, row.seat)]
 
 
 def asked_and_unanswered(desk: Desk, case: Case) -> bool:
@@ -105,6 +105,8 @@ def answer(desk: Desk, case: Case, utterance: int, said: Said) -> None:
     asked = answerable(desk, case, utterance)
     takers = steps.takers(desk, case, asked.step, asked.seat)
     row = _say(desk, case, asked.step, asked.seat, said, answers=True)
+    if not asked_and_unanswered(desk, case):
+        waits.resume(desk, case)
     for person in [one for one in takers if one.id == asked.by_id] or takers:
         outbox.post(
             desk, "answered", person, f"utterance:{row.id}:answered:{person.id}",

@@ -15,7 +15,7 @@ from flows.kit.people import Role
 from flows.kit.refusal import Refusal
 from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.words import N_
-from storage import access, cards, history, mornings, outbox, posts, steps, waits
+from storage import access, asking, cards, history, mornings, outbox, posts, steps, waits
 from storage.desk import Desk
 from storage.facts import answers_of
 from storage.office import Office
@@ -54,7 +54,7 @@ def _alone(desk: Desk, row: Wait, act: Callable[[], None]) -> None:
 
 def held(desk: Desk, case: Case) -> bool:
     """Whether nobody who is asked keeps the case waiting: then nobody is reminded."""
-    return case.standing != Standing.SETTLING.value
+    return case.standing != Standing.SETTLING.value or asking.asked_and_unanswered(desk, case)
 
 
 def _remind(desk: Desk, row: Wait) -> None:
