@@ -9,8 +9,8 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from flows.kit.answers import Answers, Question
-from flows.kit.flow import Flow, Verdict
-from flows.kit.settling import Standing, changed, is_approved, stages
+from flows.kit.flow import Flow, Step, Verdict
+from flows.kit.settling import Standing, changed, is_approved, shut, stages
 from flows.kit.words import N_
 from handlers import offers, thread
 from handlers.dutycard import SUMMARY, declared, is_told
@@ -18,7 +18,7 @@ from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
 from handlers.shown import REVIEW, named, phrase, rows, shown, station, translated
 from handlers.tap import Act, Tap
-from storage import access, cases, duties, nudging, steps, undoing
+from storage import access, cases, duties, nudging, opinions, seats, steps, transfers, undoing
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.steps import Decided
@@ -133,34 +133,45 @@ def asked_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]
 
 
 def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict[str, Any]]:
-    """The route as far as it was walked: what was decided, who is asked now, what comes next."""
+    """The route as far as it was walked: what was decided, who is asked now, what comes next, what others said."""
     decided = {(one.step, one.seat): one for one in (steps.decided(desk, row) for row in steps.given(desk, case))}
     back = {(row.to_step, row.to_seat): steps.decided(desk, row) for row in steps.sent_back(desk, case)}
     found: list[dict[str, Any]] = []
     for step in (step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage):
         hidden = access.concealed(desk, step)
-        for (key, seat), one in decided.items():
-            if key == step.key:
-                shown_as = None if hidden else one
-                name = acting(desk, one.by, one.away)
-                found.append({"state": "passed", "label": station(desk, step, seat), "one": shown_as, "name": name})
-        if step.key not in case.steps:
+        if step.key in case.steps and (why := shut(step, answers, asker_of(desk, case))) is not None:
+            told = translated(desk, REVIEW) if hidden else why
+            found.append({"state": "shut", "label": station(desk, step), "why": told})
             continue
-        places = steps.seats_of(desk, case, step.key) or [("", True)]
-        for seat in (seat for seat, free in places if free):
-            people = [] if hidden else steps.takers(desk, case, step.key, seat)
-            names = [acting(desk, person, steps.in_name_of(desk, case, step.key, seat, person)) for person in people]
-            asked = nudging.since(desk, case, step.key, seat)
-            came = back.get((step.key, seat))
-            found.append(
-                {
-                    "state": "waits",
-                    "label": station(desk, step, seat),
-                    "names": names,
-                    "days": nudging.worked(desk, asked) if asked else 0,
-                    "back": _came_back(desk, flow, case, came) if came else None,
-                }
-            )
+        waits = _waiting(desk, case, step)
+        here = [seat for key, seat in decided if key == step.key]
+        places = steps.in_order(desk, case, step, answers, {*waits, *here})
+        if step.takes == "all" and len(places) > 1 and not hidden:
+            found.append({"state": "count", "label": station(desk, step), "done": len(here), "of": len(places)})
+        for seat in places:
+            if (one := decided.get((step.key, seat))) is not None:
+                found.append(
+                    {
+                        "state": "passed",
+                        "label": station(desk, step, seat),
+                        "one": None if hidden else one,
+                        "name": acting(desk, one.by, one.away, one.giver),
+                        "words": phrase(desk, one.reason),
+                    }
+                )
+            elif seat in waits:
+                asked = nudging.since(desk, case, step.key, seat)
+                came = back.get((step.key, seat))
+                found.append(
+                    {
+                        "state": "waits",
+                        "label": station(desk, step, seat),
+                        "names": [] if hidden else _takers(desk, case, step.key, seat),
+                        "days": nudging.worked(desk, asked) if asked else 0,
+                        "back": _came_back(desk, flow, case, came) if came else None,
+                    }
+                )
+        found += [] if step.hidden else said_of(desk, case, step.key)
     return found
 
 
@@ -175,10 +186,41 @@ def _came_back(desk: Desk, flow: Flow, case: Case, one: Decided) -> dict[str, An
     }
 
 
-def acting(desk: Desk, person: Person, away: Person | None) -> str:
-    """A name; of somebody who stands in, with the name they act in."""
+def _waiting(desk: Desk, case: Case, step: Step) -> list[str]:
+    """The places of a step that are waited for; the one of a step that nobody could be named for."""
+    if step.key not in case.steps:
+        return []
+    return [seat for seat, waits in steps.seats_of(desk, case, step.key) or [("", True)] if waits]
+
+
+def _takers(desk: Desk, case: Case, step: str, seat: str) -> list[str]:
+    """Names of whoever a place waits for, with those they act for or had it from."""
+    found = []
+    for person in steps.takers(desk, case, step, seat):
+        taker = steps.taken_by(desk, case, step, seat, person)
+        giver = transfers.giver(desk, taker.transfer_id if taker else None)
+        found.append(acting(desk, person, steps.in_name_of(desk, case, step, seat, person), giver))
+    return found
+
+
+def acting(desk: Desk, person: Person, away: Person | None, giver: Person | None = None) -> str:
+    """A name; with the name they act in, where they stand in, and of whoever handed it to them."""
     name = named(person, desk.language)
-    return translated(desk, N_("%(name)s for %(away)s"), name=name, away=named(away, desk.language)) if away else name
+    if away is not None:
+        name = translated(desk, N_("%(name)s for %(away)s"), name=name, away=named(away, desk.language))
+    if giver is not None:
+        by = named(giver, desk.language)
+        name = translated(desk, N_("%(name)s (transferred by %(giver)s)"), name=name, giver=by)
+    return name
+
+
+def said_of(desk: Desk, case: Case, step: str) -> list[dict[str, Any]]:
+    """The opinions that were asked beside the verdicts of a step."""
+    found = (opinions.said(desk, row) for row in opinions.of_case(desk, case, step))
+    return [
+        {"state": "opinion", "one": one, "name": named(one.of, desk.language), "by": named(one.by, desk.language)}
+        for one in found
+    ]
 
 
 def filer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
@@ -264,6 +306,7 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     rows_now = (
         *_verdicts(desk, flow, case, mine),
         *thread.taker_buttons(desk, case),
+        *_beside(desk, case),
         *_missed(desk, case),
         *_owed(desk, case),
         *_confirmed(desk, case),
@@ -299,7 +342,9 @@ def _summaries(desk: Desk, case: Case) -> Iterable[Row]:
 
 
 def _verdicts(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row]:
-    """What may be decided: what passes stands first, alone."""
+    """What may be decided: what passes stands first, alone. Nothing while an opinion is waited for beforehand."""
+    if any(opinions.held_up(desk, case, step, seat) for step in mine for seat in access.seats_taken(desk, case, step)):
+        return
     gives = [verdict for verdict in VERDICTS if any(verdict in flow.step(step).gives for step in mine)]
     passing = next((flow.step(step).did for step in mine if flow.step(step).did), "")
 
@@ -310,6 +355,26 @@ def _verdicts(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[R
 
     yield [made(verdict) for verdict in gives if verdict.passes]
     yield [made(verdict) for verdict in gives if not verdict.passes]
+
+
+def _beside(desk: Desk, case: Case) -> Iterable[Row]:
+    """Under the verdicts: an opinion to give, one to do without, and what else can be done with a place."""
+    if case.standing != Standing.SETTLING.value:
+        return
+    if opinions.asked_of(desk, case) is not None:
+        yield [button(translated(desk, N_("✎ Give my opinion")), Tap(Act.OPINION, case.id, "give"), MAIN)]
+        yield [button(translated(desk, N_("Seen, no objection")), Tap(Act.OPINION, case.id, "seen"), GOOD)]
+    for one in seats.may_do_without(desk, case):
+        words = translated(desk, N_("Do without it: %(name)s"), name=named(desk.one(one.of_id), desk.language))
+        yield [button(words, Tap(Act.OPINION, case.id, "without", one.id))]
+    row = []
+    if seats.may_remark(desk, case):
+        row.append(button(translated(desk, N_("✎ Remark")), Tap(Act.REMARK, case.id, "", case.edition)))
+    if seats.open_places(desk, case):
+        row.append(button(translated(desk, N_("Transfer")), Tap(Act.TRANSFER, case.id)))
+        row.append(button(translated(desk, N_("Ask opinion")), Tap(Act.OPINION, case.id, "ask")))
+    if row:
+        yield row
 
 
 def _missed(desk: Desk, case: Case) -> Iterable[Row]:
@@ -342,6 +407,7 @@ def _confirmed(desk: Desk, case: Case) -> Iterable[Row]:
 
 def _papers(desk: Desk, flow: Flow, case: Case) -> Iterable[Row]:
     answers = Answers(case.answers)
-    for question in flow.questions:
+    of_steps = (question for step in flow.steps if not access.concealed(desk, step) for question in step.asks)
+    for question in (*flow.questions, *of_steps):
         if question.kind == "attachment" and answers.value(question) is not None:
             yield [button(f"📎 {translated(desk, question.label)}", Tap(Act.ATTACHED, case.id, question.key))]

@@ -13,7 +13,7 @@ from flows.kit.words import N_
 from handlers import casecard, voice
 from handlers.shown import in_full, named, phrase, station, translated
 from handlers.word import Word
-from storage import access, cases, steps
+from storage import access, cases, opinions, steps
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.steps import Decided
@@ -28,6 +28,7 @@ VERDICTS = {
     Verdict.RECORD: N_("Recorded"),
 }
 APPROVAL, RECORD = N_("%(school)s: %(what)s, approval form"), N_("%(school)s: %(what)s, record sheet")
+NO_OBJECTION = N_("Seen, no objection")
 UNDER_WAY = N_("under way")
 
 
@@ -100,6 +101,18 @@ def _route(desk: Desk, flow: Flow, case: Case, answers: Answers) -> Iterator[tup
     for step in (step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage):
         for seat in _seats(desk, case, step, answers, decided):
             yield _row(desk, case, step, seat, decided.get((step.key, seat)))
+        yield from _opinions(desk, case, step)
+
+
+def _opinions(desk: Desk, case: Case, step: Step) -> Iterator[tuple[str, ...]]:
+    """What was said beside the verdicts of a step; a question nobody has answered yet is not printed."""
+    for row in () if step.hidden else opinions.of_case(desk, case, step.key):
+        one = opinions.said(desk, row)
+        if one.state == "given":
+            name, day = named(one.of, desk.language), one.at.astimezone(desk.office.zone).date()
+            where = desk.office.department(one.of.department, desk.language)
+            who = translated(desk, N_("Opinion (%(where)s)"), where=where)
+            yield who, one.words or translated(desk, NO_OBJECTION), name, voice.day_alone(day, desk.language)
 
 
 def _decided(desk: Desk, case: Case) -> Mapping[tuple[str, str], Decided]:
@@ -129,7 +142,7 @@ def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None) -> 
     if one is None:
         return who, translated(desk, N_("Signature:               Seal:               Date:"))
     words = [translated(desk, VERDICTS[one.verdict]), phrase(desk, one.reason), _on_paper(desk, one)]
-    name = casecard.acting(desk, one.by, one.away)
+    name = casecard.acting(desk, one.by, one.away, one.giver)
     day = one.at.astimezone(desk.office.zone).date()
     if one.paper:
         name, day = str(one.paper["signer"]), date.fromisoformat(one.paper["signed_on"])

@@ -12,11 +12,11 @@ from handlers import away, casecard, dutycard, notice, screens, slips, slow, thr
 from handlers.screen import Row, Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
-from storage import access, asking, cards, cases, history, nudging, outbox, steps
+from storage import access, asking, cards, cases, history, nudging, opinions, outbox, steps
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
-from storage.tables import Case, Duty, History, Person, Utterance, Wait
+from storage.tables import Case, Duty, History, Opinion, Person, Utterance, Wait
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,9 @@ LETTERS: dict[str, Letter] = {
     "verdict_undone": Letter(),
     "paper_came": Letter("step", "case"),
     "step_waits": Letter("step", "case"),
+    "transferred": Letter("step", "case"),
+    "opinion_asked": Letter("step", "case"),
+    "opinion_given": Letter("step", "case"),
     "reminder": Letter("duty", "duty"),
     "reminder_copy": Letter(),
     "digest": Letter(),
@@ -98,6 +101,13 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
         wanted = desk.session.get_one(History, letter.about["history"]).about["question"]
         case = desk.session.get_one(Case, letter.about["case"])
         return wanted in [question.key for question in cases.to_follow(desk, case)]
+    if letter.name == "transferred":
+        history = desk.session.get_one(History, letter.about["history"])
+        case = desk.session.get_one(Case, letter.about["case"])
+        return any(person.id == letter.reader_id for step in history.about["steps"]
+                   for person in steps.takers(desk, case, step))  # fmt: skip
+    if letter.name == "opinion_asked":
+        return desk.session.get_one(Opinion, letter.about["opinion"]).state == "asked"
     if letter.name not in ("reminder", "reminder_copy"):
         return True
     return bool(_as_it_was(desk, {"owed": [letter.about["duty"]]}, "owed")) and not outbox.newer(desk, letter)
@@ -217,6 +227,7 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "utterance": lambda row: _said_context(desk, desk.session.get_one(Utterance, row)),
         "person": lambda row: {"person": desk.session.get_one(Person, row)},
         "notice": lambda row: {"notice": notice.drafted(desk, access.seen_case(desk, row), about["step"])},
+        "opinion": lambda row: {"opinion": opinions.said(desk, desk.session.get_one(Opinion, row))},
         "stand_in": lambda row: away.context(desk, row),
         "wait": lambda row: slow.context(desk, row),
         "todo": lambda row: todo.card(desk, row)[1],
@@ -249,6 +260,7 @@ def _act_context(desk: Desk, row: History) -> dict[str, Any]:
         "papers": [translated(desk, question.label) for question in questions if question.key in asked],
         "by": desk.session.get_one(Person, row.by_id),
         "at": row.at,
+        "had": [named(desk.one(one), desk.language) for one in row.about.get("had", ())],
         "reason": phrase(desk, history.phrase(desk, remark)),
         "by_shown": translated(desk, REVIEW) if _concealed(desk, row) else named(desk.one(row.by_id), desk.language),
     }

@@ -27,6 +27,7 @@ from handlers import (
     people_cards,
     prints,
     said,
+    seats,
     settle,
     slow,
     start,
@@ -97,6 +98,9 @@ TAPS: dict[Act, TapHandler] = {
     Act.STAND_IN: away.tap,
     Act.VIEW: pages.turn,
     Act.SLOW: slow.tap,
+    Act.TRANSFER: seats.transfer,
+    Act.OPINION: seats.opinion,
+    Act.REMARK: seats.remark,
     Act.WORKBOOK: year.send,
     Act.FORM: prints.form,
     Act.SUMMARY: prints.summary,
@@ -125,7 +129,10 @@ CARDS: dict[Act, str] = {
     ),
     Act.VERDICT: "step",
     **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW, Act.NUDGE, Act.REPLY), "case"),
-    **dict.fromkeys((Act.PAPER, Act.ASK_FOR, Act.ASK, Act.UNDO), "step"),
+    **dict.fromkeys(
+        (Act.PAPER, Act.ASK_FOR, Act.ASK, Act.UNDO, Act.TRANSFER, Act.OPINION, Act.REMARK),
+        "step",
+    ),
     **dict.fromkeys((Act.DONE, Act.SNOOZE), "duty"),
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
@@ -136,6 +143,7 @@ CARDS: dict[Act, str] = {
 
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
+fill.FINISHED.update(seats.FINISHED)
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
 

@@ -9,12 +9,13 @@ from enum import Enum
 from flows.kit.flow import Verdict
 from flows.kit.reading import looks_like_document, tidy
 from flows.kit.refusal import Refusal, Words
+from flows.kit.seats import REMARK, TYPED_REMARK
 from flows.kit.settling import Standing
 from flows.kit.tiny import CANCEL_REASON, REASON, TAKE_BACK, TYPED
 from flows.kit.words import N_
 from handlers import fill, settle
 from handlers.letters import line
-from storage import access, cards, cases, drafts, find, steps
+from storage import access, cards, cases, drafts, find, seats, steps
 from storage.desk import Desk
 
 LOOKED_AT = 50  # cases of one person, the latest: what is older has long been decided
@@ -26,8 +27,12 @@ BACK = re.compile(
     r"(?:申请|吧|一下)?\s*(?P<rest>[a-z]{0,2}-?[\d-]*\d)?",
     re.IGNORECASE,
 )
-YES = re.compile(r"我?(?:同意|批准|通过)|(?:i )?(?:approved?|pass(?:ed)?)(?: it)?", re.IGNORECASE)
-#: a reason may follow; full-width marks were made narrow before
+#: words may follow; full-width marks were made narrow before
+YES = re.compile(
+    r"(?:我?(?:同意|批准|通过)(?:[\s,:。.;、]+(?P<zh>.*))?|"
+    r"(?:i )?(?:approved?|pass(?:ed)?)(?: it)?(?:[,:.;]+\s*(?P<en>.*))?)",
+    re.IGNORECASE,
+)
 NO = re.compile(
     r"(?:我?(?:不同意|不批准|不予批准|不通过|未通过)(?:[\s,:。.;、]+(?P<zh>.*))?|"
     r"(?:not (?:approved|passed)|refused?|reject(?:ed)?)(?: it)?(?:[,:.;]+\s*(?P<en>.*))?)",
@@ -44,7 +49,7 @@ class Said(Enum):
     """What somebody says without having been asked."""
 
     BACK = "back"  #: that they take a case back, or do not go; its number may follow
-    YES = "yes"
+    YES = "yes"  #: a remark may follow
     NO = "no"  #: a reason may follow
     AGAIN = "again"  #: return it; a reason may follow
 
@@ -56,9 +61,7 @@ def read(text: str) -> tuple[Said, str] | None:
         return None
     if back := BACK.fullmatch(typed):
         return Said.BACK, back["rest"] or ""
-    if YES.fullmatch(typed):
-        return Said.YES, ""
-    for said, words in ((Said.NO, NO), (Said.AGAIN, AGAIN)):
+    for said, words in ((Said.YES, YES), (Said.NO, NO), (Said.AGAIN, AGAIN)):
         if found := words.fullmatch(typed):
             return said, found["zh"] or found["en"] or ""
     return None
@@ -73,7 +76,7 @@ def heard(desk: Desk, text: str) -> bool:
     if said is Said.BACK:
         _take_back(desk, rest)
     elif said is Said.YES:
-        _verdict(desk, lambda verdict: verdict.passes, "")
+        _verdict(desk, lambda verdict: verdict.passes, rest)
     elif said is Said.NO:
         _verdict(desk, lambda verdict: verdict.ends, rest)
     else:
@@ -127,13 +130,16 @@ def _verdict(desk: Desk, meant: Callable[[Verdict], bool], reason: str) -> None:
         cases.ready(desk, case, mine)
     cards.show(desk, desk.me, "step", case.id, fresh=True)
     picked = any(flow.step(step).hidden for step in mine)  # a result says no more than a usual reason
+    remarked = bool(reason) and verdict is Verdict.APPROVE and seats.may_remark(desk, case)
     form = TYPED.get(verdict) if verdict is not Verdict.RETURN or (reason and not picked) else None
     known = None
-    if form is None:
+    if remarked:
+        form = TYPED_REMARK
+    elif form is None:
         form, known = cases.asked_with(desk, case, verdict, mine), settle.asked_before(desk, case, verdict, mine)
     assert form is not None  # a verdict that is not only confirmed asks for its reason
     draft = drafts.start(desk, form, subject=case.id, seen=case.edition, answers=known)
-    if reason and not picked:
-        draft.chosen = REASON.key
+    if remarked or (reason and not picked and not verdict.passes):
+        draft.chosen = REMARK.key if remarked else REASON.key
         drafts.typed(desk, draft, reason)
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)

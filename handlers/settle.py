@@ -12,7 +12,7 @@ from flows.kit.words import N_
 from handlers import fill
 from handlers.shown import named
 from handlers.tap import Tap
-from storage import access, cards, cases, drafts, outbox, returning
+from storage import access, cards, cases, drafts, opinions, outbox, returning
 from storage.desk import Desk
 from storage.tables import Case
 
@@ -110,7 +110,9 @@ def paper(tap: Tap, desk: Desk) -> None:
 def attached(tap: Tap, desk: Desk) -> None:
     """Send a file the case holds."""
     case = access.seen_case(desk, tap.subject)
-    question = cases.flow_of(desk, case).question(tap.arg)
+    flow = cases.flow_of(desk, case)
+    of_steps = {one.key: one for step in flow.steps if not access.concealed(desk, step) for one in step.asks}
+    question = flow.question(tap.arg) or of_steps.get(tap.arg)
     file = Answers(case.answers).value(question) if question is not None and question.kind == "attachment" else None
     if file is None:
         raise Refusal(OUT_OF_DATE)
@@ -126,7 +128,7 @@ def show(tap: Tap, desk: Desk) -> None:
 def kind_for(desk: Desk, case_id: int) -> str:
     """Which card of a case the person at the desk gets."""
     case = access.seen_case(desk, case_id)
-    if access.taken_steps(desk, case):
+    if access.taken_steps(desk, case) or opinions.asked_of(desk, case) is not None:
         return "step"
     of_others = case.filer_id != desk.me.id
     return "step" if of_others and access.in_office(desk, "exchange") else "case"

@@ -63,6 +63,9 @@ class Act(Enum):
     STAND_IN = "si"  #: person away (revision 0) or a stand-in's row (1), what to do
     VIEW = "vw"  #: -, list=what of it to show: another page, another part
     SLOW = "sl"  #: a step's wait, what the exchange office does about it
+    TRANSFER = "tr"  #: case: hand one's place to somebody
+    OPINION = "op"  #: case, ask, give, seen, or without (revision: the opinion's row)
+    REMARK = "rm"  #: case, -, edition: words beside an approval
     WORKBOOK = "yb"  #: year: send its workbook
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, or_, select
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow, Party, Step
 from flows.kit.people import Role
-from flows.kit.refusal import Refusal
+from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
 from storage import posts
 from storage.desk import Desk
 from storage.outbox import people_with
-from storage.tables import Case, Duty, Fact, History, Person, Post, Taker
+from storage.tables import Case, Duty, Fact, History, Opinion, Person, Post, Taker, Transfer
 
 NOT_HERE = N_("There is nothing here under that number.")  # the same for what is not there and what is not yours
 
@@ -70,6 +70,23 @@ def taking_part(flow: Flow, case: Case) -> set[int]:
     return {case.filer_id, *(one for question in flow.taking_part for one in answers.value(question) or ())}
 
 
+def cannot_act(desk: Desk, case: Case, person: Person) -> Words | None:
+    """Why the person at the desk cannot ask that one to act on the case; None: they can be asked."""
+    flow = desk.office.flows.get(case.flow)
+    if desk.person is not None and person.id == desk.me.id:
+        return Words(N_("That is you. Who else?"))
+    if flow is None or person.id in taking_part(flow, case):
+        return Words(N_("%(name)s filed this or takes part in it, and so cannot. Who else?"), {"name": person.name})
+    if person.left_on is not None and person.left_on <= desk.today:
+        return Words(N_("%(name)s has left the school. Who else?"), {"name": person.name})
+    if person.chat_id is None or person.blocked_at is not None:
+        return Words(
+            N_("%(name)s cannot be reached here: no chat is linked, or it is blocked. Who else?"),
+            {"name": person.name},
+        )
+    return None
+
+
 KEEPERS = (Role.HANDLER, Role.HEAD)  #: of the exchange office: they keep the people
 
 
@@ -119,8 +136,15 @@ def may_see(desk: Desk, case: Case) -> bool:
     for party in declared.seen_by if declared else ():
         if any(person.id == desk.person.id for person in people(desk, party, case.filer_id, Answers(case.answers))):
             return True
-    named = select(Taker.step).where(Taker.case_id == case.id, Taker.person_id == desk.person.id)
-    return desk.session.scalar(named.limit(1)) is not None
+    me = desk.person.id
+    named = (
+        select(Taker.case_id).where(Taker.case_id == case.id, Taker.person_id == me),
+        select(Transfer.case_id).where(Transfer.case_id == case.id, Transfer.from_id == me),
+        select(Opinion.case_id).where(
+            Opinion.case_id == case.id, Opinion.of_id == me, Opinion.state.in_(("asked", "given"))
+        ),
+    )
+    return any(desk.session.scalar(one.limit(1)) is not None for one in named)
 
 
 def may_concern(desk: Desk) -> ColumnElement[bool]:

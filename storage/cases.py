@@ -13,7 +13,8 @@ from flows.kit.filling import findings, kept_for, open_questions, refused
 from flows.kit.flow import FILED_ON, WHY, Flow, Form, Verdict
 from flows.kit.refusal import Refusal, Words
 from flows.kit.returning import Phrase, Place
-from flows.kit.settling import OUT_OF_DATE, Progress, Standing, settled
+from flows.kit.seats import FORMS as SEATS
+from flows.kit.settling import OUT_OF_DATE, Progress, Standing, settled, shut
 from flows.kit.tiny import (
     ASK,
     CANCEL_REASON,
@@ -27,7 +28,21 @@ from flows.kit.tiny import (
     step_form,
 )
 from flows.kit.words import N_
-from storage import access, cards, drafts, duties, facts, history, outbox, returning, sealed, steps, waits
+from storage import (
+    access,
+    cards,
+    drafts,
+    duties,
+    facts,
+    history,
+    opinions,
+    outbox,
+    returning,
+    sealed,
+    steps,
+    transfers,
+    waits,
+)
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
 from storage.tables import Case, Counter, Draft, Duty, Edition, Fact, History, Person
@@ -124,11 +139,21 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
     flow = flow_of(desk, case)
     mine = [step for step in access.taken_steps(desk, case) if verdict in flow.step(step).gives]
     if case.standing == Standing.SETTLING.value and mine and seen == case.edition:
+        for step in mine:
+            for seat in access.seats_taken(desk, case, step):
+                if (wanted := opinions.held_up(desk, case, step, seat)) is not None:
+                    raise Refusal(
+                        N_("%(name)s was asked for an opinion first. It is waited for, or press “Do without it”."),
+                        name=desk.one(wanted.of_id).name,
+                    )
         return mine
     if case.standing == Standing.WITHDRAWN.value:
         raise Refusal(
             N_("%(name)s has taken it back: nothing is to be decided now."), name=desk.one(case.filer_id).name
         )
+    to = None if access.taken_steps(desk, case) else transfers.given_away(desk, case)
+    if to is not None and case.standing == Standing.SETTLING.value:
+        raise Refusal(N_("You have handed this to %(name)s."), name=to.name)
     last = steps.last(desk, case)
     if last is not None and (case.standing != Standing.SETTLING.value or seen == case.edition):
         settled_on = last.at.astimezone(desk.office.zone).date()
@@ -191,6 +216,10 @@ def on_paper(desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, pap
     """Take down what was signed on paper or in the OA system; the exchange office does. Raises Refusal."""
     if not access.in_office(desk, "exchange"):
         raise Refusal(access.NOT_HERE)
+    if step in case.steps and (
+        words := shut(flow_of(desk, case).step(step), answers_of(desk, case), asker_of(desk, case))
+    ):
+        raise Refusal(N_("It is not open yet: %(why)s"), why=words)
     if step not in case.steps or case.standing != Standing.SETTLING.value:
         raise Refusal(N_("This is settled already."))
     _decide(desk, case, verdict, [(step, seat)], reason=None, given=None, paper=paper, to=None)
@@ -209,15 +238,18 @@ def _decide(
         offered = _offered(flow.step(step).gives, verdict) if paper else verdict
         standing = settled(flow, progress(case), step, offered, seen=case.edition)
         away = None if paper else steps.in_name_of(desk, case, step, seat, desk.me)
+        taker = None if paper else steps.taken_by(desk, case, step, seat, desk.me)
         rows.append(
             Row(
                 case_id=case.id, step=step, seat=seat, by_id=desk.me.id, verdict=offered.value, edition=case.edition,
                 at=desk.now, stands=offered.passes, remark_id=remark, paper=dict(paper) if paper else None,
                 for_id=away.id if away else None, to_step=to.step if to else None, to_seat=to.seat if to else None,
+                transfer_id=taker.transfer_id if taker else None,
             )
         )  # fmt: skip
         named |= {"for": away.id} if away else {}
         steps.take_seat(desk, case, step, seat)
+        opinions.decided(desk, case, step, seat, passed=offered.passes)
     if given:
         case.answers = {**case.answers, **given}
     if to is not None:
@@ -234,6 +266,23 @@ def _decide(
     else:
         _move(desk, case, flow, standing, ())
         steps.leave(desk, case)
+    _tell_outcome(desk, case, flow, row)
+    close_if_done(desk, case)
+
+
+def spoken(desk: Desk, case: Case, row: History) -> None:
+    """An opinion was given or is done without: the case goes on where it waited for nothing else."""
+    flow = flow_of(desk, case)
+    if case.standing == Standing.SETTLING.value and steps.waiting(desk, case, flow) != tuple(case.steps):
+        _go_on(desk, case, flow)
+        _tell_outcome(desk, case, flow, row)
+        close_if_done(desk, case)
+    for kind in ("case", "step"):
+        cards.mark(desk, kind, case.id)
+
+
+def _tell_outcome(desk: Desk, case: Case, flow: Flow, row: History) -> None:
+    """Whoever the case is about hears what became of it with that act, if anything."""
     name = {Standing.RETURNED.value: "case_returned", Standing.REFUSED.value: "case_refused"}.get(case.standing)
     if name is None and case.standing in (Standing.OPEN.value, Standing.CLOSED.value):
         name = "case_approved"
@@ -243,7 +292,6 @@ def _decide(
             outbox.post(
                 desk, name, person, f"history:{row.id}:{name}:{person.id}", about={"case": case.id, "history": row.id}
             )
-    close_if_done(desk, case)
 
 
 def _offered(gives: tuple[Verdict, ...], wanted: Verdict) -> Verdict:
@@ -292,18 +340,27 @@ def _move(desk: Desk, case: Case, flow: Flow, standing: Standing, open_now: tupl
 def _tiny(flow: Flow) -> list[str]:
     """Keys of the tiny forms that lead to a verdict."""
     asked = [step_form(flow, step).key for step in flow.steps if step.asks]
-    asked += [form.key for form in TYPED.values()]
+    asked += [form.key for form in (*TYPED.values(), *SEATS)]
     asked += [return_form(flow, hidden=hidden).key for hidden in (False, True)]
     return [refuse_form(flow).key, ON_PAPER.key, TAKE_BACK.key, ASK.key, REPLY.key, UNDO.key, *asked]
 
 
 def _changed(desk: Desk, case: Case, flow: Flow) -> None:
-    """Answers, days or standing changed: facts, duties and cards follow."""
+    """Answers, days or standing changed: facts, duties, gates and cards follow."""
     facts.refresh(desk, case)
     duties.reconcile(desk, case, flow)
+    if case.standing == Standing.SETTLING.value:
+        open_gates(desk, case, flow)
     waits.reconcile(desk, case, flow)
     for kind in ("case", "step"):
         cards.mark(desk, kind, case.id)
+
+
+def open_gates(desk: Desk, case: Case, flow: Flow) -> bool:
+    """Ask the people of steps that open now. Returns whether there are such."""
+    opening = steps.opening(desk, case, flow)
+    steps.reach(desk, case, flow, opening)
+    return bool(opening)
 
 
 # -- afterwards --------------------------------------------------------------------------------------------------------
@@ -404,7 +461,13 @@ def went_on(desk: Desk, case: Case) -> None:
 def papers_wanted(desk: Desk, case: Case) -> list[tuple[str, str]]:
     """The places whose signature may be taken down from paper now: step and seat."""
     found = [(step, seat) for step in case.steps for seat, waits in steps.seats_of(desk, case, step) if waits]
-    unseated = [(step, "") for step in case.steps if not steps.seats_of(desk, case, step)]
+    flow = flow_of(desk, case)
+    unseated = [
+        (step, "")
+        for step in case.steps
+        if not steps.seats_of(desk, case, step)
+        and not shut(flow.step(step), answers_of(desk, case), asker_of(desk, case))
+    ]
     return found + unseated
 
 

@@ -11,7 +11,9 @@ from flows.kit import asker
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Somebody
 from flows.kit.flow import CANCELLED_ON, FILED_ON, OPENED_ON, Flow
+from flows.kit.refusal import Words
 from flows.kit.settling import Standing
+from storage import access
 from storage.desk import Desk
 from storage.tables import Case, Fact
 
@@ -40,6 +42,11 @@ class Facts:
         row = self.desk.one(person)
         name = row.english_name if self.desk.language == "en" and row.english_name else row.name
         return Somebody(row.id, name, row.kind, row.rank, row.department)
+
+    def cannot_act(self, person: int) -> Words | None:
+        """Why nobody may ask that person to act on the case *without*: they filed it, have left, cannot be reached."""
+        case, row = self.desk.session.get(Case, self.without), self.desk.one(person)
+        return access.cannot_act(self.desk, case, row) if case is not None else None
 
 
 def asker_for(desk: Desk, person_id: int, case_id: int = 0) -> Asker:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select
 from flows.kit.settling import Standing
 from storage import cards, drafts, duties, outbox, steps
 from storage.desk import Desk
-from storage.tables import Case, Draft, Duty, Focus, Letter, Person, Taker
+from storage.tables import Case, Draft, Duty, Focus, Letter, Person, Taker, Transfer
 
 UNFINISHED = tuple(one.value for one in (Standing.SETTLING, Standing.RETURNED, Standing.OPEN))
 
@@ -24,7 +24,10 @@ def hand_over(desk: Desk, person: Person) -> list[Case]:
 
 def _steps(desk: Desk, person: Person) -> list[Case]:
     """Name the people of each step anew that waits for this person. Returns the cases where nobody is named then."""
-    by_them = (Taker.person_id == person.id) | (Taker.for_id == person.id)  # themselves, or somebody in their name
+    handed = select(Transfer.id).where(Transfer.case_id == Taker.case_id, Transfer.holder_id == person.id)
+    by_them = or_(  # themselves, somebody in their name, or somebody whom their place was handed to
+        Taker.person_id == person.id, Taker.for_id == person.id, Taker.transfer_id.in_(handed)
+    )
     theirs = select(Taker.case_id).where(by_them, Taker.waits.is_(True))
     waiting = select(Case).where(Case.id.in_(theirs), Case.standing == Standing.SETTLING.value)
     stuck = []

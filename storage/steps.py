@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from flows.kit import flow as kit
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.returning import Phrase
-from flows.kit.settling import Given, Standing, changed, open_steps
-from storage import access, cards, history, outbox, standins
+from flows.kit.settling import ADDED, Given, Standing, changed, open_steps, shut
+from storage import access, cards, history, opinions, outbox, standins, transfers
 from storage.desk import Desk
 from storage.facts import answers_of, asker_of
-from storage.tables import Case, Edition, Person, Taker, Verdict
+from storage.tables import Case, Edition, Opinion, Person, Taker, Transfer, Verdict
 from storage.waits import handed
 
 
@@ -64,6 +64,11 @@ def waiting(desk: Desk, case: Case, flow: Flow) -> tuple[str, ...]:
     seats: dict[str, list[str]] = {}
     for step, seat in named:
         seats.setdefault(step, []).append(seat)
+    for one in opinions.of_case(desk, case):
+        if not one.first:
+            seats.setdefault(one.step, []).append(f"{ADDED}{one.id}")
+            if one.state == "given":
+                stood.append(Given(one.step, f"{ADDED}{one.id}", kit.Verdict.RECORD))
     return open_steps(flow, answers_of(desk, case), asker_of(desk, case), stood, seats)
 
 
@@ -77,6 +82,7 @@ def leave(desk: Desk, case: Case) -> None:
     """Nobody is waited for any more."""
     _mark_lists(desk, Taker.case_id == case.id)
     desk.session.execute(update(Taker).where(Taker.case_id == case.id).values(waits=False))
+    opinions.leave(desk, case)
 
 
 def wait_again(desk: Desk, case: Case, open_now: Collection[str]) -> None:
@@ -110,22 +116,24 @@ def reach(desk: Desk, case: Case, flow: Flow, steps: Iterable[str], *, tell: boo
         _mark_lists(desk, *here)
         desk.session.execute(delete(Taker).where(*here))
         step = flow.step(key)
+        if shut(step, answers_of(desk, case), asker_of(desk, case)) is not None:
+            continue  # nobody is asked before it opens
         for seat in places(desk, case, flow, step):
             waits = (key, seat.key) not in stood and not _signed_before(desk, case, flow, step, seat)
-            named = _named(desk, seat, without)
-            others = {person.id for person, _ in named}
-            named += [(one, None) for one in handed(desk, case, key, seat.key) if one.id not in others]
-            for person, away in named:
+            named = _named(desk, case, key, seat, without)
+            others = {person.id for person, _, _ in named}
+            named += [(one, None, None) for one in handed(desk, case, key, seat.key) if one.id not in others]
+            for person, away, transfer in named:
                 desk.session.add(
                     Taker(
                         case_id=case.id, step=key, seat=seat.key, person_id=person.id, waits=waits, since=since,
-                        for_id=away.id if away else None,
+                        for_id=away.id if away else None, transfer_id=transfer.id if transfer else None,
                     )
                 )  # fmt: skip
                 if waits and tell and person.id not in told:
                     told.add(person.id)
                     _tell(desk, case, person)
-            if waits and not any(person.chat_id and person.blocked_at is None for person, _ in named):
+            if waits and not any(person.chat_id and person.blocked_at is None for person, _, _ in named):
                 nobody(desk, case, key)
         desk.session.flush()
         _mark_lists(desk, *here)
@@ -142,6 +150,13 @@ def places(desk: Desk, case: Case, flow: Flow, step: kit.Step) -> list[access.Se
     return [access.Seat("", list(everybody.values()), departments)]
 
 
+def opening(desk: Desk, case: Case, flow: Flow) -> list[str]:
+    """The steps the case waits on that were shut when it came to them and are open now: nobody was asked yet."""
+    answers, asker = answers_of(desk, case), asker_of(desk, case)
+    gated = (key for key in case.steps if flow.step(key).gate is not None and not seats_of(desk, case, key))
+    return [key for key in gated if shut(flow.step(key), answers, asker) is None]
+
+
 def _signed_before(desk: Desk, case: Case, flow: Flow, step: kit.Step, seat: access.Seat) -> bool:
     """Take a verdict over that somebody gave in the same capacity, where this step wants no more than a yes."""
     if step.asks or step.notice or step.rules or kit.Verdict.APPROVE not in step.gives:
@@ -151,7 +166,8 @@ def _signed_before(desk: Desk, case: Case, flow: Flow, step: kit.Step, seat: acc
     here = {person.id for person in seat.people}
     for row in given(desk, case):
         before = flow.step(row.step)
-        if row.by_id in here and row.for_id is None and row.paper is None and before.key != step.key:
+        own = row.for_id is None and row.transfer_id is None and row.paper is None
+        if row.by_id in here and own and before.key != step.key:
             places = access.seats(desk, before.by, case.filer_id, answers_of(desk, case))
             capacity = next((one.departments for one in places if one.key == row.seat), places[0].departments)
             if row.verdict == kit.Verdict.APPROVE.value and set(capacity) & set(seat.departments):
@@ -165,15 +181,19 @@ def _signed_before(desk: Desk, case: Case, flow: Flow, step: kit.Step, seat: acc
     return False
 
 
-def _named(desk: Desk, seat: access.Seat, without: Collection[int]) -> list[tuple[Person, Person | None]]:
-    """Who is asked at a place, each once, and in whose name; their own name goes first."""
-    named: dict[int, tuple[Person, Person | None]] = {}
-    for person in seat.people:
+def _named(
+    desk: Desk, case: Case, step: str, seat: access.Seat, without: Collection[int]
+) -> list[tuple[Person, Person | None, Transfer | None]]:
+    """Who is asked at a place, each once, in whose name, and how they were handed it; their own name goes first."""
+    named: dict[int, tuple[Person, Person | None, Transfer | None]] = {}
+    for holder in seat.people:
+        handed = transfers.standing(desk, case, step, seat.key, holder, without)
+        person = desk.one(handed.to_id) if handed else holder
         acts = standins.acting_for(desk, person, without)
-        if acts is person:
-            named[person.id] = (person, None)
+        if acts is person and handed is None:
+            named[person.id] = (person, None, None)
         else:
-            named.setdefault(acts.id, (acts, person))
+            named.setdefault(acts.id, (acts, None if acts is person else person, handed))
     return list(named.values())
 
 
@@ -211,6 +231,17 @@ def in_name_of(desk: Desk, case: Case, step: str, seat: str, person: Person) -> 
     return desk.one(row.for_id) if row is not None and row.for_id is not None else None
 
 
+def taken_by(desk: Desk, case: Case, step: str, seat: str, person: Person) -> Taker | None:
+    """How somebody is named at that place; None: they are not."""
+    return desk.session.get(Taker, (case.id, step, seat, person.id))
+
+
+def mine(desk: Desk, case: Case) -> list[Taker]:
+    """The places at which the person at the desk is waited for."""
+    found = select(Taker).where(Taker.case_id == case.id, Taker.person_id == desk.me.id, Taker.waits.is_(True))
+    return list(desk.session.scalars(found.order_by(Taker.step, Taker.seat)))
+
+
 def since(desk: Desk, case: Case) -> datetime:
     """Since when the case waits on its steps; where nobody is named, since it was filed. Aware UTC."""
     earliest = select(func.min(Taker.since)).where(Taker.case_id == case.id, Taker.waits.is_(True))
@@ -230,10 +261,19 @@ def seats_of(desk: Desk, case: Case, step: str) -> list[tuple[str, bool]]:
     return sorted((seat, waits) for seat, waits in rows)
 
 
+def in_order(desk: Desk, case: Case, step: kit.Step, answers: Answers, reached: Collection[str]) -> list[str]:
+    """The places of a step that were *reached*, in the order its party names them, whoever has signed already."""
+    if step.takes == "any" or not reached:
+        return sorted(reached)
+    named = [seat.key for seat in access.seats(desk, step.by, case.filer_id, answers)]
+    return sorted(reached, key=lambda seat: (named.index(seat) if seat in named else len(named), seat))
+
+
 def waiting_on(desk: Desk) -> list[Case]:
-    """Cases whose step waits for the person at the desk, the oldest first."""
+    """Cases whose step, or an opinion on it, waits for the person at the desk, the oldest first."""
     theirs = select(Taker.case_id).where(Taker.person_id == desk.me.id, Taker.waits.is_(True))
-    waiting = select(Case).where(Case.id.in_(theirs), Case.standing == Standing.SETTLING.value)
+    asked = select(Opinion.case_id).where(Opinion.of_id == desk.me.id, Opinion.state == "asked")
+    waiting = select(Case).where(or_(Case.id.in_(theirs), Case.id.in_(asked)), Case.standing == Standing.SETTLING.value)
     return list(desk.session.scalars(waiting.order_by(Case.id)))
 
 
@@ -251,6 +291,7 @@ class Decided:
     stands: bool
     away: Person | None  #: in whose name they decided, standing in
     as_on: str  #: the earlier step they decided on in the same capacity, which counts here too
+    giver: Person | None  #: who had handed them the place
     paper: dict[str, Any] | None  #: signed on paper or in the OA system: signer, signed_on, paper_no, scan
     to_step: str  #: of a return: the step it went back to; empty: its filer
     to_seat: str
@@ -261,7 +302,8 @@ def decided(desk: Desk, row: Verdict) -> Decided:
     words = history.phrase(desk, row.remark_id)
     return Decided(
         row.step, row.seat, kit.Verdict(row.verdict), desk.one(row.by_id), row.at, words, row.edition, row.stands,
-        desk.one(row.for_id) if row.for_id else None, row.as_on or "", row.paper, row.to_step or "", row.to_seat or "",
+        desk.one(row.for_id) if row.for_id else None, row.as_on or "", transfers.giver(desk, row.transfer_id),
+        row.paper, row.to_step or "", row.to_seat or "",
     )  # fmt: skip
 
 

@@ -321,6 +321,7 @@ class Verdict(Base):
     at: Mapped[datetime]
     stands: Mapped[bool] = mapped_column(default=True)
     for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # in whose name a stand-in decided
+    transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))  # by which they were handed the place
     as_on: Mapped[str | None]  # the step on which they had decided in the same capacity: nobody signs twice
     to_step: Mapped[str | None]  # of a return: the step it went back to; none: its filer
     to_seat: Mapped[str | None]
@@ -386,6 +387,7 @@ class Taker(Base):
     waits: Mapped[bool] = mapped_column(default=True)
     since: Mapped[datetime]
     for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # in whose name, where they stand in
+    transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))  # by which they were handed it
     __table_args__ = (Index(None, "person_id", "waits"),)
 
 
@@ -410,6 +412,40 @@ class Wait(Base):
         _waiting("ix_wait_due", "next_at", where="next_at is not null"),
         _waiting("ix_wait_open", "due", "id", where="until is null"),
     )
+
+
+class Transfer(Base):
+    """A place on a step that was handed to somebody by name; it stands until it is handed on or falls back."""
+
+    __tablename__ = "transfer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    step: Mapped[str]
+    seat: Mapped[str]
+    holder_id: Mapped[int] = mapped_column(ForeignKey("person.id"))  # whose place it is by their post
+    from_id: Mapped[int] = mapped_column(ForeignKey("person.id"))  # who handed it over
+    to_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    stands: Mapped[bool] = mapped_column(default=True)
+
+
+class Opinion(Base):
+    """What somebody is asked to say before or after a place on a step decides: words, never a verdict."""
+
+    __tablename__ = "opinion"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
+    step: Mapped[str]
+    seat: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))  # who asks
+    of_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    first: Mapped[bool]  # before that place decides; else after it
+    state: Mapped[str]  # planned (until the place has decided), asked, given, dropped
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"))  # what they are to look at
+    words_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"))  # given without: seen, no objection
+    asked_at: Mapped[datetime]
+    given_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "of_id", "state"),)
 
 
 class StandIn(Base):

@@ -15,6 +15,7 @@ from flows.kit.filling import findings, open_questions, refused
 from flows.kit.flow import Form, Rule
 from flows.kit.questions import Day, Group, Reply, Text
 from flows.kit.reading import Read, looks_like_document
+from flows.kit.refusal import Words
 from flows.kit.returning import Reason
 
 NODES = 4000  # answers tried before a form is said to have no samples that fit
@@ -70,6 +71,10 @@ class Remembered:
         if person not in self.people:
             self.people[person] = self.known.person(person)
         return self.people[person]
+
+    def cannot_act(self, person: int) -> Words | None:
+        """Why nobody may ask that person to act."""
+        return self.known.cannot_act(person)
 
 
 @dataclass

@@ -30,7 +30,8 @@ def outline(office: Office, flow: Flow) -> Json:
     rules       key (null: plain sense), needs (keys of questions), rule (its key in the rule pack, or null), effect,
                 value (as rules.toml writes it), standing, source (both)
     route       a list of stages; each a list of steps side by side: key, label (both), by, verdicts, buttons (both),
-                takes (any or all), conditional, hidden, asks (questions), rules, limit (a length of time, or null)
+                takes (any or all), conditional, hidden, asks (questions), rules,
+                gate (a rule: it opens when that holds, or null), limit (a length of time, or null)
     duties      key, title (both), owner, per (key of a question, or null), conditional, after, needs, since,
                 due (anchors, plus, value), ladder (rule, value), closed_by (null: its owner), asks (questions), rules
     A party, in by, owner and closed_by: role, of (role of a department), among (key of a question), name (both).
@@ -100,6 +101,7 @@ def _step(office: Office, flow: Flow, step: Step) -> Json:
         "hidden": step.hidden,
         "asks": [_question(question) for question in step.asks],
         "rules": [_rule(office.pack, rule) for rule in step.rules],
+        "gate": _rule(office.pack, step.gate) if step.gate is not None else None,
         "limit": plain(allowed) if allowed else None,
     }
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from flows.kit.calendar import SchoolCalendar
+from flows.kit.refusal import Words
 from flows.kit.rulepack import RulePack
 
 
@@ -42,6 +43,10 @@ class Known(Protocol):
 
     def person(self, person: int) -> Somebody:
         """The person of that id. Raises LookupError."""
+        ...
+
+    def cannot_act(self, person: int) -> Words | None:
+        """Why nobody may ask that person to act on the case that is asked about; None: they may be asked."""
         ...
 
 

@@ -207,6 +207,7 @@ class Step:
     when: When | None = None
     hidden: bool = False  #: others see only that it is under way, passed or not passed
     rules: tuple[Rule, ...] = ()  #: judged before it passes
+    gate: Rule | None = None  #: it does not open, and nobody is asked, while this says what it waits for
     did: str = ""  #: marked; its button, where "Approve" or "Record" would say too little
     notice: Notice | None = None  #: what its taker is to post
     taken: str = ""  #: marked; how a case stands that nobody approves, where "On file." would say too little
@@ -396,6 +397,7 @@ class Flow(Form):
             yield from (f"{self.key}.step.{step.key}" for step in self.steps)
         yield from (rule.by for rule in self.rules if rule.by)
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
+        yield from (step.gate.by for step in self.steps if step.gate is not None and step.gate.by)
         yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)
         for duty in self.duties:
             yield from filter(None, (duty.due.plus, duty.ladder, duty.snooze))

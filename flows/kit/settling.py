@@ -12,11 +12,12 @@ from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker
 from flows.kit.calendar import SchoolCalendar
 from flows.kit.flow import Flow, Step, Verdict, steps_of
-from flows.kit.refusal import Refusal
+from flows.kit.refusal import Refusal, Words
 from flows.kit.rulepack import RulePack
 from flows.kit.rulevalues import Span
 from flows.kit.words import N_
 
+ADDED = "+"  #: begins the seat of an opinion that was asked after a verdict: it is waited for beside all others
 OUT_OF_DATE = N_("This card was out of date. Here is the current one.")
 
 
@@ -91,14 +92,28 @@ def settled_on(flow: Flow, pack: RulePack, calendar: SchoolCalendar, filed: date
 
 
 def passed(step: Step, given: Sequence[Given], seats: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a step is done: somebody passed it, or everybody where it takes all.
+    """Whether a step is done: somebody passed it, or everybody where it takes all, and whoever was added has spoken.
 
     Args: given: the verdicts that stand; seats: who was named, by step, once it was reached.
     """
     places = {one.seat for one in given if one.step == step.key and one.verdict.passes}
+    named = set(seats.get(step.key, ()))
+    added = {seat for seat in named if seat.startswith(ADDED)}
+    if not places >= added:
+        return False
     if step.takes == "any":
-        return bool(places)
-    return bool(seats.get(step.key)) and places.issuperset(seats[step.key])
+        return bool(places - added)
+    return bool(named - added) and places >= named
+
+
+def shut(step: Step, answers: Answers, asker: Asker) -> Words | None:
+    """What a step with a gate waits for before it opens; None: it is open. What is not answered yet keeps it shut."""
+    if step.gate is None:
+        return None
+    missing = [needed for needed in step.gate.needs if answers.value(needed) is None]
+    if missing:
+        return Words(N_("waits for: %(what)s"), {"what": Words(missing[0].label)})
+    return step.gate.judge(answers, asker)
 
 
 def open_steps(

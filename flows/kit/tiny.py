@@ -9,6 +9,8 @@ from flows.kit.answers import Question
 from flows.kit.flow import Duty, Flow, Form, Step, Verdict
 from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Reply, Text
 from flows.kit.returning import OFFERED, Reason, Whom
+from flows.kit.seats import FORMS as SEATS
+from flows.kit.seats import SURE_SAID
 from flows.kit.words import N_
 
 REASON = Reason(
@@ -44,10 +46,6 @@ SURE_OFF = Acknowledgement(
 SURE_BACK = Acknowledgement(
     "sure", N_("Nobody has decided yet. Take it back? Your answers stay; whoever was asked is told."), N_("Decided"),
     sample="是", agree=N_("Yes, take it back"),
-)  # fmt: skip
-SURE_SAID = Acknowledgement(
-    "sure", N_("You typed it. Is that your decision on the case above?"), N_("Decided"), sample="是",
-    agree=N_("Yes, that is my decision"),
 )  # fmt: skip
 
 SURE_UNDONE = Acknowledgement(
@@ -121,7 +119,7 @@ def follow_form(flow: Flow, question: Question[object]) -> Form:
 
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
-    own = (CANCEL_REASON, TAKE_BACK, UNDO, ASK, REPLY, ON_PAPER, *TYPED.values())
+    own = (CANCEL_REASON, TAKE_BACK, UNDO, ASK, REPLY, ON_PAPER, *TYPED.values(), *SEATS)
     return {form.key: form for form in (*own, *_of(flows))}
 
 

@@ -59,6 +59,9 @@ class Nothing:
         """An ordinary teacher."""
         return Somebody(person, "王伟", "teacher", "staff", "mechanical")
 
+    def cannot_act(self, person: int) -> None:
+        """Everybody can."""
+
 
 ASKER = Asker(1, date(2026, 11, 23), Nothing(), load_rules(), SchoolCalendar())
 GOERS = People("goers", "Who?", "Who")

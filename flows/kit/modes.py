@@ -1,0 +1,44 @@
+"""What a step takes down when it neither approves nor refuses: a receipt, a resolution. Any flow may ask it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flows.kit.answers import Question
+from flows.kit.questions import Attachment, Day, Text
+from flows.kit.words import N_
+
+#: 备案回执: number and date, no yes or no
+RECEIPT: tuple[Question[Any], ...] = (
+    Text(
+        "receipt_no", N_("What is the number of the receipt?"), N_("Receipt no."), sample="外备〔2026〕12号", longest=80
+    ),
+    Day(
+        "receipt_on", N_("Which day does the receipt bear?"), N_("Receipt of"), sample="2026-11-20", ahead=False,
+        chip_days=(0, -1, -2),
+    ),
+)  # fmt: skip
+
+#: a decision made by a meeting: which, when, the number of its resolution, a scan of it
+MEETING: tuple[Question[Any], ...] = (
+    Text(
+        "meeting", N_("Which meeting decided?"), N_("Meeting"), N_("For example: the president’s office meeting"),
+        sample="校长办公会", longest=80,
+    ),
+    Day(
+        "met_on", N_("On which day did it meet?"), N_("Met on"), sample="2026-11-20", ahead=False, chip_days=(0, -1, -2)
+    ),
+    Text(
+        "resolution_no", N_("What is the number of its resolution?"), N_("Resolution no."),
+        sample="江职院会〔2026〕8号", longest=80,
+    ),
+    Attachment(
+        "resolution", N_("Please send a scan or photo of the resolution, or skip."), N_("Resolution"), optional=True
+    ),
+)  # fmt: skip
+
+
+def once_more(prefix: str, questions: tuple[Question[Any], ...]) -> tuple[Question[Any], ...]:
+    """The same questions for another step of the same flow, under keys of their own."""
+    return tuple(replace(question, key=f"{prefix}_{question.key}") for question in questions)

@@ -1,0 +1,60 @@
+"""Tiny forms of whoever has a place on a step: handing it over, asking somebody for an opinion, a remark with a yes."""
+
+from __future__ import annotations
+
+from flows.kit.answers import Answers, Question
+from flows.kit.asker import Asker
+from flows.kit.flow import Form, Rule
+from flows.kit.people_forms import Colleague
+from flows.kit.questions import Acknowledgement, Choice, LongText, Option, Text
+from flows.kit.refusal import Words
+from flows.kit.words import N_
+
+FIRST, AFTERWARDS = "first", "after"
+
+TO = Colleague("to", N_("Who takes it over? A name, pinyin or staff number."), N_("Handed to"), sample="李强")
+WHY_TO = Text(
+    "reason", N_("Why? A line is enough; they will read it."), N_("Reason"), sample="此事由您分管", longest=200
+)
+OF = Colleague("of", N_("Whose opinion? A name, pinyin or staff number."), N_("Opinion of"), sample="李强")
+WHEN = Choice(
+    "when", N_("When are they asked?"), N_("When"), sample=FIRST,
+    options=(
+        Option(FIRST, N_("Before I decide"), ("先", "之前", "before")),
+        Option(AFTERWARDS, N_("After I have decided"), ("后", "之后", "after")),
+    ),
+)  # fmt: skip
+ABOUT = Text(
+    "about", N_("What are they to look at? They will read it; or skip."), N_("To look at"), sample="请看日程是否合理",
+    longest=300, optional=True,
+)  # fmt: skip
+OPINION = LongText(
+    "opinion", N_("Your opinion, in your own words. Whoever decides reads it; it is no decision."), N_("Opinion"),
+    sample="日程合理，建议支持", longest=1000,
+)  # fmt: skip
+REMARK = LongText(
+    "remark", N_("What do you add to your approval? It stands on the card and on the approval form."), N_("Remark"),
+    sample="请注意安全", longest=500,
+)  # fmt: skip
+
+
+def _can_act(question: Question[tuple[int, ...]]) -> Rule:
+    def judge(answers: Answers, asker: Asker) -> Words | None:
+        [person] = answers[question]
+        return asker.known.cannot_act(person)
+
+    return Rule((question,), judge)
+
+
+TRANSFER = Form("transfer", N_("Transfer"), (TO, WHY_TO), rules=(_can_act(TO),))
+ASK_OPINION = Form("ask_opinion", N_("Add an opinion"), (OF, WHEN, ABOUT), rules=(_can_act(OF),))
+GIVE_OPINION = Form("give_opinion", N_("Opinion"), (OPINION,))
+WITH_REMARK = Form("with_remark", N_("Remark"), (REMARK,))
+#: an approval that was typed with a remark counts when it was confirmed
+SURE_SAID = Acknowledgement(
+    "sure", N_("You typed it. Is that your decision on the case above?"), N_("Decided"), sample="是",
+    agree=N_("Yes, that is my decision"),
+)  # fmt: skip
+TYPED_REMARK = Form("typed_remark", N_("Approve"), (REMARK, SURE_SAID))
+
+FORMS = (TRANSFER, ASK_OPINION, GIVE_OPINION, WITH_REMARK, TYPED_REMARK)
