@@ -75,6 +75,7 @@ def check(
         found.notes += _years(school, today)
         if pack is not None:
             found.notes += _replaced_law(pack, school.pack(pack))
+            found.notes += _several_at_once(school.pack(pack))
             found.notes += _lead_times({**FLOWS, **own}.values(), school.pack(pack))
     for further in more:
         found.faults += further()
@@ -156,6 +157,12 @@ def _years(school: School, today: date) -> Iterator[Fault]:
         if calendar.standing(date(year, 7, 1)) == "weekdays":
             words = "no holiday table knows this year: Monday to Friday are taken as working days until it is entered"
             yield Fault(school.file, f"holidays.{year}", words)
+
+
+def _several_at_once(own: RulePack) -> Iterator[Fault]:
+    """The school lets people approve several cases with one press: it should be meant."""
+    if own.switch("settling.batch"):
+        yield Fault("school.toml", "settling.batch", "several cases can be approved at once from /todo; refusals never")
 
 
 def _replaced_law(base: RulePack, own: RulePack) -> Iterator[Fault]:

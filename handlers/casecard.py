@@ -16,7 +16,7 @@ from handlers import offers, thread
 from handlers.dutycard import SUMMARY, declared, is_told
 from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
-from handlers.shown import REVIEW, named, phrase, rows, shown, station, translated
+from handlers.shown import REVIEW, WHERE_AND_WHEN, named, phrase, rows, shown, station, translated
 from handlers.tap import Act, Tap
 from storage import access, cases, duties, nudging, opinions, seats, steps, transfers, undoing
 from storage.desk import Desk
@@ -42,7 +42,6 @@ STANDINGS = {
     Standing.WITHDRAWN: N_("withdrawn"),
 }
 
-WHERE_AND_WHEN = ("places", "date", "period", "time")  # kinds of questions that tell a case in one line
 ON_FILE = N_("On file.")
 
 

@@ -16,6 +16,7 @@ from flows.kit.words import N_
 from handlers import (
     asking,
     away,
+    batch,
     duty,
     fill,
     find,
@@ -100,6 +101,7 @@ TAPS: dict[Act, TapHandler] = {
     Act.SLOW: slow.tap,
     Act.TRANSFER: seats.transfer,
     Act.OPINION: seats.opinion,
+    Act.BATCH: batch.ask,
     Act.REMARK: seats.remark,
     Act.WORKBOOK: year.send,
     Act.FORM: prints.form,
@@ -143,7 +145,7 @@ CARDS: dict[Act, str] = {
 
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
-fill.FINISHED.update(seats.FINISHED)
+fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED})
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
 

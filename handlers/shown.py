@@ -14,7 +14,7 @@ from flows.kit.words import N_
 from handlers import voice
 from storage import access
 from storage.desk import Desk
-from storage.tables import Person
+from storage.tables import Case, Person
 
 SHORT = 120  # characters of an answer on a card
 NAMES = 8  # people named one by one; more are counted
@@ -98,10 +98,24 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
         case "place":
             assert isinstance(question, Whom)  # its kind says so
             return _whom(desk, question, kept)
+        case "cases":
+            return "\n".join(f"• {told}" for told in (_case(desk, row) for row, _ in kept))
         case "group":
             assert isinstance(question, Group)  # its kind says so
             return _group(desk, question, kept)
     return short(str(voice.put(question.take(kept), desk.language)))  # no line of theirs looks like ours
+
+
+WHERE_AND_WHEN = ("places", "date", "period", "time")  # kinds of questions that tell a case in one line
+
+
+def _case(desk: Desk, row: int) -> str:
+    """A case on one line: number, form, filer, where and when."""
+    case = desk.session.get_one(Case, row)
+    flow, answers = desk.office.flows[case.flow], Answers(case.answers)
+    told = [value for _, value in rows(desk, tuple(q for q in flow.questions if q.kind in WHERE_AND_WHEN), answers)]
+    filer = named(desk.one(case.filer_id), desk.language)
+    return " · ".join((f"{case.number} {translated(desk, flow.title)}", filer, *told))
 
 
 def in_full(desk: Desk, question: Question[Any], kept: Any) -> str:

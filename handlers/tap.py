@@ -65,6 +65,7 @@ class Act(Enum):
     SLOW = "sl"  #: a step's wait, what the exchange office does about it
     TRANSFER = "tr"  #: case: hand one's place to somebody
     OPINION = "op"  #: case, ask, give, seen, or without (revision: the opinion's row)
+    BATCH = "ba"  #: -: several approvals at once
     REMARK = "rm"  #: case, -, edition: words beside an approval
     WORKBOOK = "yb"  #: year: send its workbook
 

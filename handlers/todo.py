@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from flows.kit.answers import Answers
+from flows.kit.words import N_
 from handlers import casecard, dutycard, pages
-from handlers.screen import Row, button, pairs
+from handlers.lists import LISTED
+from handlers.screen import GOOD, Row, button, pairs
+from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, duties, steps, waits
+from storage import access, batch, cards, cases, duties, steps, waits
 from storage.desk import Desk
 from storage.tables import Case, Duty
 
@@ -80,7 +83,10 @@ def _told(desk: Desk, one: Waiting) -> dict[str, Any]:
 def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     """Each thing on the page opens its card."""
     _, here, page, last = _shown(desk)
-    return (*pairs([_opens(desk, one) for one in here]), pages.row("todo", page, last))
+    together = len(batch.offered(desk, LISTED))
+    words = translated(desk, N_("Approve %(n)d of them"), n=together)
+    several = [button(words, Tap(Act.BATCH), GOOD)] if together > 1 else []
+    return (*pairs([_opens(desk, one) for one in here]), pages.row("todo", page, last), several)
 
 
 def _opens(desk: Desk, one: Waiting) -> Any:

@@ -1,4 +1,4 @@
-"""What a step takes down when it neither approves nor refuses: a receipt, a resolution. Any flow may ask it."""
+"""What a step takes down that neither approves nor refuses: a receipt, a resolution of a meeting. For any flow."""
 
 from __future__ import annotations
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from flows.kit.answers import Answers, Question
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Form, Rule
 from flows.kit.people_forms import Colleague
 from flows.kit.questions import Acknowledgement, Choice, LongText, Option, Text
+from flows.kit.reading import Reading, Unread
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 
@@ -57,4 +61,31 @@ SURE_SAID = Acknowledgement(
 )  # fmt: skip
 TYPED_REMARK = Form("typed_remark", N_("Approve"), (REMARK, SURE_SAID))
 
-FORMS = (TRANSFER, ASK_OPINION, GIVE_OPINION, WITH_REMARK, TYPED_REMARK)
+
+@dataclass(frozen=True)
+class Pile(Question[tuple[tuple[int, int], ...]]):
+    """Cases that are approved together, each as its row and the edition that was listed; nobody types them."""
+
+    kind: ClassVar[str] = "cases"
+
+    def read(self, typed: str, around: Around) -> Reading[tuple[tuple[int, int], ...]]:
+        """Never."""
+        return Unread(N_("Please press a button below, or open the cases one by one from /todo."))
+
+    def take(self, kept: Any) -> tuple[tuple[int, int], ...]:
+        """From a list of pairs."""
+        return tuple((row, edition) for row, edition in kept)
+
+    def keep(self, value: tuple[tuple[int, int], ...]) -> list[list[int]]:
+        """As a list of pairs."""
+        return [[row, edition] for row, edition in value]
+
+
+PILE = Pile("cases", N_("Which are approved together?"), N_("To be approved"))
+SURE_ALL = Acknowledgement(
+    "sure", N_("Each counts as if you had approved it on its own card. Approve all of them?"), N_("Decided"),
+    sample="是", agree=N_("Yes, approve all of them"),
+)  # fmt: skip
+TOGETHER = Form("together", N_("Approve together"), (PILE, SURE_ALL))
+
+FORMS = (TOGETHER, TRANSFER, ASK_OPINION, GIVE_OPINION, WITH_REMARK, TYPED_REMARK)
