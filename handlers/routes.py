@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from unicodedata import normalize
 
+import structlog
 from telegram import Message, Update
 from telegram.constants import ChatType
 
@@ -44,6 +45,8 @@ from storage import cards, people
 from storage.desk import Desk
 from storage.inbox import Waiting
 from storage.tables import Person
+
+log = structlog.get_logger()
 
 Handler = Callable[[Update, Desk], None]
 TapHandler = Callable[[Tap, Desk], None]
@@ -164,7 +167,10 @@ def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
     user, chat = update.effective_user, update.effective_chat
     if user is None or chat is None or user.is_bot:
         return None
-    if chat.type != ChatType.PRIVATE:
+    if chat.type != ChatType.PRIVATE or chat.id != user.id:  # a private chat has the id of its person
+        if update.callback_query:
+            _refused(waiting, desk, Tap.read(update.callback_query.data))
+            desk.toast = start.stranger_words(desk)
         return update.callback_query.id if update.callback_query else None
     person = desk.by_chat(chat.id)
     desk.language = best_language(user.language_code, desk.office.language)
@@ -186,10 +192,21 @@ def route(waiting: Waiting, body: bytes, desk: Desk) -> str | None:
     except Refusal as refusal:
         desk.refused()
         if query:
+            _refused(waiting, desk, tap)
             desk.toast, desk.alert = refusal.words, len(refusal.words.text) > 60
         else:
             line(desk, refusal.words)
+    if query and person is None:
+        _refused(waiting, desk, tap)
     return query.id if query else None
+
+
+def _refused(waiting: Waiting, desk: Desk, tap: Tap | None) -> None:
+    """Say in the log which button was refused to whom: a stale one, or a forged one."""
+    log.info(
+        "tap refused", action="tap_refused", row=waiting.id, person=desk.person.id if desk.person else 0,
+        act=tap.act.name.lower() if tap else "", subject=tap.subject if tap else 0, revision=tap.revision if tap else 0,
+    )  # fmt: skip
 
 
 def _written_before(update: Update, person: Person) -> bool:
