@@ -84,12 +84,14 @@ def line(desk: Desk, words: Words, suffix: str = "") -> None:
 
 
 def still_wanted(desk: Desk, letter: Outgoing) -> bool:
-    """A reminder that was held up is not sent for what was done meanwhile, nor beside a newer one."""
+    """What was held up is not sent for what was done or moved meanwhile, nor a reminder beside a newer one."""
     if letter.name == "digest":
         late = any(_still_slow(desk, letter.about, part, letter.reader_id) for part in SLOW_PARTS)
         return late or any(_as_it_was(desk, letter.about, part) for part in PARTS)
     if "wait" in letter.about:
         return desk.session.get_one(Wait, letter.about["wait"]).until is None
+    if letter.name in ("step_waits", "paper_came", "nobody_takes") and not _theirs_still(desk, letter):
+        return False
     if letter.name in ("step_waits", "case_names_you", "case_withdrawn"):
         return _still_true(desk, letter, desk.session.get_one(Case, letter.about["case"]))
     if letter.name == "nudged":
@@ -111,6 +113,12 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     if letter.name not in ("reminder", "reminder_copy"):
         return True
     return bool(_as_it_was(desk, {"owed": [letter.about["duty"]]}, "owed")) and not outbox.newer(desk, letter)
+
+
+def _theirs_still(desk: Desk, letter: Outgoing) -> bool:
+    """Whether its reader may see the case still: a step may have moved to somebody else while the letter waited."""
+    desk.sits(desk.one(letter.reader_id) if letter.reader_id else None)
+    return screens.open_to(desk, "step", letter.about["case"])
 
 
 def _still_true(desk: Desk, letter: Outgoing, case: Case) -> bool:

@@ -229,3 +229,17 @@ def test_an_old_button(chats: Chats, logs: Path, after: str, who: str, hears: st
         assert moved(before, chats.rows("event", "letter", "card")) == set(), verdict
         assert hears in (words.text, "") or hears in say(words, "en") or verdict in ("zz", ""), (verdict, words)
     assert len(logged(logs, "tap_refused")) == 8
+
+
+def test_a_letter_that_waited_for_the_morning(chats: Chats) -> None:
+    """Filed in the evening, the post handed on by night: the case is told to whoever holds it, not to who held it."""
+    chats.pass_time(hours=13)
+    files(chats)
+    with chats.desk() as desk:
+        posts.give(desk, one(desk, "冯涛"), "mechanical", Role.HEAD)
+        posts.take(desk, one(desk, "赵刚"), "mechanical", Role.HEAD)
+        handover.hand_over(desk, one(desk, "赵刚"))
+    assert {shown.chat for shown in chats.delivered()} <= {chats.chat("王伟")}
+    chats.pass_time(hours=11)
+    told = [shown.chat for shown in chats.delivered() if shown.kind == "step_waits"]
+    assert told == [chats.chat("冯涛")]
