@@ -515,7 +515,7 @@ def explained(desk: Desk, case: Case) -> None:
 
 
 QUICK = settings(
-    max_examples=14, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+    max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
     database=None,
 )  # fmt: skip
 LONG = settings(QUICK, max_examples=300, stateful_step_count=60, derandomize=False)
