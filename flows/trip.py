@@ -106,6 +106,7 @@ BACK = Day(
     N_("The day you are on the mainland again; it counts as a day of the trip."),
     sample="2027-03-12",
     after=OUT,
+    rests_on=(OUT,),
     chip_days=(3, 4, 6),
 )
 
@@ -778,7 +779,8 @@ TRIP = Flow(
         N_("Nobody covers the lessons yet"),
     ),
     refused_for=usual(N_("It does not fit the plan"), N_("The time does not suit"), N_("There is no money for it")),
-    words=("出访", "出国", "出境", "因公出国", "赴台", "赴港澳", "trip", "travel"),
+    words=("出访", "出国", "出境", "因公出国", "赴台", "赴港澳", "trip", "travel", "abroad", "overseas"),
+    abroad=True,
     title=N_("Trip abroad"),
     source="R01 R02 R03 R04 R06 R09 R10 R12 R15 R18",
     questions=(

@@ -70,6 +70,7 @@ def show_owed(tap: Tap, desk: Desk) -> None:
 # -- putting a reminder off --------------------------------------------------------------------------------------------
 
 SNOOZED = N_("I will remind you again on %(day)s.")
+SNOOZED_THAT = N_("“%(duty)s”: I will remind you again on %(day)s.")
 AS_BEFORE = N_("The reminders come as before.")
 
 DONE_WORDS = frozenset({
@@ -115,7 +116,8 @@ def said(text: str, desk: Desk) -> bool:
     elif days is not None:
         _, case = access.seen_duty(desk, duty.id)
         day = duties.snooze(desk, duty, case, Span(days, "calendar_days"))
-        line(desk, Words(SNOOZED, {"day": day}))
+        declared = cases.flow_of(desk, case).duty(duty.key)
+        line(desk, Words(SNOOZED_THAT, {"duty": Words(declared.title), "day": day}))
         return True
     cards.show(desk, desk.me, "duty", duty.id)
     if desk.toast is not None:  # there was no button whose answer it would be

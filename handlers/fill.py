@@ -47,9 +47,31 @@ SECOND_THOUGHTS = frozenset({
 #: kinds of questions of a tiny form that may be given up in words
 FREE = ("text", "long text", "attachment", "acknowledgement", "reason", "place", "reply")
 
+#: words typed for a button that bears others
+LIKEWISE: dict[Act, frozenset[str]] = {
+    Act.BACK: frozenset({"返回", "回退", "后退", "上一题", "返回上一步", "回到上一步", "go back", "previous"}),
+    Act.SAVE: frozenset({"保存", "先保存", "稍后再填", "明天再填", "下次再填", "save", "save it"}),
+    Act.CANCEL: frozenset({"取消吧", "不填了", "不办了", "放弃", "give up", "forget it", "quit"}),
+    Act.SUBMIT: frozenset({"确认", "确认提交", "无误", "submit it", "send it"}),
+    Act.SKIP: frozenset({
+        "稍后", "以后补", "以后再补", "等会儿", "待会儿", "还没有", "没有", "暂无", "暂时没有", "晚点补", "后补",
+        "later", "skip", "not yet", "i don't have it yet", "i do not have it yet", "i'll send it later",
+    }),
+}  # fmt: skip
+
+#: typed by somebody who does not know what to answer
+ASKED_BACK = frozenset({
+    "为什么", "为啥", "什么意思", "怎么填", "怎么写", "不懂", "不明白", "看不懂", "不会填", "帮助", "求助",
+    "why", "what", "how", "help", "help me", "what do you mean", "what does that mean", "i don't understand",
+    "i do not understand",
+})  # fmt: skip
+
 SAVED = N_("Saved. /my brings it back.")
 TOO_LARGE = N_("This file is larger than %(most)d MB, more than Telegram lets me fetch. Please send a smaller one.")
-NOTHING_OPEN = N_("Hello! Tell me what you need, for example “trip”, or send /help.")
+NO_FORM = N_("No form is open. /my shows what you filed and left unfinished.")
+NO_QUESTION = N_("I did not keep this file: nothing asks for one now. Open what it belongs to in /my, then tap its 📎.")
+UNCLEAR = N_("If this is unclear, call the office: %(phone)s. What you filled in stays here.")
+GIVE_UP = N_("I did not take that as your answer. To give this form up, tap Cancel; to keep it, tap Save for later.")
 
 
 def open_form(desk: Desk, flow: Flow) -> None:
@@ -84,7 +106,12 @@ def message(update: Update, desk: Desk) -> None:
     if question is not None and question.sealed and sent.text:
         forget(desk, sent)
     if draft is None:
-        raise Refusal(NOTHING_OPEN)
+        if sent.photo or sent.document:
+            raise Refusal(NO_QUESTION)
+        outbox.post(
+            desk, "hello", desk.me, f"event:{desk.event_id}:hello", about={"hello": desk.me.id}, rank=outbox.ANSWER
+        )
+        return
     if sent.photo or sent.document:
         if isinstance(question, Attachment | Reply):
             _attach(desk, draft, question, sent)
@@ -108,6 +135,8 @@ def message(update: Update, desk: Desk) -> None:
     elif (tap := _meant(desk, draft, sent.text)) is not None:
         _press(desk, draft, tap)
         return
+    elif (words := _aside(desk, draft, sent.text)) is not None:
+        draft.hint = drafts.keep_words(words) | {"only": "hint"}
     else:
         drafts.typed(desk, draft, sent.text)
     _go_on(desk, draft, fresh=True)
@@ -129,11 +158,29 @@ def _meant(desk: Desk, draft: Draft, text: str) -> Tap | None:
     if (rows := drafts.group(desk, draft)) and (tap := rowcard.meant(desk, draft, rows, said)):
         return tap
     keys = [key for row in formcard.buttons(desk, draft.id) for key in row if said and _bare(key.text) == said]
-    tap = Tap.read(str(keys[0].callback_data)) if keys else None
+    tap = Tap.read(str(keys[0].callback_data)) if keys else _likewise(desk, draft, said)
     if tap is None or tap.act not in PRESSED:
         return None
     reads = tap.act is Act.CANCEL and not isinstance(drafts.reading(desk, draft, text), Unread)
     return None if reads else tap  # what can be an answer gives nothing up
+
+
+def _likewise(desk: Desk, draft: Draft, said: str) -> Tap | None:
+    """The button that other words than its own are typed for."""
+    question = drafts.waits_for(desk, draft)
+    paper = question is not None and question.kind == "attachment"
+    acts = [act for act, words in LIKEWISE.items() if said in words and (act is not Act.SKIP or paper)]
+    taps = [Tap.read(str(key.callback_data)) for row in formcard.buttons(desk, draft.id) for key in row]
+    return next((tap for tap in taps if tap is not None and tap.act in acts), None)
+
+
+def _aside(desk: Desk, draft: Draft, text: str) -> Words | None:
+    """What is said to somebody who asks back, or names what the form is not asked to do; None: it is an answer."""
+    said = _bare(text)
+    if said in ASKED_BACK or text.strip() in ("?", "？"):
+        return Words(UNCLEAR, {"phone": desk.office.phone})
+    whole = isinstance(drafts.form_of(desk, draft), Flow) and drafts.waits_for(desk, draft) is not None
+    return Words(GIVE_UP) if whole and (said in SECOND_THOUGHTS - {"no"} or said in LIKEWISE[Act.CANCEL]) else None
 
 
 def _bare(text: str) -> str:
@@ -420,7 +467,7 @@ def give_up(update: Update, desk: Desk) -> None:
     """/cancel: give up the form in focus."""
     draft = drafts.in_focus(desk)
     if draft is None:
-        raise Refusal(NOTHING_OPEN)
+        raise Refusal(NO_FORM)
     _give_up(desk, draft, fresh=True)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
-from handlers import away, casecard, dutycard, notice, screens, slips, slow, thread, todo, voice
+from handlers import away, casecard, dutycard, lists, notice, screens, slips, slow, thread, todo, voice
 from handlers.screen import Row, Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
@@ -60,6 +60,7 @@ LETTERS: dict[str, Letter] = {
     "stand_in_begins": Letter("todo", "todo"),
     "stand_in_over": Letter(),
     "welcome": Letter(),
+    "hello": Letter(),
     "moved": Letter(),
     "person_blocked": Letter(),
     "person_left": Letter(),
@@ -239,6 +240,7 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "stand_in": lambda row: away.context(desk, row),
         "wait": lambda row: slow.context(desk, row),
         "todo": lambda row: todo.card(desk, row)[1],
+        "hello": lambda row: lists.first_steps(desk),
         "invited": lambda row: _invited(desk, access.kept_person(desk, row)),
     }
     for name, read in readers.items():

@@ -73,6 +73,12 @@ def help_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     return "help", {"commands": offered(desk.office, access.parts(desk, desk.me))}
 
 
+def first_steps(desk: Desk) -> dict[str, Any]:
+    """What somebody may want who did not say it so that it was understood: forms, and what is theirs."""
+    forms = {flow.command for flow in desk.office.offered}
+    return {"steps": [one for one in help_card(desk, 0)[1]["commands"] if one.name in forms | {"todo", "my"}]}
+
+
 def language_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     """Which language."""
     return "language", {}

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from telegram import Update
 
 from flows.kit.flow import Flow
+from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
 from handlers import settle, story
@@ -16,6 +17,17 @@ from storage import access, cards, find
 from storage.desk import Desk
 
 SENTENCE = 40  # characters: a longer text is no request for a form
+
+LONGEST_NAME = 8  # characters of a country in Chinese
+GOING = re.compile(
+    r"(?:去|赴|前往|飞)(?P<zh>[\u4e00-\u9fff]{2,})"
+    r"|\b(?:(?:go|going|fly|flying|travel\w*) to|(?:conference|meeting) in) (?P<en>[a-z][a-z ]+)"
+)
+#: said of what was begun already, or of a passport: no request for a new form
+OTHERWISE = re.compile(
+    r"丢|遗失|被偷|被盗|补办|过期|到期|取消|[修更]?改|批了|没去|不去|去不|回来"
+    r"|\b(?:lost|stolen|expired?|expires|cancel\w*|chang\w*|can't go|cannot go|not going|back from)\b"
+)
 
 UNKNOWN_COMMAND = N_("I do not know that command. /help shows what I can do.")
 
@@ -72,10 +84,27 @@ def case(update: Update, desk: Desk) -> None:
 def flow_named(desk: Desk, text: str) -> Flow | None:
     """The flow a plain word opens, alone (证照) or in a short sentence (我要出访); the longest word found decides."""
     typed = text.casefold()
-    if len(typed) > SENTENCE:
+    if len(typed) > SENTENCE or OTHERWISE.search(typed):
         return None
     found = [(len(word), flow) for flow in desk.office.offered for word in flow.words if _said(word, typed)]
+    if not found and _goes_abroad(typed):
+        return next((flow for flow in desk.office.offered if flow.abroad), None)
     return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _goes_abroad(typed: str) -> bool:
+    """Whether somebody says that they go to a country or region: 3月去泰国开会, I need to go to Japan."""
+    for found in GOING.finditer(typed):
+        words = found["zh"] or ""
+        starts = [words[:most] for most in range(2, LONGEST_NAME + 1)] if words else _first_words(found["en"])
+        if any(isinstance(read_places(start), Read) for start in dict.fromkeys(starts)):
+            return True
+    return False
+
+
+def _first_words(text: str) -> list[str]:
+    words = text.split()
+    return [" ".join(words[:most]) for most in range(1, 4)]
 
 
 def _said(word: str, typed: str) -> bool:

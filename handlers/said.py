@@ -18,31 +18,57 @@ from handlers.letters import line
 from storage import access, cards, cases, drafts, find, seats, steps
 from storage.desk import Desk
 
+SENTENCE = 40  # characters: a longer text asks for more than a list
+CHANGE = N_("To change what you filed, open it and take it back; once it is being decided on, please call the office.")
 LOOKED_AT = 50  # cases of one person, the latest: what is older has long been decided
 
 #: taken back or called off, with the number of a case or alone
 BACK = re.compile(
     r"(?:我想|我要|请)?(?:撤回|收回|撤销申请|(?:我们?)?不去了|"
-    r"withdraw|take (?:it|that) back|(?:i am|i'm|we are) not going)"
-    r"(?:申请|吧|一下)?\s*(?P<rest>[a-z]{0,2}-?[\d-]*\d)?",
+    r"取消(?:我的|这次)?(?:出访|行程)|(?:出访|行程)取消|"
+    r"withdraw|take (?:it|that) back|(?:i am|i'm|we are) not going|(?:i|we) (?:can't|cannot) go(?: any ?more)?|"
+    r"(?:my|our|the) trip (?:was|is|has been) cancell?ed|cancel (?:my|our|the) trip)"
+    r"(?:申请|吧|了|一下)?\s*(?P<rest>[a-z]{0,2}-?[\d-]*\d)?",
     re.IGNORECASE,
 )
 #: words may follow; full-width marks were made narrow before
 YES = re.compile(
-    r"(?:我?(?:同意|批准|通过)(?:[\s,:。.;、]+(?P<zh>.*))?|"
-    r"(?:i )?(?:approved?|pass(?:ed)?)(?: it)?(?:[,:.;]+\s*(?P<en>.*))?)",
+    r"(?:(?:已?阅|收到|好的?|ok)[\s,:。.;、]+)?我?(?:同意|批准|通过)(?:了|吧)?(?:[\s,:。.;、]+(?P<zh>.*))?"
+    r"|(?:i )?(?:approved?|pass(?:ed)?)(?: it)?(?:[,:.;]+\s*(?P<en>.*))?",
     re.IGNORECASE,
 )
+#: a reason may follow; full-width marks were made narrow before
 NO = re.compile(
     r"(?:我?(?:不同意|不批准|不予批准|不通过|未通过)(?:[\s,:。.;、]+(?P<zh>.*))?|"
     r"(?:not (?:approved|passed)|refused?|reject(?:ed)?)(?: it)?(?:[,:.;]+\s*(?P<en>.*))?)",
     re.IGNORECASE,
 )
 AGAIN = re.compile(
-    r"(?:退回(?:修改)?(?:[\s,:。.;、]+(?P<zh>.*))?|"
+    r"(?:(?:退回|打回|驳回)(?:修改)?(?:[\s,:。.;、]+(?P<zh>.*))?|"
     r"return(?:ed)?(?: it)?(?: for changes)?(?:[,:.;]+\s*(?P<en>.*))?)",
     re.IGNORECASE,
 )
+
+
+NUMBER = re.compile(r"[a-z]{2}-\d{4}-\d{4}", re.IGNORECASE)
+#: asked after what was filed, or told of it: the list shows it with the button that is meant
+MINE = re.compile(
+    r".*(?:进度|到哪|哪一步|批了[吗没]|批下来|审批.*[吗没]|状态|还要多久|收到了[吗没]|我的(?:事项|申请)|总结).*"
+    r"|我?(?:已经?)?(?:回来|回国|返回)了?|我?.{0,6}(?:已交回?|交了|交回了|还了)|(?:我)?(?:知道|收到|读过|看过)了"
+    r"|.*\b(?:status|did you (?:get|receive) it|how long (?:does|will) it take|take so long"
+    r"|any news|where is my|summary)\b.*"
+    r"|(?:i am|i'm|we are) back(?: now)?|i (?:have )?(?:returned|handed) .*|got it",
+    re.IGNORECASE,
+)
+CHANGES = re.compile(
+    r"(?:我想|我要|请|怎么|想|要)*(?:改|修改|更改|变更|改期).{0,8}|.*\b(?:change|correct) (?:the|my|our|it)\b.*",
+    re.IGNORECASE,
+)
+HELP = re.compile(
+    r"帮助|使用帮助|求助|怎么用|怎么(?:办|申请|填)|你?能做什么|菜单|help(?: me)?|menu|how do i apply|\?",
+    re.IGNORECASE,
+)
+LISTS = {HELP: "help", MINE: "my", CHANGES: "my"}
 
 
 class Said(Enum):
@@ -71,7 +97,7 @@ def heard(desk: Desk, text: str) -> bool:
     """Whether the words are of that kind: then they are answered here."""
     found = read(text)
     if found is None:
-        return False
+        return _shown(desk, text)
     said, rest = found
     if said is Said.BACK:
         _take_back(desk, rest)
@@ -81,6 +107,26 @@ def heard(desk: Desk, text: str) -> bool:
         _verdict(desk, lambda verdict: verdict.ends, rest)
     else:
         _verdict(desk, lambda verdict: verdict is Verdict.RETURN, rest)
+    return True
+
+
+def _shown(desk: Desk, text: str) -> bool:
+    """Show the case whose number was typed, or the list in which what is meant stands."""
+    typed = tidy(text).replace("’", "'").rstrip("。.!！ ")
+    if NUMBER.fullmatch(typed):
+        case = cases.by_number(desk, typed)
+        if case is None or not access.may_see(desk, case):
+            raise Refusal(access.NOT_HERE)
+        cards.show(desk, desk.me, settle.kind_for(desk, case.id), case.id, fresh=True)
+        return True
+    if len(typed) > SENTENCE:
+        return False
+    kind = next((kind for words, kind in LISTS.items() if words.fullmatch(typed.rstrip("?？") or "?")), None)
+    if kind is None:
+        return False
+    if CHANGES.fullmatch(typed):
+        line(desk, Words(CHANGE))
+    cards.show(desk, desk.me, kind, desk.me.id, fresh=True)
     return True
 
 

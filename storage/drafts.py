@@ -278,14 +278,14 @@ def answer(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> boo
         value = sealed.close(desk, value)
     form, who = form_of(desk, draft), asker(desk, draft)
     now = answers(desk, draft).given(question, value)
-    if words := refused(form, now, who, question):
+    again = asked_again(form, answers(desk, draft), now, question)
+    if words := refused(form, put_aside(now, again, question), who, question):  # what is asked again forbids nothing
         hint(draft, words)
         if not question.sealed:  # the card may offer what else can be done with it
             draft.hint = (draft.hint or {}) | {"tried": {question.key: now.kept[question.key]}}
         if question.sealed and value is not None:
             sealed.erase(desk, value.id)
         return False
-    again = asked_again(form, answers(desk, draft), now, question)
     replaced = (question.key, question.key + UNFINISHED, EARLIER + question.key)
     others = {key: kept for key, kept in draft.answers.items() if key not in replaced}
     given = Answers({**others, question.key: now.kept[question.key]})  # the newest last: the card shows it

@@ -277,6 +277,7 @@ class Flow(Form):
     number: str  #: two Latin letters before the year: ZJ in ZJ-2026-0007
     command: str  #: the slash command
     words: tuple[str, ...]  #: plain words that open it
+    abroad: bool = False  #: so does a sentence about going to a country or region
     route: tuple[Stage, ...] = ()
     duties: tuple[Duty, ...] = ()
     #: what a case says while it is settled or open: its answers, its filer, the day it was filed or approved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,10 +11,12 @@ from typing import Any, ClassVar
 from flows.kit import places
 from flows.kit.answers import Answers, Around, Question
 from flows.kit.reading import (
+    Ask,
     Money,
     Read,
     Reading,
     Unread,
+    fold,
     read_choice,
     read_count,
     read_date,
@@ -25,6 +28,16 @@ from flows.kit.reading import (
     tidy,
 )  # fmt: skip
 from flows.kit.words import N_
+
+FAR_AHEAD = timedelta(days=270)  #: of a day whose year was not said: perhaps last time was meant
+JUST_PASSED = timedelta(days=60)
+PLACES_ALONE = N_(
+    "Please give only the countries or regions here, such as Thailand, Malaysia; the days are asked next."
+)
+HAVING_READ = re.compile(
+    r"^我?(?:已经?)?(?:阅读?|读过|看过|知道|知悉|明白|了解)(?:了|并承诺遵守)?(?:[,，。;；、 ]+|$)"
+    r"|^(?:i have read (?:it|this)(?: and will keep to it)?|understood|got it)(?:[,.; ]+|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -77,10 +90,23 @@ class Day(Question[date]):
         """Dates as people write them in Chinese and English."""
         reading = read_date(typed, today=around.today, ahead=self.ahead)
         first = around.answers.value(self.after) if self.after is not None else None
-        if first is None or not isinstance(reading, Read) or reading.value >= first:
+        if not isinstance(reading, Read):
             return reading
+        if first is None:
+            return self._or_last_time(reading.value, typed, around.today)
         later = read_date(typed, today=first, ahead=True)  # "27日" after the 20th of December
-        return later if isinstance(later, Read) and later.value >= first else reading
+        if not isinstance(later, Read) or later.value < first:
+            return reading
+        far = reading.value - first > FAR_AHEAD  # what began in the past ended there too, not in a year
+        return later if reading.value < first or (far and later.value < reading.value) else reading
+
+    def _or_last_time(self, day: date, typed: str, today: date) -> Reading[date]:
+        """That day, or which of two where one without its year has only just passed."""
+        if not self.ahead or day - today < FAR_AHEAD:
+            return Read(day)
+        past = read_date(typed, today=today, ahead=False)
+        recent = isinstance(past, Read) and timedelta() < today - past.value <= JUST_PASSED
+        return Ask((day, past.value)) if recent and isinstance(past, Read) else Read(day)
 
     def keep(self, value: date) -> str:
         """As ISO text."""
@@ -207,7 +233,9 @@ class Places(Question[tuple[str, ...]]):
 
     def read(self, typed: str, around: Around) -> Reading[tuple[str, ...]]:
         """Any usual name in either language, several at once."""
-        return read_places(typed)
+        reading = read_places(typed)
+        dated = isinstance(reading, Unread) and "part" in reading.params and re.search(r"[0-9]", typed)
+        return Unread(PLACES_ALONE) if dated else reading
 
     def keep(self, value: tuple[str, ...]) -> list[str]:
         """As a list."""
@@ -345,8 +373,9 @@ class Acknowledgement(Question[bool]):
     kind: ClassVar[str] = "acknowledgement"
 
     def read(self, typed: str, around: Around) -> Reading[bool]:
-        """Words for yes."""
-        reading = read_yes_no(typed)
+        """Words for yes, or for having read it."""
+        said = HAVING_READ.sub("", fold(typed), count=1)
+        reading = read_yes_no(said) if said else Read(True)
         if not isinstance(reading, Read) or not reading.value:
             return Unread(N_("Please read it and press the button below, or type “yes”."), {})
         return reading

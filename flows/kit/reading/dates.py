@@ -39,7 +39,8 @@ _WEEKDAY_BEFORE = re.compile(
     rf"^\(?(?:{HAN_WEEKDAY.format(name='han')}|(?P<name>{WEEKDAY_NAME}))[ ,()]*(?P<rest>(?=[^ ]).*)$"
 )
 _WITHOUT_DAY = re.compile(
-    rf"(?:[0-9]{{4}}年?)?[-/. ]?(?:{COUNT}月份?|(?:{MONTH_NAME})|(?<=[-/.])[0-9]{{1,2}})(?: ?[0-9]{{4}})?|[0-9]{{4}}年?"
+    rf"(?:[0-9]{{4}}年?|[今明后]年)?[-/. ]?(?:{COUNT}月份?(?:初|[上中下]旬)?|(?:{MONTH_NAME})|(?<=[-/.])[0-9]{{1,2}})"
+    r"(?: ?[0-9]{4})?|[0-9]{4}年?"
     r"|[本这上下]{1,2}个?(?:周|星期|礼拜|月)|[今明后去]年|(?:this|next|last) (?:week|month|year)"
 )
 

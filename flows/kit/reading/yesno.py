@@ -14,7 +14,7 @@ LONGEST = 80  #: characters; whoever writes more says more than yes or no
 _FILLED = r"[的了啊呀哦噢呢吧滴哒哈嘞啦~]*"
 _YES = re.compile(
     r"(?:我们?|都|也|确实|肯定|当然|那|就)*"
-    r"(?:嗯|恩|哦|噢|对|是|有|已有|已经有|要|需要?|会|能|可以|可(?!能)|行|好|成|同意|确认|确定|愿意|没问题|没有问题|没错"
+    r"(?:嗯|恩|哦|噢|对|是|有|已有|已经有|要|需要?|有课|会|能|可以|可(?!能)|行|好|成|同意|确认|确定|愿意|没问题|没有问题|没错"
     rf"|当然|必须|正确|收到)+{_FILLED}"
     r"|(?:(?:oh|well|of course|absolutely|certainly|definitely) )?"
     r"(?:y|yes|yeah|yea|yep|yup|ya|ok|okay|okey|k|sure|right|correct|true|certainly"
@@ -24,7 +24,7 @@ _YES = re.compile(
 )
 _NO = re.compile(
     r"(?:我们?|都|也|确实|肯定|当然|那|就|还|暂时|目前|并|倒)*"
-    r"(?:不|没|没有|暂无|暂没有|无|否|非|未|免|不[是对有要会能行好成]|不用|不必|不需要?|不可以?|不同意|不确认|不愿意|不存在|没必要)+"
+    r"(?:不|没|没有|没课|没有课|无课|暂无|暂没有|无|否|非|未|免|不[是对有要会能行好成]|不用|不必|不需要?|不可以?|不同意|不确认|不愿意|不存在|没必要)+"
     rf"{_FILLED}"
     r"|(?:(?:oh|well|of course|absolutely|certainly|definitely) )?"
     r"(?:n|no|nope|nah|not|none|nothing|never|false|n/a|na|nil|negative|i don'?t|we don'?t"
