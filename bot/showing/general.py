@@ -59,7 +59,7 @@ def _arriving(scene: Scene, who: int) -> Iterator[Sample]:
 def _trouble(scene: Scene, who: int, office: int) -> Iterator[Sample]:
     """What is not understood, and what administrators hear of."""
     room = scene.room
-    for text in ("？？？", "/nothing", "/case"):
+    for text in ("你好", "/nothing", "/case"):
         room.says(office, text)
         yield from scene.letters("trouble", None)
     routes.trouble(room.desk(), Waiting(7, "telegram", CHAT + office, b"", 3), "A1B2C3")

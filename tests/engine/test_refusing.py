@@ -112,8 +112,8 @@ async def test_a_file_too_large_to_fetch(college: College, wang: Phone, chen: Ph
     assert await college.read(select(Duty.state)) == [("claimed",)]
 
 
-async def test_a_number_is_deleted_though_it_was_refused(college: College, wang: Phone) -> None:
-    """A document number typed where nothing is waited for is deleted from the chat, and the refusal is said."""
+async def test_a_number_is_deleted_where_nothing_waits_for_it(college: College, wang: Phone) -> None:
+    """A document number typed where nothing is waited for is deleted from the chat, and an answer comes."""
     await wang.says(f"我的护照 {NUMBER}")
     await college.settled()
     assert [message.text for message in wang.screen if message.mine and NUMBER in message.text] == []
