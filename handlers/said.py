@@ -114,7 +114,7 @@ def _shown(desk: Desk, text: str) -> bool:
     """Show the case whose number was typed, or the list in which what is meant stands."""
     typed = tidy(text).replace("’", "'").rstrip("。.!！ ")
     if NUMBER.fullmatch(typed):
-        case = cases.by_number(desk, typed)
+        case = find.by_number(desk, typed)
         if case is None or not access.may_see(desk, case):
             raise Refusal(access.NOT_HERE)
         cards.show(desk, desk.me, settle.kind_for(desk, case.id), case.id, fresh=True)

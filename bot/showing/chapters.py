@@ -26,6 +26,11 @@ MOMENTS: Mapping[Moment, Both] = {
     "sent again": Both("重新提交后", "Handed in again"),
     "turned down": Both("不同意后", "Turned down"),
     "on paper": Both("登记纸质签批后", "Signed on paper"),
+    "taken back": Both("申请人撤回后", "Taken back by its filer"),
+    "paper asked": Both("请补交材料", "A paper is asked for"),
+    "inquired": Both("征询和答复", "Asked and answered"),
+    "sent back": Both("退回上一步后", "Sent back to a step before"),
+    "undone": Both("撤回决定后", "A decision is taken back"),
     "too early": Both("还没到时候", "Too early"),
     "approved": Both("批准后", "Approved"),
     "called off": Both("取消后", "Called off"),
@@ -55,7 +60,7 @@ CHAPTERS: Mapping[str, tuple[Both, frozenset[Moment]]] = {
     "settling": (
         Both("办理", "Settling it"),
         frozenset({"unreachable", "filed", "waits", "passed", "returned", "sent again", "turned down", "on paper",
-                   "too early", "taken back", "paper asked", "nudged"}),
+                   "too early", "taken back", "paper asked", "nudged", "inquired", "sent back", "undone"}),
     ),
     "afterwards": (
         Both("批准之后", "After the approval"),

@@ -19,7 +19,8 @@ Moment = Literal[
     "asked", "unread", "refused", "review", "put away", "given up", "unreachable", "filed", "waits", "passed",
     "returned", "sent again", "turned down", "on paper", "too early", "approved", "called off", "due", "rang",
     "overdue", "why", "taken back", "paper asked", "nudged", "changed", "copied", "reported", "not yet", "done",
-    "closed", "lists", "busy", "arriving", "trouble", "left", "away", "office", "slow", "found",
+    "closed", "lists", "busy", "arriving", "trouble", "left", "away", "office", "slow", "found", "inquired",
+    "undone", "sent back",
 ]  # fmt: skip
 Part = Question[Any] | Step | Duty | Form
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from bot.showing.filling import draft_of, tiny
 from bot.showing.fitting import Fitting, Given, NothingFits, Path
 from bot.showing.scene import Moment, Part, Sample, Scene
 from flows.kit.answers import Answers, Question
-from flows.kit.flow import Flow, Step
+from flows.kit.flow import Flow, Step, Verdict
+from flows.kit.returning import Whom
 from flows.kit.settling import Standing
-from flows.kit.tiny import PAPER_SAYS
+from flows.kit.tiny import PAPER_SAYS, WHOM
 from handlers.tap import Act, Tap
-from storage import cases, steps
+from storage import cases, returning, steps
+from storage.tables import Letter
 
 NUDGED = 7  # days after which somebody nudges
 MOST_DAYS = 60  # a step whose rules do not let it pass yet is tried again so long
@@ -53,6 +57,9 @@ def settled(scene: Scene, flow: Flow, case: int, filer: int, path: Path) -> Iter
                 scene.room.presses(taker, Tap(Act.NOTICE, case, step.key))
                 yield from scene.letters("waits", step)
             yield from _nudged(scene, flow, case, filer, taker)
+            yield from _inquired(scene, step, case, taker)
+            yield from _undone(scene, step, case, taker)
+            yield from _sent_back(scene, flow, step, case, taker)
             yield from _stopped(scene, flow, step, case, taker, path)
         with scene.quietly(not new):
             yield from _passed(scene, step, case, taker)
@@ -122,6 +129,66 @@ def _passed(scene: Scene, step: Step, case: int, taker: int) -> Iterator[Sample]
         with scene.quietly():
             yield from scene.until(scene.room.today + timedelta(days=1), "too early", step)
     raise NothingFits(f"{step.key}: nobody can let it pass")
+
+
+def _inquired(scene: Scene, step: Step, case: int, taker: int) -> Iterator[Sample]:
+    """Its taker asks the filer, who answers: in words, and with a file."""
+    filer, ask = scene.room.case(case).filer_id, scene.room.button(taker, "step", case, Act.ASK)
+    if ask is None or not scene.is_new("inquired" if not step.hidden else "inquired hidden"):
+        return
+    for how in ("words", "file"):
+        with scene.instead():
+            scene.room.presses(taker, ask)
+            yield from tiny(scene, taker)
+            yield from looked_at(scene, "inquired", step, case, taker)
+            reply = scene.room.button(filer, "case", case, Act.REPLY)
+            assert reply is not None  # it waits for the filer
+            scene.room.presses(filer, reply)
+            if how == "words":
+                yield from tiny(scene, filer)
+            else:
+                scene.room.sends(filer)
+            yield from looked_at(scene, "inquired", step, case, taker)
+
+
+def _undone(scene: Scene, step: Step, case: int, taker: int) -> Iterator[Sample]:
+    """What was decided is taken back before anybody acts."""
+    if not scene.is_new("undone" if not step.hidden else "undone hidden"):
+        return
+    for verdict in step.gives:
+        tap = scene.room.button(taker, "step", case, Act.VERDICT, verdict.value)
+        if tap is None:
+            continue
+        with scene.instead():
+            scene.room.presses(taker, tap)
+            with scene.quietly():
+                yield from tiny(scene, taker, rules=step.rules)
+            yield from scene.card("undone", step, taker, "step", case)
+            if (undo := scene.room.button(taker, "step", case, Act.UNDO)) is not None:
+                _read_already(scene)
+                scene.room.presses(taker, undo)
+                yield from tiny(scene, taker)
+                yield from looked_at(scene, "undone", step, case, taker)
+
+
+def _read_already(scene: Scene) -> None:
+    """Letters up to now have reached their readers."""
+    scene.room.db.execute(update(Letter).where(Letter.state == "new").values(state="sent"))
+    scene.skip()
+
+
+def _sent_back(scene: Scene, flow: Flow, step: Step, case: int, taker: int) -> Iterator[Sample]:
+    """It goes back to a step before, which passes it again."""
+    tap = scene.room.button(taker, "step", case, Act.VERDICT, Verdict.RETURN.value)
+    places = returning.places(scene.room.desk(taker), scene.room.case(case), flow, [step.key])
+    if tap is None or len(places) == 1 or not scene.is_new("sent back" if not step.hidden else "sent back hidden"):
+        return
+    asked = Whom(WHOM.key, "", "")
+    with scene.instead():
+        scene.room.presses(taker, tap)
+        chosen = Given("taps", asked.code(places[1]), asked.keep(places[1]))
+        yield from tiny(scene, taker, {WHOM.key: chosen})
+        yield from looked_at(scene, "sent back", step, case, taker, places[1].by)
 
 
 def _stopped(scene: Scene, flow: Flow, step: Step, case: int, taker: int, path: Path) -> Iterator[Sample]:
