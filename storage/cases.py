@@ -230,9 +230,11 @@ def _decide(
     given: Mapping[str, Any] | None, paper: Mapping[str, Any] | None, to: Place | None,
 ) -> None:  # fmt: skip
     flow = flow_of(desk, case)
-    remark = history.remark(desk, case, reason) if reason else None
     standing = Standing.SETTLING
     named: dict[str, Any] = {}
+    if to is not None:
+        named |= {"to": to.step, "fell": returning.send_back(desk, case, flow, to, [step for step, _ in seats])}
+    remark = history.remark(desk, case, reason) if reason else None
     rows: list[Row] = []
     for step, seat in seats:
         offered = _offered(flow.step(step).gives, verdict) if paper else verdict
@@ -254,7 +256,6 @@ def _decide(
         case.answers = {**case.answers, **given}
     if to is not None:
         standing = Standing.SETTLING
-        named |= {"to": to.step, "fell": returning.send_back(desk, case, flow, to, [step for step, _ in seats])}
     desk.session.add_all(rows)
     desk.session.flush()
     row = history.note(

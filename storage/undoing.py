@@ -14,8 +14,6 @@ from storage.tables import Case, History, Letter, Person, Verdict
 
 ACTS = frozenset(verdict.name.lower() for verdict in Given)
 TOO_LATE = N_("This can no longer be taken back. The card shows how it stands now.")
-#: letters a verdict gives rise to
-ABOUT = frozenset({"step_waits", "case_approved", "case_returned", "case_refused", "nobody_takes"})
 UNREAD = ("new", "waiting")  #: states of a letter that nobody has read
 
 
@@ -86,9 +84,17 @@ def _told(desk: Desk, case: Case, act: History) -> dict[int, Person]:
 
 def _unsay(desk: Desk, case: Case, act: History, person: Person) -> bool:
     """Whether nothing of it had reached them: then their letters are not sent, and there is nothing to take back."""
-    theirs = select(Letter).where(Letter.reader_id == person.id, Letter.queued_at >= act.at)
-    rows = [row for row in desk.session.scalars(theirs) if row.name in ABOUT and row.about.get("case") == case.id]
+    theirs = desk.session.scalars(select(Letter).where(Letter.reader_id == person.id, Letter.queued_at >= act.at))
+    rows = [row for row in theirs if _came_of(case, act, row.key)]
     reached = [row for row in rows if row.state not in (*UNREAD, "void")]
     still = [row.id for row in rows if row.state in UNREAD]
     desk.session.execute(update(Letter).where(Letter.id.in_(still)).values(state="void"))
     return not reached
+
+
+def _came_of(case: Case, act: History, key: str) -> bool:
+    """Whether a letter came of the verdict: its key names the act, or a later revision of the case."""
+    what, row, *rest = key.split(":")
+    if what == "case" and row == str(case.id):
+        return bool(rest) and rest[0].isdigit() and int(rest[0]) > act.about["revision"]
+    return (what, row) == ("history", str(act.id))
