@@ -34,8 +34,6 @@ MOMENTS: Mapping[Moment, Both] = {
     "too early": Both("还没到时候", "Too early"),
     "approved": Both("批准后", "Approved"),
     "called off": Both("取消后", "Called off"),
-    "taken back": Both("撤回后", "Taken back"),
-    "paper asked": Both("请补材料时", "A paper is asked for"),
     "nudged": Both("催办后", "Nudged"),
     "changed": Both("申请变更后", "A change asked for"),
     "copied": Both("知会后", "Informed"),
