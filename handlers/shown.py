@@ -99,7 +99,7 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             assert isinstance(question, Whom)  # its kind says so
             return _whom(desk, question, kept)
         case "cases":
-            return "\n".join(f"• {told}" for told in (_case(desk, row) for row, _ in kept))
+            return "".join(f"\n• {told}" for told in (_case(desk, row) for row, _ in kept))
         case "group":
             assert isinstance(question, Group)  # its kind says so
             return _group(desk, question, kept)
