@@ -84,6 +84,7 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
         yield from scene.card("busy", None, room.exchange, "year", room.today.year)
         yield from _looked_up(scene, room.exchange, busiest[-1])
         yield from _slow(scene)
+        yield from _together(scene, busiest)
         yield from _away(scene, busiest[-1], room.exchange)
         yield from _left(scene, room.filers[0], busiest[-1])
 
@@ -122,6 +123,16 @@ def _slow(scene: Scene) -> Iterator[Sample]:
                 room.presses(room.exchange, tap)
                 yield from scene.letters("slow", None)
                 yield from scene.card("slow", None, room.exchange, "slow", row.id)
+
+
+def _together(scene: Scene, takers: Sequence[int]) -> Iterator[Sample]:
+    """Several are approved with one press."""
+    for who in takers:
+        if (tap := scene.room.button(who, "todo", who, Act.BATCH)) is not None:
+            with scene.instead():
+                scene.room.presses(who, tap)
+                yield from tiny(scene, who)
+                yield from scene.letters("busy", None)
 
 
 def _away(scene: Scene, taker: int, office: int) -> Iterator[Sample]:

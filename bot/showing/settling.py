@@ -13,10 +13,11 @@ from bot.showing.scene import Moment, Part, Sample, Scene
 from flows.kit.answers import Answers, Question
 from flows.kit.flow import Flow, Step, Verdict
 from flows.kit.returning import Whom
+from flows.kit.seats import ASK_OPINION, TRANSFER, WITH_REMARK
 from flows.kit.settling import Standing
 from flows.kit.tiny import PAPER_SAYS, WHOM
 from handlers.tap import Act, Tap
-from storage import cases, returning, steps
+from storage import cases, opinions, returning, steps
 from storage.tables import Letter
 
 NUDGED = 7  # days after which somebody nudges
@@ -61,6 +62,7 @@ def settled(scene: Scene, flow: Flow, case: int, filer: int, path: Path) -> Iter
             yield from _undone(scene, step, case, taker)
             yield from _sent_back(scene, flow, step, case, taker)
             yield from _stopped(scene, flow, step, case, taker, path)
+            yield from _beside(scene, step, case, taker)
         with scene.quietly(not new):
             yield from _passed(scene, step, case, taker)
             yield from looked_at(scene, "passed", step, case, taker)
@@ -206,6 +208,30 @@ def _stopped(scene: Scene, flow: Flow, step: Step, case: int, taker: int, path: 
                 yield from scene.card("returned", step, filer, "my", filer)
                 yield from scene.card("returned", step, scene.room.exchange, "desk", scene.room.exchange)
                 yield from _sent_again(scene, flow, step, case, taker, path)
+
+
+def _beside(scene: Scene, step: Step, case: int, taker: int) -> Iterator[Sample]:
+    """The place is handed over, an opinion asked and given, a remark added: each once."""
+    room = scene.room
+    acts = {
+        TRANSFER.key: room.button(taker, "step", case, Act.TRANSFER),
+        ASK_OPINION.key: room.button(taker, "step", case, Act.OPINION, "ask"),
+        WITH_REMARK.key: room.button(taker, "step", case, Act.REMARK),
+    }
+    for key, tap in acts.items():
+        if tap is None or not scene.is_new(key):
+            continue
+        with scene.instead():
+            room.presses(taker, tap)
+            yield from tiny(scene, taker)
+            others = [person.id for person in cases.colleagues(room.desk(), room.case(case))]
+            others += [row.of_id for row in opinions.of_case(room.desk(), room.case(case))]
+            yield from looked_at(scene, "passed" if key == WITH_REMARK.key else "waits", step, case, taker, *others)
+            for who in others:
+                if (give := room.button(who, "step", case, Act.OPINION, "give")) is not None:
+                    room.presses(who, give)
+                    yield from tiny(scene, who)
+                    yield from looked_at(scene, "waits", step, case, taker, who)
 
 
 def _sent_again(scene: Scene, flow: Flow, step: Step, case: int, taker: int, path: Path) -> Iterator[Sample]:
