@@ -18,6 +18,7 @@ from flows.kit.modes import MEETING, RECEIPT, once_more
 from flows.kit.people import Role
 from flows.kit.questions import People, Text
 from flows.kit.refusal import Words
+from flows.kit.returning import Phrase
 from storage import absence, cases, drafts, gates, posts, seats, steps
 from storage.desk import Desk
 from storage.tables import Case, Person
@@ -132,7 +133,9 @@ def _gives(school: School, case_id: int, name: str, verdict: Verdict | None) -> 
         mine = [flow.step(taker.step) for taker in steps.mine(desk, case)]
         given: dict[str, Any] = {q.key: None if q.optional else q.sample for step in mine for q in step.asks}
         chosen = verdict or next(one for step in mine for one in step.gives if one.passes)
-        cases.settle(desk, case, chosen, seen=case.edition, reason="x" if verdict else None, given=given or None)
+        cases.settle(
+            desk, case, chosen, seen=case.edition, reason=Phrase("x") if verdict else None, given=given or None
+        )
 
 
 def asked(school: School, case_id: int) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from flows.kit.flow import Step, Verdict, office
 from flows.kit.people import Role
 from flows.kit.refusal import Refusal
+from flows.kit.returning import Phrase
 from handlers import screens
 from handlers.voice import say
 from playground.college import example_office
@@ -158,7 +159,7 @@ def test_a_refusal_ends_an_opinion_that_was_planned(school: School) -> None:
     case_id = files(school, PERSONNEL, "王伟")
     does(school, "陈敏", case_id, opinion("何军", first=False))
     assert does(school, "陈敏", case_id, lambda desk, case: cases.settle(
-        desk, case, Verdict.REFUSE, seen=case.edition, reason="x")) == ""  # fmt: skip
+        desk, case, Verdict.REFUSE, seen=case.edition, reason=Phrase("x"))) == ""  # fmt: skip
     assert letters(school, "opinion_asked") == 0
     with school.desk() as desk:
         assert opinions.of_case(desk, desk.session.get_one(Case, case_id)) == []
@@ -173,7 +174,7 @@ def test_a_remark_after_the_approval(school: School) -> None:
     assert does(school, "陈敏", case_id, lambda desk, case: seats.remark(desk, case, "再说一句", seen=1)) != ""
     with school.desk() as desk:
         case = desk.session.get_one(Case, case_id)
-        assert [steps.decided(desk, row).reason for row in steps.given(desk, case)] == ["请注意安全"]
+        assert [steps.decided(desk, row).reason.words for row in steps.given(desk, case)] == ["请注意安全"]
         assert "请注意安全" in screens.draw(desk, one(desk, "周洁").id, "step", case_id).text
 
 
@@ -184,7 +185,7 @@ def test_a_return_by_one_ends_what_the_other_has(school: School) -> None:
         desk.session.flush()
     case_id = files(school, PERSONNEL, "王伟")
     assert does(school, "陈敏", case_id, lambda desk, case: cases.settle(
-        desk, case, Verdict.RETURN, seen=case.edition, reason="x")) == ""  # fmt: skip
+        desk, case, Verdict.RETURN, seen=case.edition, reason=Phrase("x"))) == ""  # fmt: skip
     assert does(school, "周洁", case_id, approve).startswith("陈敏 settled this on ")
 
 
