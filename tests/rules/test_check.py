@@ -40,6 +40,7 @@ def test_the_example_is_in_order(tmp_path: Path) -> None:
     assert [(note.file, note.key) for note in found.notes] == [
         ("example_school.toml", "holidays.2034"),
         ("example_school.toml", "holidays.2035"),
+        ("school.toml", "settling.batch"),
     ]
 
 
@@ -78,7 +79,7 @@ def test_a_replaced_number_of_the_law_is_noted(tmp_path: Path) -> None:
     found = check(settings(tmp_path, school=path), reach=reached, today=date(2025, 1, 1))
     assert (found.faults, [(note.file, note.key) for note in found.notes]) == (
         [],
-        [("school.toml", "rules.visa.extend_before")],
+        [("school.toml", "rules.visa.extend_before"), ("school.toml", "settling.batch")],
     )
 
 

@@ -77,7 +77,7 @@ def letters(school: School, name: str) -> int:
     [
         ("陈敏", "That is you"),
         ("王伟", "filed this or takes part"),
-        ("何军", "has left the school"),
+        ("何军", "has left"),
         ("马超", "cannot be reached"),
     ],
 )
