@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.assembly import flows_of
 from bot.rulepack import load_rules
 from bot.school import EXAMPLE, School, SchoolFault, load_school, read_school
 from flows.catalogue import FLOWS
+from flows.kit.returning import Phrase
 from flows.kit.rulepack import Span, Window
 
 LEAST = """
@@ -218,3 +220,14 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "school.toml"
     path.write_text(LEAST, encoding="utf-8-sig")
     assert load_school(path).office.zh == "外事办公室"
+
+
+def test_a_school_s_usual_reasons_stand_after_the_flow_s_own() -> None:
+    """In both languages; one without its English is named."""
+    name = next(iter(FLOWS))
+    school = read_school(LEAST + f'[flows.{name}]\nrefused_for = [{{ zh = "冲突", en = "It clashes" }}]\n')
+    flow = flows_of(school, FLOWS)[name]
+    assert flow.refused_for == (*FLOWS[name].refused_for, Phrase("冲突", "It clashes"))
+    assert faults(LEAST + f'[flows.{name}]\nreturned_for = [{{ zh = "冲突" }}]\n')[0].startswith(
+        f"school.toml: flows.{name}.returned_for.0.en:"
+    )
