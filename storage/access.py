@@ -155,7 +155,9 @@ def may_concern(desk: Desk) -> ColumnElement[bool]:
     for flow in desk.office.flows.values():
         roles = {party.role for party in flow.seen_by}
         of_flow = Case.flow == flow.key
-        if held and roles - {"filer", "each"}:  # by their post: each case is looked at by itself
+        offices = [party.of for party in flow.seen_by if party.role == "office"]
+        by_post = held and roles - {"filer", "each", "office"}  # each case is looked at by itself
+        if by_post or (held and any(person.id == me for one in offices for person in office_people(desk, one))):
             ways.append(of_flow)
             continue
         if "filer" in roles:
@@ -164,6 +166,13 @@ def may_concern(desk: Desk) -> ColumnElement[bool]:
             named = select(Fact.case_id).where(Fact.kind == "takes_part", Fact.about == me)
             ways.append(of_flow & Case.id.in_(named))
     return or_(*ways)
+
+
+def is_settled_by_concern(flow: Flow) -> bool:
+    """Whether `may_concern` says exactly who sees the cases of a flow, so that none need be looked at by itself."""
+    exact = {"filer", "office"} | ({"each"} if len(flow.taking_part) == 1 else set())
+    named = all(party.among in flow.taking_part for party in flow.seen_by if party.role == "each")
+    return named and {party.role for party in flow.seen_by} <= exact
 
 
 def concealed(desk: Desk, step: Step) -> bool:

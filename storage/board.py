@@ -81,7 +81,7 @@ def by_department(desk: Desk) -> dict[str, int]:
         .where(_open(desk), not_(hidden))
         .group_by(Person.department)
     )
-    found = dict(desk.db.execute(at).tuples().all())
+    found = {row[0]: row[1] for row in desk.db.execute(at)}
     found[REVIEW] = desk.db.scalar(select(many).where(_open(desk), hidden)) or 0
     found[NOBODY] = desk.db.scalar(select(many).where(_of_department(desk, NOBODY))) or 0
     return dict(sorted(((key, n) for key, n in found.items() if n), key=lambda one: -one[1]))
@@ -101,7 +101,7 @@ def by_flow(desk: Desk) -> dict[str, int]:
     """How many cases of each regime wait, the most first."""
     many = func.count(Wait.case_id.distinct())
     rows = desk.db.execute(select(Wait.flow, many).where(_open(desk)).group_by(Wait.flow).order_by(many.desc()))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def listed(desk: Desk, group: str, key: str, page: int, size: int) -> tuple[list[Case], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -11,6 +12,7 @@ from flows.kit import asker
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Somebody
 from flows.kit.flow import CANCELLED_ON, FILED_ON, OPENED_ON, Flow
+from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
 from storage import access
@@ -19,6 +21,7 @@ from storage.tables import Case, Fact
 
 TAKES_PART = "takes_part"  #: kind of the facts that say whom a case names
 PLACE, DAYS = "found_at", "found_on"  #: kinds of the facts by which a case is found, whatever became of it
+SHORT = 20  #: characters of a text that may be the name of a place and nothing else
 
 
 class Facts:
@@ -98,5 +101,13 @@ def _found_by(desk: Desk, case: Case, flow: Flow, answers: Answers) -> None:
     days = [value for kind, value in kept if kind == "date"] or [filed]
     first, last = min(days), max(days)
     desk.session.add(Fact(case_id=case.id, kind=DAYS, about=case.filer_id, since=first, until=last))
-    for code in {code for kind, value in kept if kind == "places" for code in value}:
+    for code in {code for kind, value in kept for code in _places(kind, value)}:
         desk.session.add(Fact(case_id=case.id, kind=PLACE, about=case.filer_id, since=first, until=last, value=code))
+
+
+def _places(kind: str, value: Any) -> tuple[str, ...]:
+    """The countries and regions an answer names: where it asks for them, or where a short text is nothing else."""
+    if kind == "places":
+        return tuple(value)
+    read = read_places(value) if kind == "text" and len(value) <= SHORT else None
+    return read.value if isinstance(read, Read) else ()

@@ -36,7 +36,8 @@ def found(desk: Desk, typed: str) -> list[Case]:
     if meant is None:
         return []
     fits = select(Case).where(access.may_concern(desk), meant).order_by(Case.id.desc()).limit(LOOKED_AT)
-    return [case for case in desk.session.scalars(fits) if access.may_see(desk, case)]
+    exact = {key for key, flow in desk.office.flows.items() if access.is_settled_by_concern(flow)}
+    return [case for case in desk.session.scalars(fits) if case.flow in exact or access.may_see(desk, case)]
 
 
 def by_number(desk: Desk, typed: str) -> Case | None:
@@ -135,7 +136,9 @@ def _goes_to(codes: Sequence[str]) -> ColumnElement[bool]:
 
 def _name(desk: Desk, words: str) -> ColumnElement[bool] | None:
     """Cases that somebody of that name filed or is named in."""
-    people = [person.id for person in directory.search(desk, words)]
+    numbered = directory.numbered(desk, words) if words.isdecimal() else None
+    known = [numbered] if numbered else [] if words.isdecimal() else directory.search(desk, words)
+    people = [person.id for person in known]
     if not people:
         return None
     named = select(Fact.case_id).where(Fact.kind == facts.TAKES_PART, Fact.about.in_(people))

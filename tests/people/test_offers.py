@@ -19,8 +19,8 @@ async def test_each_sees_what_is_theirs(college: College, wang: Phone, chen: Pho
     """Whoever settles sees first what waits, the office its desk, a foreign teacher no custody of passports."""
     forms = [flow.command for flow in college.office.offered]
     assert named(wang) == [*forms, *OWN]
-    assert named(chen) == ["todo", "case", "away", *forms, *OWN]
-    assert named(liu) == ["todo", "desk", "case", "away", "year", "people", *forms, *OWN]
+    assert named(chen) == ["todo", "case", "find", "away", *forms, *OWN]
+    assert named(liu) == ["todo", "desk", "case", "find", "away", "year", "people", *forms, *OWN]
     grace = await bound(college, "Grace")
     assert named(grace) == [*[form for form in forms if form != "passport"], *OWN]
     await grace.says("/help")
@@ -34,6 +34,6 @@ async def test_the_list_follows_the_posts(college: College, wang: Phone) -> None
     """A sheet gives him a post, another takes it away."""
     before = named(wang)
     await bring_in(college, ("2001", "", "", "经办人"))
-    assert named(wang) == ["todo", "case", "away", *before]
+    assert named(wang) == ["todo", "case", "find", "away", *before]
     await bring_in(college, ("2001", "", "", "-"))
     assert named(wang) == before
