@@ -1,10 +1,8 @@
 """The real assistant in a process of its own, which may be killed and started again.
 
-    python -m playground.assistant URL DATA MINUTE
-
-It is told what to do through its standard input, one JSON object a line: {"id": 1, "do": "turn", "to": "2026-…"}. Each
-is answered on its standard output, in its own time: {"id": 1, "done": …} or {"id": 1, "failed": "…"}. The first line it
-writes, with id 0, says that it runs. The end of its input ends it gracefully.
+It is told what to do over a socket, one JSON object a line: {"id": 1, "do": "turn", "to": "2026-…"}. Each is answered
+there, in its own time: {"id": 1, "done": …} or {"id": 1, "failed": "…"}. The first line it writes, with id 0, says that
+it runs. The end of what it is told ends it gracefully.
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import sys
+import socket
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +23,6 @@ from playground import behind
 from playground.college import TOKEN, example_office, invitation, minute, seed
 from storage import migrate
 from storage.store import Store
-
-#: A line on standard input is a few words; this is plenty.
-_LINE_BYTES = 1 << 16
 
 Act = Callable[[dict[str, Any]], Awaitable[Any]]
 
@@ -46,12 +41,18 @@ def made(url: str, data: Path, at: str) -> Application:
 class Control:
     """What may be asked of it."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, writer: asyncio.StreamWriter) -> None:
         self.application = application
+        self._writer = writer
         self.acts: dict[str, Act] = {
             "quiet": self._quiet, "turn": self._turn, "next": self._next, "invite": self._invite, "look": self._look,
         }  # fmt: skip
         self._under_way: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Start the application, and say when it runs."""
+        await self.application.start()
+        self._say({"id": 0, "done": "running"})
 
     async def obey(self, lines: asyncio.StreamReader) -> None:
         """Do what each line asks, side by side, until there are no more."""
@@ -65,7 +66,10 @@ class Control:
             answer = {"done": await self.acts[asked["do"]](asked)}
         except Exception as error:  # whoever asked is told; the assistant goes on
             answer = {"failed": f"{type(error).__name__}: {error}"}
-        say({"id": asked["id"], **answer})
+        self._say({"id": asked["id"], **answer})
+
+    def _say(self, answer: dict[str, Any]) -> None:
+        self._writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
 
     async def _quiet(self, asked: dict[str, Any]) -> None:
         await self.application.quiet()
@@ -87,33 +91,23 @@ class Control:
         return await self.application.store.run(lambda db: behind.look(db, now))
 
 
-def say(answer: dict[str, Any]) -> None:
-    """One line to whoever started it."""
-    print(json.dumps(answer, ensure_ascii=False), flush=True)
-
-
-async def live(url: str, data: Path, at: str) -> None:
-    """Run until the input ends."""
+async def live(url: str, data: Path, at: str, line: socket.socket) -> None:
+    """Run until nobody is at the other end."""
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGINT, lambda: None)  # Ctrl-C reaches the whole group; whoever started it ends it
-    lines = asyncio.StreamReader(limit=_LINE_BYTES)
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    reader, writer = await asyncio.open_connection(sock=line)
     application = made(url, data, at)
-    control = asyncio.create_task(Control(application).obey(lines))
-    starting = asyncio.create_task(_start(application))
-    await control
+    control = Control(application, writer)
+    obeying = asyncio.create_task(control.obey(reader))
+    starting = asyncio.create_task(control.start())
+    await obeying
     starting.cancel()
     await asyncio.gather(starting, return_exceptions=True)
     await application.stop()
 
 
-async def _start(application: Application) -> None:
-    await application.start()
-    say({"id": 0, "done": "running"})
-
-
-if __name__ == "__main__":
-    _, api, folder, begins = sys.argv
-    with (Path(folder) / "log.jsonl").open("a") as log:
+def run(url: str, data: str, at: str, line: socket.socket) -> None:
+    """The process. *at*: the minute at which a new database begins; *line*: where it is told what to do."""
+    with (Path(data) / "log.jsonl").open("a") as log:
         set_up("INFO", to=log)
-        asyncio.run(live(api, Path(folder), begins))
+        asyncio.run(live(url, Path(data), at, line))

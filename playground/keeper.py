@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-import sys
+import multiprocessing
+import socket
 from itertools import count
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Literal
 
+from playground import assistant
 from playground.changed import Changed
 
 State = Literal["starting", "running", "killed"]
-#: Seconds a process may take to end gracefully.
-_ENDING = 12
+#: The longest line it answers with: all that is behind the chat.
+_LINE_BYTES = 1 << 24
+
+# Each life is a process forked from one that has imported everything and done nothing: it starts in a moment.
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["playground.assistant"])
 
 
 class Failed(Exception):
@@ -34,7 +42,8 @@ class Keeper:
         self._given = (url, str(data), at)
         self._ids = count(1)
         self._asked: dict[int, asyncio.Future[Any]] = {}
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: BaseProcess | None = None
+        self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -42,34 +51,18 @@ class Keeper:
         if self._process is not None:
             return
         self._become("starting")
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "playground.assistant", *self._given,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=1 << 24,
-            cwd=Path(__file__).parent.parent,
-        )  # fmt: skip
-        self._reading = asyncio.create_task(self._read(self._process))
+        ours, theirs = socket.socketpair()
+        self._process = _processes.Process(target=assistant.run, args=(*self._given, theirs), daemon=True)
+        await asyncio.to_thread(self._process.start)
+        theirs.close()
+        reader, self._writer = await asyncio.open_connection(sock=ours, limit=_LINE_BYTES)
+        self._reading = asyncio.create_task(self._read(self._process, reader, self._writer))
 
     async def kill(self) -> None:
         """SIGKILL: nothing is finished, nothing is said."""
-        process, reading = self._process, self._reading
-        if process is None or reading is None:
-            return
-        if process.returncode is None:
-            process.kill()
-        await asyncio.shield(reading)
-
-    async def stop(self) -> None:
-        """End it gracefully, or after a while by force."""
-        process, reading = self._process, self._reading
-        if process is None or reading is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            async with asyncio.timeout(_ENDING):
-                await asyncio.shield(reading)
-        except TimeoutError:
-            await self.kill()
+        if self._process is not None and self._reading is not None:
+            self._process.kill()
+            await asyncio.shield(self._reading)
 
     async def running(self) -> None:
         """Wait until a process runs."""
@@ -82,11 +75,10 @@ class Keeper:
         """
         while True:
             await self.running()
-            number, process = next(self._ids), self._process
-            assert process is not None
-            assert process.stdin is not None
+            number = next(self._ids)
             answer = self._asked[number] = asyncio.get_running_loop().create_future()
-            process.stdin.write(json.dumps({"id": number, "do": do, **given}).encode() + b"\n")
+            assert self._writer is not None
+            self._writer.write(json.dumps({"id": number, "do": do, **given}).encode() + b"\n")
             try:
                 return await answer
             except _Died:
@@ -94,23 +86,26 @@ class Keeper:
             finally:
                 self._asked.pop(number, None)
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        while line := await process.stdout.readline():
-            said = json.loads(line)
-            if said["id"] == 0:
-                self._become("running")
-            elif (answer := self._asked.get(said["id"])) is not None and not answer.done():
-                if "failed" in said:
-                    answer.set_exception(Failed(said["failed"]))
-                else:
-                    answer.set_result(said["done"])
-        await process.wait()
+    async def _read(self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionResetError):
+            while line := await reader.readline():
+                self._hear(json.loads(line))
+        await asyncio.to_thread(process.join)
+        writer.close()
         self._process = None
         self._become("killed")
         for answer in self._asked.values():
             if not answer.done():
                 answer.set_exception(_Died())
+
+    def _hear(self, said: dict[str, Any]) -> None:
+        if said["id"] == 0:
+            self._become("running")
+        elif (answer := self._asked.get(said["id"])) is not None and not answer.done():
+            if "failed" in said:
+                answer.set_exception(Failed(said["failed"]))
+            else:
+                answer.set_result(said["done"])
 
     def _become(self, state: State) -> None:
         self.state = state

