@@ -113,6 +113,8 @@ class Page:
         self.telling = None
         #: No story was begun here: everybody is bound.
         self._fresh = True
+        #: What comes before the visitor's turn is still under way.
+        self._opening = True
         self.weather = "fine"
         self.feed = Feed(stage, {"run": self._run, "people": self._people, "story": self._story})
         stage.keeper.changed.notify_all()
@@ -128,7 +130,6 @@ class Page:
 
     async def _opens(self) -> None:
         """What a story is preceded by; without one, everybody is bound."""
-        self._opening = True
         try:
             await (self.telling.open() if self.telling else Replay(self.stage).act("everybody starts"))
         finally:
@@ -156,7 +157,7 @@ class Page:
         self._doing = self._following = None
         if self.telling is not None:
             self.telling.close()
-        self._turning = self._opening = False
+        self._turning = False
         await self.stage.end()
 
     def _do(self, act: Coroutine[Any, Any, None]) -> None:

@@ -12,6 +12,7 @@ import { LOCALES, current, either, nameOf, speak, words } from "./words.js";
 const MOST = 4; // phones side by side
 const NARROWEST = 300; // pixels of a phone
 const HUES = 8;
+const BACK_MS = 4000;
 const FIRST = ["王伟", "Grace", "赵刚", "刘洋"]; // open where no story says otherwise
 
 const kept = {
@@ -26,6 +27,8 @@ const page = {
   free: "", // the run in which the visitor looks around freely
   connected: true,
   drawing: 0,
+  down: false, // the assistant was there and is not
+  backUntil: 0, // when no more is said of its being back
 
   hue: (id) => world.people.findIndex((one) => one.id === id) % HUES,
 
@@ -189,14 +192,11 @@ function health() {
   let text = "";
   let bad = true;
   if (!page.connected) text = words("lost");
-  else if (run.assistant === "killed") text = run.waiting ? words("killed", { n: run.waiting }) : words("killed_none");
-  else if (run.assistant === "starting" && page.everRan) text = words("starting");
+  else if (run.assistant === "killed" && !run.opening) text = run.waiting ? words("killed", { n: run.waiting }) : words("killed_none");
+  else if (run.assistant === "starting" && !run.opening) text = words("starting");
   else if (run.weather !== "fine") text = words("stormy", { what: words(run.weather) });
-  else if (page.wasDown) {
-    text = words("back");
-    bad = false;
-    setTimeout(() => ((page.wasDown = false), health()), 4000);
-  } else if (run.turning) [text, bad] = [words("turning"), false];
+  else if (Date.now() < page.backUntil) [text, bad] = [words("back"), false];
+  else if (run.turning) [text, bad] = [words("turning"), false];
   else if (run.opening || run.assistant === "starting" || (run.busy && !world.story?.playing)) [text, bad] = [words("preparing"), false];
   if (line.textContent !== text) line.textContent = text;
   line.classList.toggle("bad", bad && Boolean(text));
@@ -287,13 +287,18 @@ const HEARD = {
       sessionStorage.setItem("waishi-free", page.free);
     }
     page.opening = world.run.opening;
+    [page.down, page.backUntil] = [world.run.assistant !== "running" && !world.run.opening, 0];
     if (!world.known) for (const one of world.people) markRead(one.id);
     if (world.story && !page.open.length) page.open = world.story.phones.slice(0, page.places);
     draw();
   },
   run() {
-    if (world.run.assistant !== "running") page.wasDown = page.everRan;
-    else page.everRan = true;
+    const runs = world.run.assistant === "running";
+    if (page.down && runs) {
+      page.backUntil = Date.now() + BACK_MS;
+      setTimeout(health, BACK_MS);
+    }
+    page.down = !runs && !world.run.opening;
     if (page.opening && !world.run.opening) {
       for (const one of world.people) markRead(one.id); // what the opening showed is no news
       people();

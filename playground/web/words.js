@@ -21,7 +21,7 @@ const WORDS = {
   preparing: ["正在准备…", "Getting ready …"],
   turning: ["日历转动中…", "The calendar is turning …"],
   lost: ["与本机演示的连接断开，正在重连…", "The connection to the demo is lost; trying again …"],
-  killed: ["助手已被终止。{n} 条更新在 Telegram 等候。", "The assistant was killed. {n} updates wait at Telegram."],
+  killed: ["助手已被终止。{n} 条更新在 Telegram 等候。", "The assistant was killed. Updates waiting at Telegram: {n}."],
   killed_none: ["助手已被终止。", "The assistant was killed."],
   starting: ["助手正在启动…", "The assistant is starting …"],
   back: ["助手已恢复，什么都没有丢。", "The assistant is back; nothing was lost."],

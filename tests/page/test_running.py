@@ -75,7 +75,7 @@ async def test_killed_in_the_middle_nothing_is_lost(browser: Browser, phones: Ph
         await expect(page.locator("#health")).to_contain_text("The assistant was killed")
         await grace.get_by_role("textbox").fill("Japan")
         await page.keyboard.press("Enter")
-        await expect(page.locator("#health")).to_contain_text("1 updates wait at Telegram")
+        await expect(page.locator("#health")).to_contain_text("Updates waiting at Telegram: 1.")
         await page.get_by_role("button", name="Start it again").click()
         await expect(page.locator("#health")).to_contain_text("nothing was lost")
         await expect(grace.locator(".message.theirs").last).to_contain_text("2/3")
