@@ -210,8 +210,12 @@ def office_people(desk: Desk, role: str) -> list[Person]:
 
 def in_office(desk: Desk, role: str) -> bool:
     """Whether the person at the desk holds a post in the department that holds *role*."""
-    me, departments = desk.person.id if desk.person else 0, desk.office.responsible(role)
-    return any(person.id == me for post in posts.HANDLING for person in people_with(desk, post.value, departments))
+    me = desk.person
+    if me is None or (me.left_on is not None and me.left_on <= desk.today):
+        return False
+    held = select(Post.id).where(Post.person_id == me.id, Post.role.in_([role.value for role in posts.HANDLING]))
+    held = held.where(Post.department.in_(list(desk.office.responsible(role))))
+    return desk.session.scalar(held.limit(1)) is not None
 
 
 def seen_case(desk: Desk, case_id: int) -> Case:

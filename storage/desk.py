@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from flows.kit.answers import Question
 from flows.kit.refusal import Words
 from storage.office import Office
 from storage.tables import Person
@@ -31,6 +33,8 @@ class Desk:
         self.wants_file = False  #: a file is to be fetched
         self.bot = ""  #: its username; known where something is made to be sent
         self.event_id = 0  #: of the event being settled; part of letters' keys
+        self.asked: dict[int, tuple[tuple[object, str | None], Question[Any] | None]] = {}  #: by drafts, see there
+        self._people: set[Person] = set()
         self._if_refused: list[Callable[[], None]] = []
 
     @cached_property
@@ -84,6 +88,7 @@ class Desk:
         person = self.session.get(Person, person_id)
         if person is None:
             raise LookupError(f"no person {person_id}")
+        self._people.add(person)  # the session forgets whom nobody holds, and would read them again each time
         return person
 
     def zone(self, person: Person) -> ZoneInfo:

@@ -210,7 +210,12 @@ def form_of(desk: Desk, draft: Draft) -> Form:
 
 def asked(desk: Desk, draft: Draft) -> Question[Any] | None:
     """The question the draft waits for; None: every answer is there."""
-    return asked_now(form_of(desk, draft), answers(desk, draft), asker(desk, draft), draft.chosen)
+    form, given = form_of(desk, draft), (draft.answers, draft.chosen)  # looked for again only where these changed
+    found = desk.asked.get(draft.id)
+    if found is None or found[0][0] is not given[0] or found[0][1] != given[1]:
+        found = given, asked_now(form, answers(desk, draft), asker(desk, draft), draft.chosen)
+        desk.asked[draft.id] = found
+    return found[1]
 
 
 def group(desk: Desk, draft: Draft) -> Rows | None:
