@@ -52,20 +52,22 @@ MOMENTS: Mapping[Moment, Both] = {
     "trouble": Both("没有听懂或出错时", "Not understood, or trouble"),
     "left": Both("有人离开后", "Somebody has left"),
     "away": Both("外出代班", "Somebody is away"),
+    "slow": Both("超过时限后", "Past its limit"),
+    "found": Both("查找和查看", "Looked up"),
 }
 CHAPTERS: Mapping[str, tuple[Both, frozenset[Moment]]] = {
     "form": (Both("填写", "Filling it in"), frozenset({"refused", "review", "put away", "given up"})),
     "settling": (
         Both("办理", "Settling it"),
         frozenset({"unreachable", "filed", "waits", "passed", "returned", "sent again", "turned down", "on paper",
-                   "too early", "taken back", "paper asked", "nudged", "inquired", "sent back", "undone"}),
+                   "too early", "taken back", "paper asked", "nudged", "inquired", "sent back", "undone", "slow"}),
     ),
     "afterwards": (
         Both("批准之后", "After the approval"),
         frozenset({"approved", "changed", "copied", "called off", "due", "rang", "overdue", "why", "reported",
                    "not yet", "done", "closed"}),
     ),
-    "lists": (Both("帮助和清单", "Help and lists"), frozenset({"lists", "busy"})),
+    "lists": (Both("帮助和清单", "Help and lists"), frozenset({"lists", "busy", "found"})),
     "people": (Both("人员", "People"), frozenset({"arriving", "office", "left", "away"})),
     "trouble": (Both("异常", "Trouble"), frozenset({"trouble"})),
     "asked": (Both("途中的小问题", "Short questions on the way"), frozenset({"asked", "unread"})),
