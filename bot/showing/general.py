@@ -93,8 +93,8 @@ def _looked_up(scene: Scene, office: int, taker: int) -> Iterator[Sample]:
     """Each part of the desk, what is found and what is not, a case with its history."""
     room = scene.room
     desk = room.desk(office)
+    scene.skip()
     cards.show(desk, desk.me, "desk", office)
-    desk.session.flush()
     for view in ("places", "flows", "times", *(f"is:{key}:1" for key in board.HEADINGS)):
         room.presses(office, Tap(Act.VIEW, 0, f"desk={view}"))
         yield from scene.card("found", None, office, "desk", office)

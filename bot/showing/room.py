@@ -209,7 +209,8 @@ class Room:
             screen = screens.draw(self.desk(), who, kind, subject)
             if screen.text == voice.render("cards/old.html", language, {}):
                 return screen, "old"
-            return screen, screens.KINDS[kind].context(self.desk(who), subject)[0] if kind == "draft" else kind
+            several = kind in ("draft", "desk")  # other cards have one template each
+            return screen, screens.KINDS[kind].context(self.desk(who), subject)[0] if several else kind
 
     def writes(self, letter: Outgoing, language: str) -> Screen:
         """A letter as its reader sees it now."""

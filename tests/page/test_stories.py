@@ -31,6 +31,8 @@ async def does(page: Page, keys: bool) -> None:
     turn = strip.locator(".hint:enabled")
     hint = page.locator(".phone .hint")
     await turn.or_(hint).first.wait_for()
+    if await (said := page.locator("#alert[open] button")).count():  # an answer that stays until it is closed
+        await (said.press("Enter") if keys else said.click())
     if await turn.count():
         await (turn.press("Enter") if keys else turn.click())
     elif keys:
