@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -172,6 +174,27 @@ def seed(db: Connection) -> None:
     session.flush()
 
 
+def store_of(data: Path, url: str | None = None, name: str = "waishi.db") -> Store:
+    """The store of a folder (or at *url*), at the newest version, with the cast known."""
+    if url is None and not (file := data / name).exists():
+        data.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_new())
+    store = Store(url or f"sqlite:///{data / name}")
+    migrate.upgrade(store.engine)
+    store.run(seed)
+    return store
+
+
+@cache
+def _new() -> bytes:
+    """A new college's database, made once: climbing every version takes longer than most of what is tried in it."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "new.db")
+        store = store_of(Path(folder), f"sqlite:///{file}")
+        store.close()
+        return file.read_bytes()
+
+
 @asynccontextmanager
 async def open_college(
     data: Path,
@@ -187,9 +210,7 @@ async def open_college(
     Args: data: folder of the database and files; url: another database; at: the minute it is at first.
     """
     office = office or example_office(data)
-    store = Store(url or f"sqlite:///{data / 'waishi.db'}")
-    migrate.upgrade(store.engine)
-    store.run(seed)
+    store = store_of(data, url)
     store.run(lambda db: store.clock.begin(db, minute(at, office)))
     async with playground or Playground(TOKEN, name="外事助手", username="waishi_bot") as server:
         server.clock.begin(store.now())

@@ -15,12 +15,10 @@ from sqlalchemy import select
 
 from bot.application import Application, Telegram
 from bot.pace import Limits
-from playground.college import START, TOKEN, College, example_office, seed
+from playground.college import START, TOKEN, College, example_office, store_of
 from playground.phones import Phone
 from playground.server import Playground
-from storage import migrate
 from storage.office import Office
-from storage.store import Store
 from storage.tables import Draft, Event, Person
 
 UNPACED = Limits(per_second=0)
@@ -84,9 +82,7 @@ async def application(
 ) -> AsyncIterator[College]:
     """A college whose application the test starts and stops itself."""
     office = example_office(data)
-    store = Store(url or f"sqlite:///{data / 'waishi.db'}")
-    migrate.upgrade(store.engine)
-    store.run(seed)
+    store = store_of(data, url)
     store.run(lambda db: store.clock.begin(db, at(START, office)))
     telegram = Telegram(TOKEN, playground.url, limits=UNPACED, poll_seconds=2, read_seconds=read_seconds)
     yield College(playground, Application(office, store, telegram), office)

@@ -19,11 +19,10 @@ from flows.kit.flow import Verdict
 from flows.kit.returning import Phrase
 from handlers import papers
 from handlers.papers import Paper
-from playground.college import example_office, seed
-from storage import cases, drafts, migrate
+from playground.college import example_office, store_of
+from storage import cases, drafts
 from storage.desk import Desk
 from storage.outbox import Outgoing
-from storage.store import Store
 from storage.tables import Case, Person
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # nine o'clock at the college
@@ -36,9 +35,7 @@ class Registry:
 
     def __init__(self, folder: Path, **answers: Any) -> None:
         self.now = MORNING
-        self.store = Store(f"sqlite:///{folder / 'waishi.db'}")
-        migrate.upgrade(self.store.engine)
-        self.store.run(seed)
+        self.store = store_of(folder)
         self.office = example_office(folder)
         with self.desk("王伟") as desk:
             two = [

@@ -13,12 +13,11 @@ from sqlalchemy import select
 
 from flows.kit.roster import COLUMNS
 from handlers.voice import say
-from playground.college import example_office, seed
-from storage import migrate, posts, roster
+from playground.college import example_office, store_of
+from storage import posts, roster
 from storage.desk import Desk
 from storage.office import Office
 from storage.roster import Outcome
-from storage.store import Store
 from storage.tables import Person
 
 
@@ -26,9 +25,7 @@ class School:
     """A school's store and office; each use of its desk is one transaction."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
-        self.store = Store(url or f"sqlite:///{folder / 'waishi.db'}")
-        migrate.upgrade(self.store.engine)
-        self.store.run(seed)
+        self.store = store_of(folder, url or None)
         self.office: Office = example_office(folder)
 
     @contextmanager

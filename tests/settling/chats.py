@@ -24,8 +24,8 @@ from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import letters, papers, routes, screens
 from handlers.screen import Screen
-from playground.college import KEY, START, seed
-from storage import absence, cards, drafts, inbox, migrate, outbox, people, reminders
+from playground.college import KEY, START, store_of
+from storage import absence, cards, drafts, inbox, outbox, people, reminders
 from storage.clock import Clock
 from storage.desk import Desk
 from storage.store import Store
@@ -106,9 +106,7 @@ class Undone(Exception):
 def bound_school(folder: Path) -> Path:
     """A database with everybody of the college bound to a chat, to be copied."""
     file = folder / "prepared.db"
-    store = Store(f"sqlite:///{file}")
-    migrate.upgrade(store.engine)
-    store.run(seed)
+    store = store_of(folder, name=file.name)
     with store.engine.begin() as db:
         desk = Desk(db, chats_office(folder), datetime.fromisoformat(f"{START}+08:00"))
         for person in desk.session.scalars(select(Person)):
