@@ -16,13 +16,14 @@ from handlers import offers, thread
 from handlers.dutycard import SUMMARY, declared, is_told
 from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
-from handlers.shown import REVIEW, WHERE_AND_WHEN, named, phrase, rows, shown, station, translated
+from handlers.shown import REVIEW, WHERE_AND_WHEN, compared, named, phrase, rows, shown, station, translated
 from handlers.tap import Act, Tap
-from storage import access, cases, duties, nudging, opinions, seats, steps, transfers, undoing
+from storage import access, cases, changes, duties, nudging, opinions, seats, steps, transfers, undoing
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.steps import Decided
 from storage.tables import Case, Person
+from storage.versions import answers_of
 
 VERDICTS = {
     Verdict.APPROVE: (N_("Approve"), GOOD),
@@ -43,6 +44,7 @@ STANDINGS = {
 }
 
 ON_FILE = N_("On file.")
+CHANGING = N_("approved, a change is being settled")
 
 
 def context(desk: Desk, case: Case) -> dict[str, Any]:
@@ -71,6 +73,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "receipt": receipt(desk, case),
         "owed": _lines(desk, case),
         "changes": _changes(desk, case) if desk.person else [],
+        "changing": case.in_force is not None,
         "story": [],
         **thread.context(desk, case),
     }
@@ -86,6 +89,8 @@ def _decided_by(desk: Desk, flow: Flow, one: Decided) -> str:
 def _standing_words(desk: Desk, case: Case, standing: Standing) -> str:
     if case.cancelled_on is not None:
         return N_("called off")
+    if case.in_force is not None:
+        return CHANGING
     taken = receipt(desk, case) if standing is Standing.OPEN else ""
     if taken:
         return N_("on file") if taken == ON_FILE else taken
@@ -249,6 +254,10 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     may_nudge = nudging.nudging(desk, case, cases.flow_of(desk, case))
     if may_nudge.takers and may_nudge.since <= desk.today:
         keys.append([button(translated(desk, N_("🔔 Nudge")), Tap(Act.NUDGE, case.id))])
+    if changes.may_change(desk, case):
+        keys.append([button(translated(desk, N_("✎ Ask for a change")), Tap(Act.AMEND, case.id))])
+    if changes.may_drop(desk, case):
+        keys.append([button(translated(desk, N_("↩︎ Take the change back")), Tap(Act.UNAMEND, case.id))])
     if cases.may_withdraw(desk, case):
         keys.append([button(translated(desk, N_("↩︎ Take it back")), Tap(Act.WITHDRAW, case.id))])
     if cases.may_copy(desk, case):
@@ -283,7 +292,11 @@ def step_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
 
 
 def _changes(desk: Desk, case: Case) -> list[tuple[str, str, str]]:
-    """What is different from what the reader last settled on: label, before, now."""
+    """What is different from what stands approved, or from what the reader last settled on: label, before, now."""
+    if case.in_force is not None:
+        return between(desk, case, case.in_force, case.edition)
+    if case.standing != Standing.SETTLING.value:
+        return []
     seen = [row.edition for row in steps.given(desk, case, standing=False) if row.by_id == desk.me.id]
     if not seen or max(seen) == case.edition:
         return []
@@ -294,6 +307,13 @@ def _changes(desk: Desk, case: Case) -> list[tuple[str, str, str]]:
         return shown(desk, question, answers.kept.get(question.key))
 
     return [(translated(desk, one.label), put(one, earlier), put(one, now)) for one in changed(flow, earlier, now)]
+
+
+def between(desk: Desk, case: Case, before: int, after: int) -> list[tuple[str, str, str]]:
+    """What differs from one edition to another: label, before, now."""
+    return compared(
+        desk, cases.flow_of(desk, case), steps.edition(desk, case, before), steps.edition(desk, case, after)
+    )
 
 
 def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:

@@ -15,9 +15,10 @@ from handlers.shown import in_full, named, phrase, station, translated
 from handlers.word import Word
 from storage import access, cases, opinions, steps
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.steps import Decided
 from storage.tables import Case
+from storage.versions import answers_of
 
 VERDICTS = {
     Verdict.APPROVE: N_("Approved"),
@@ -67,6 +68,7 @@ def form_of(desk: Desk, case: Case) -> CaseForm:
     """The case's form as the person at the desk may see it now."""
     flow, answers, filer = cases.flow_of(desk, case), answers_of(desk, case), desk.one(case.filer_id)
     standing = N_("called off") if case.cancelled_on else casecard.STANDINGS[Standing(case.standing)]
+    standing = casecard.CHANGING if case.in_force is not None else standing
     asked = (*flow.questions, *casecard.asked_later(desk, flow, case))
     return CaseForm(
         title=translated(desk, RECORD if casecard.receipt(desk, case) else APPROVAL, school=school(desk),

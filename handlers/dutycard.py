@@ -16,8 +16,9 @@ from handlers.shown import named, rows, translated
 from handlers.tap import Act, Tap
 from storage import access, cases, duties
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Case, Duty, File
+from storage.versions import holding
 
 SUMMARY = N_("📄 Summary")
 
@@ -71,7 +72,7 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
 def origin(desk: Desk, duty: Duty) -> dict[str, Any]:
     """How its day is worked out: the day it counts from, the span, its rule; when it rings next."""
     case = desk.session.get_one(Case, duty.case_id)
-    found, answers = declared(desk, duty), answers_of(desk, case)
+    found, answers = declared(desk, duty), holding(desk, case)
     counted = next((one for one in found.due.anchors if answers.value(one) == duty.anchor), found.due.anchors[0])
     rule = desk.office.pack[found.due.plus or found.ladder]
     zone = duties.zone(desk, duty)
@@ -89,7 +90,7 @@ def _to_read(desk: Desk, case: Case, found: flow.Duty) -> Words | str:
     """What the owner is to read before pressing, with the values it names."""
     if found.names is None:
         return found.read
-    return Words(found.read, found.names(answers_of(desk, case), asker_of(desk, case)))
+    return Words(found.read, found.names(holding(desk, case), asker_of(desk, case)))
 
 
 def owner_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

@@ -23,6 +23,7 @@ from flows.kit.tiny import (
     PAPER_SAYS,
     REASON,
     REFUSES,
+    REFUSES_CHANGE,
     RETURNS,
     RETURNS_HIDDEN,
     TAKE_BACK,
@@ -35,7 +36,7 @@ from flows.kit.words import N_
 from handlers import formcard, rowcard, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, drafts, duties, files, outbox
+from storage import access, cards, cases, changes, drafts, duties, files, outbox
 from storage.desk import Desk
 from storage.tables import Case, Draft
 
@@ -322,6 +323,7 @@ FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {
     RETURNS: _return,
     RETURNS_HIDDEN: _return,
     REFUSES: _refuse,
+    REFUSES_CHANGE: _refuse,
     CANCEL_REASON.key: _call_off,
     TAKE_BACK.key: _take_back,
     ON_PAPER.key: _on_paper,
@@ -484,10 +486,18 @@ def submit(tap: Tap, desk: Desk) -> None:
     cards.mark(desk, "draft", draft.id)
     if drafts.recheck(desk, draft):
         return
-    case: Case = cases.submit(desk, draft, seen=tap.revision)
+    again = changes.is_change(desk, draft)
+    case: Case = (changes.send if again else cases.submit)(desk, draft, seen=tap.revision)
     if card is not None:
         cards.turn_into(desk, card, "case", case.id)
-    desk.say(N_("Filed: %(number)s"), number=case.number)
+    if not again:
+        desk.say(N_("Filed: %(number)s"), number=case.number)
+    elif case.in_force is not None:
+        desk.say(
+            N_("The change is on its way. Until it is settled, %(number)s stands as approved."), number=case.number
+        )
+    else:
+        desk.say(N_("Changed. Nobody need decide on it again; the office is told."))
 
 
 #: buttons of the card that may be pressed by typing their words

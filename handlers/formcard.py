@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flows.kit.answers import Answers, Question
-from flows.kit.filling import before, findings, open_questions, questions
+from flows.kit.filling import before, findings, kept_for, open_questions, questions
 from flows.kit.flow import WHY, Flow
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import offers, rowcard
 from handlers.rowcard import BACK
 from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
-from handlers.shown import rows, shown, translated
+from handlers.shown import compared, rows, shown, translated
 from handlers.tap import Act, Tap
-from storage import drafts
+from storage import cases, changes, drafts
 from storage.desk import Desk
 from storage.tables import Draft
 
@@ -57,6 +57,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "hint_sign": "ℹ️" if hint.get("only") else "⚠️",
         "choices": len(hint.get("choices", ())),
         "asked_why": next((one.words for one in said if question and question.key == WHY + one.rule.key), None),
+        "changes": _changes(desk, draft, now) if question is None else [],
         "marks": [one.words for one in said if one.effect == "reason"] if question is None else [],
         "hints": [one.words for one in said if one.effect == "hint"] if question is None else [],
     }
@@ -65,6 +66,15 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         found["question"] = found["rowing"]["question"]
         found["help"] = _help(found["question"], now) if found["question"] else None
     return ("draft" if question else "review"), found
+
+
+def _changes(desk: Desk, draft: Draft, now: Answers) -> list[tuple[str, str, str]] | None:
+    """What differs from what was approved; None: it changes nothing that was."""
+    case = drafts.case_of(desk, draft)
+    if case is None or not changes.is_change(desk, draft):
+        return None
+    form = cases.flow_of(desk, case)
+    return compared(desk, form, Answers(case.answers), kept_for(form, now, drafts.asker(desk, draft)))
 
 
 def _help(question: Question[Any], now: Answers) -> Words | None:

@@ -17,8 +17,9 @@ from handlers.shown import shown
 from handlers.tap import Tap
 from storage import access, cards, cases, drafts
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Draft
+from storage.versions import answers_of
 
 
 def follow(tap: Tap, desk: Desk) -> None:

@@ -34,6 +34,10 @@ LETTERS: dict[str, Letter] = {
     "case_withdrawn": Letter(),
     "case_names_you": Letter("case", "case"),
     "nudged": Letter("step", "case"),
+    "change_approved": Letter("case", "case"),
+    "change_refused": Letter("case", "case"),
+    "change_taken": Letter("step", "case"),
+    "change_dropped": Letter(),
     "paper_wanted": Letter("case", "case"),
     "asked": Letter("case", "case"),
     "answered": Letter("step", "case"),
@@ -93,7 +97,7 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
         return desk.session.get_one(Wait, letter.about["wait"]).until is None
     if letter.name in ("step_waits", "paper_came", "nobody_takes") and not _theirs_still(desk, letter):
         return False
-    if letter.name in ("step_waits", "case_names_you", "case_withdrawn"):
+    if letter.name in ("step_waits", "case_names_you", "case_withdrawn", "change_dropped"):
         return _still_true(desk, letter, desk.session.get_one(Case, letter.about["case"]))
     if letter.name == "nudged":
         asked = nudging.is_asked(desk, desk.session.get_one(Case, letter.about["case"]), letter.reader_id or 0)
@@ -125,7 +129,11 @@ def _theirs_still(desk: Desk, letter: Outgoing) -> bool:
 def _still_true(desk: Desk, letter: Outgoing, case: Case) -> bool:
     """What was taken back before its reader heard of it is not spoken of; nor that, once it was sent again."""
     taken_back = case.standing == Standing.WITHDRAWN.value
-    if letter.name != "case_withdrawn":
+    if letter.name == "step_waits" and case.standing == Standing.OPEN.value and case.edition > 1:
+        return nudging.is_asked(desk, case, letter.reader_id or 0)  # a change that is over by now
+    if letter.name == "change_dropped":
+        taken_back = case.in_force is None
+    elif letter.name != "case_withdrawn":
         return not taken_back and not outbox.newer(desk, letter)
     shown = (cards.find(desk, letter.reader_id or 0, kind, case.id) for kind in ("case", "step"))
     return taken_back and any(card is not None and card.message_id for card in shown)
@@ -243,6 +251,9 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "hello": lambda row: lists.first_steps(desk),
         "invited": lambda row: _invited(desk, access.kept_person(desk, row)),
     }
+    if "before" in about:
+        case = desk.session.get_one(Case, about["case"])
+        names["differences"] = casecard.between(desk, case, about["before"], about["after"])
     for name, read in readers.items():
         if name in about:
             names |= read(about[name])

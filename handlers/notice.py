@@ -15,8 +15,9 @@ from handlers.shown import named, translated
 from handlers.word import Word
 from storage import access, cases
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Case
+from storage.versions import answers_of
 
 
 @dataclass(frozen=True)

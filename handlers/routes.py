@@ -18,6 +18,7 @@ from handlers import (
     asking,
     away,
     batch,
+    change,
     duty,
     fill,
     find,
@@ -113,6 +114,7 @@ TAPS: dict[Act, TapHandler] = {
     **keeping.TAPS,
     **asking.TAPS,
     **undoing.TAPS,
+    **change.TAPS,
 }
 
 #: the kind of card that shows what a button is about; other buttons stand on lists
@@ -134,6 +136,7 @@ CARDS: dict[Act, str] = {
     ),
     Act.VERDICT: "step",
     **dict.fromkeys((Act.AGAIN, Act.CALL_OFF, Act.WITHDRAW, Act.COPY, Act.FOLLOW, Act.NUDGE, Act.REPLY), "case"),
+    **dict.fromkeys((Act.AMEND, Act.UNAMEND), "case"),
     **dict.fromkeys(
         (Act.PAPER, Act.ASK_FOR, Act.ASK, Act.UNDO, Act.TRANSFER, Act.OPINION, Act.REMARK),
         "step",
@@ -148,7 +151,10 @@ CARDS: dict[Act, str] = {
 
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
-fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED})
+fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED})
+
+#: what people type unasked, the narrower before the wider; the first that knows the words answers
+HEARD = (change.heard, said.heard, nudge.heard, find.heard)
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
 
@@ -258,9 +264,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
     if wanted is not None and not language.answers_a_question(desk, text):
         language.speak(desk, wanted)
         return
-    if text and not fill.waits_for_text(desk) and (said.heard(desk, text) or nudge.heard(desk, text)):
-        return
-    if text and not fill.waits_for_text(desk) and find.heard(desk, text):
+    if text and not fill.waits_for_text(desk) and any(heard(desk, text) for heard in HEARD):
         return
     asked = menu.flow_named(desk, text) if text and not looks_like_document(text) else None
     if (flow := asked) is not None and not fill.waits_for_text(desk):

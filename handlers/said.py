@@ -11,15 +11,18 @@ from flows.kit.reading import looks_like_document, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.seats import REMARK, TYPED_REMARK
 from flows.kit.settling import Standing
-from flows.kit.tiny import CANCEL_REASON, REASON, TAKE_BACK, TYPED
+from flows.kit.tiny import CANCEL_REASON, DROP_CHANGE, REASON, TAKE_BACK, TYPED
 from flows.kit.words import N_
 from handlers import fill, settle
 from handlers.letters import line
-from storage import access, cards, cases, drafts, find, seats, steps
+from storage import access, cards, cases, changes, drafts, find, seats, steps
 from storage.desk import Desk
 
 SENTENCE = 40  # characters: a longer text asks for more than a list
-CHANGE = N_("To change what you filed, open it and take it back; once it is being decided on, please call the office.")
+CHANGE = N_(
+    "To change what you filed, open it: take it back while nobody has decided, ask for a change once it is approved."
+    " In between, please call the office."
+)
 LOOKED_AT = 50  # cases of one person, the latest: what is older has long been decided
 
 #: taken back or called off, with the number of a case or alone
@@ -61,7 +64,8 @@ MINE = re.compile(
     re.IGNORECASE,
 )
 CHANGES = re.compile(
-    r"(?:我想|我要|请|怎么|想|要)*(?:改|修改|更改|变更|改期).{0,8}|.*\b(?:change|correct) (?:the|my|our|it)\b.*",
+    r"(?:我想|我要|请|怎么|想|要)*(?:改|修改|更改|变更|申请变更|改期).{0,8}|(?:ask for a )?change"
+    r"|.*\b(?:change|correct) (?:the|my|our|it)\b.*",
     re.IGNORECASE,
 )
 HELP = re.compile(
@@ -148,6 +152,9 @@ def _take_back(desk: Desk, number: str) -> None:
         cards.show(desk, desk.me, "my", desk.me.id, fresh=True)
         return
     case = meant[0]
+    if changes.may_drop(desk, case):
+        fill.ask(desk, DROP_CHANGE, subject=case.id, seen=case.edition)
+        return
     off = cases.may_cancel(desk, case)
     if not off:
         cases.withdrawable(desk, case)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.kit.answers import Answers, Question
-from flows.kit.flow import Step
+from flows.kit.flow import Flow, Step
 from flows.kit.questions import Choice, Group
 from flows.kit.refusal import Words
 from flows.kit.returning import Phrase, Reason, Whom
+from flows.kit.settling import differing
 from flows.kit.words import N_
 from handlers import voice
 from storage import access
@@ -20,6 +21,7 @@ SHORT = 120  # characters of an answer on a card
 NAMES = 8  # people named one by one; more are counted
 
 ATTACHED = N_("attached")
+ANOTHER = N_("another one")
 YES, NO = N_("Yes"), N_("No")
 
 
@@ -68,6 +70,17 @@ def _whom(desk: Desk, question: Whom, kept: Any) -> str:
     place = question.take(kept)
     step, name = question.step(place.step), named(desk.one(place.by), desk.language)
     return f"{station(desk, step, place.seat) if step else translated(desk, FILER)} · {name}"
+
+
+def compared(desk: Desk, flow: Flow, earlier: Answers, now: Answers) -> list[tuple[str, str, str]]:
+    """Every answer to a form that differs: label, before, now."""
+    found = []
+    for one in differing(flow, earlier, now):
+        before, after = shown(desk, one, earlier.kept.get(one.key)), shown(desk, one, now.kept.get(one.key))
+        if before == after:  # both are a file or a masked number: that it is another one is what there is to say
+            after = translated(desk, ANOTHER)
+        found.append((translated(desk, one.label), before, after))
+    return found
 
 
 def shown(desk: Desk, question: Question[Any], kept: Any) -> str:

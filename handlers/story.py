@@ -7,12 +7,12 @@ from typing import Any
 
 from flows.kit.refusal import Words
 from flows.kit.words import N_
-from handlers import casecard, voice
-from handlers.shown import named, station, translated
-from storage import access, cards, cases, duties
+from handlers import casecard, thread, voice
+from handlers.shown import named, phrase, station, translated
+from storage import access, asking, cards, cases, duties, history
 from storage.desk import Desk
 from storage.history import of_case
-from storage.tables import Case, Duty, History, Remark
+from storage.tables import Case, Duty, History
 
 VIEW = "story"  #: of a case's card on which its history stands
 
@@ -36,9 +36,25 @@ SAID = {
     "office_nudged": N_("sent a nudge"),
     "handed_on": N_("handed it on to %(what)s"),
     "leader_told": N_("told %(what)s"),
+    "nudged": N_("sent a nudge"),
+    "asked": N_("asked a question"),
+    "answered": N_("answered"),
+    "undone": N_("took the decision back"),
+    "transferred": N_("transferred it to %(what)s"),
+    "opinion_asked": N_("asked %(what)s for an opinion"),
+    "opinion_given": N_("gave an opinion"),
+    "opinion_dropped": N_("did without the opinion of %(what)s"),
+    "remarked": N_("added a remark"),
+    "change_asked": N_("asked for a change: %(what)s"),
+    "change_taken": N_("the change holds at once"),
+    "change_returned": N_("the change fell; the approval stands"),
+    "change_refused": N_("the change fell; the approval stands"),
+    "change_dropped": N_("took the change back"),
 }
 VERDICTS = ("approve", "pass", "record", "return", "refuse", "fail")
 ABOUT_DUTIES = ("claimed", "done", "not_done", "snoozed", "not_snoozed")
+WITH_REASON = (*VERDICTS, "cancelled", "transferred")  # what is said otherwise stands on the card
+BY_ITSELF = ("change_taken", "change_returned", "change_refused")  # it followed from the act before
 
 
 def show(desk: Desk, kind: str, case: Case) -> None:
@@ -71,9 +87,15 @@ def _line(desk: Desk, case: Case, row: History) -> dict[str, Any] | None:
     """One act; None: it does not concern the reader."""
     if row.act in ABOUT_DUTIES and not _concerned(desk, case, row):
         return None
-    steps = [cases.flow_of(desk, case).step(key) for key in row.about.get("steps", ())]
+    if row.act in ("asked", "answered"):
+        return _spoken(desk, case, row)
+    about = desk.session.get_one(History, row.about["of"]).about if row.act == "undone" else row.about
+    steps = [cases.flow_of(desk, case).step(key) for key in about.get("steps", ())]
+    steps = [step for step in steps if row.act != "nudged" or not step.hidden]
     hidden = any(access.concealed(desk, step) for step in steps)
     where = list(dict.fromkeys(station(desk, step) for step in steps))
+    if hidden and row.act == "undone":
+        return {"at": None, "who": "", "where": where, "what": Words(SAID[row.act]), "why": "", "ends": False}
     if hidden and row.act in VERDICTS:
         ends = row.act in ("refuse", "fail")
         words = {"return": N_("returned"), "refuse": N_("not passed"), "fail": N_("not passed")}.get(
@@ -81,16 +103,26 @@ def _line(desk: Desk, case: Case, row: History) -> dict[str, Any] | None:
         )
         return {"at": None, "who": "", "where": where, "what": Words(words), "why": "", "ends": ends}
     what = _what(desk, case, row, hidden=hidden)
-    remark = row.about.get("remark")
+    remark = row.about.get("remark") if row.act in WITH_REASON else None
     away = row.about.get("for")
+    who = casecard.acting(desk, desk.one(row.by_id), desk.one(away) if away else None)
     return {
         "at": row.at,
-        "who": casecard.acting(desk, desk.one(row.by_id), desk.one(away) if away else None),
+        "who": "" if row.act in BY_ITSELF else who,
         "where": where,
         "what": what,
-        "why": desk.session.get_one(Remark, remark).words if remark else "",
+        "why": phrase(desk, history.phrase(desk, remark)),
         "ends": False,
     }
+
+
+def _spoken(desk: Desk, case: Case, row: History) -> dict[str, Any] | None:
+    """A question or an answer; None: it does not concern the reader."""
+    said = next((one for one in asking.threads(desk, case) if one.row.id == row.about["utterance"]), None)
+    if said is None:
+        return None
+    who = thread.who(desk, case, said.row, said.by)
+    return {"at": row.at, "who": who, "where": [], "what": Words(SAID[row.act]), "why": "", "ends": False}
 
 
 def _concerned(desk: Desk, case: Case, row: History) -> bool:
@@ -116,6 +148,8 @@ def _what(desk: Desk, case: Case, row: History, *, hidden: bool) -> Words:
 
 def _named(desk: Desk, case: Case, about: Mapping[str, Any], *, hidden: bool) -> str:
     """What, or whom, an act was about."""
+    if "opinion" in about or "to" in about:
+        return named(desk.one(about["of"] if "opinion" in about else about["to"]), desk.language)
     if "people" in about:
         if hidden:
             return "…"

@@ -39,6 +39,8 @@ class Act(Enum):
     CALL_OFF = "z"  #: case: its filer does not go
     WITHDRAW = "wd"  #: case: its filer takes it back before anybody decided
     COPY = "cp"  #: case: its filer begins again from one that came to nothing
+    AMEND = "am"  #: case: its filer asks for a change of what was approved
+    UNAMEND = "ua"  #: case: its filer takes that change back
     NUDGE = "nu"  #: case: its filer asks those who are to decide to look at it
     FOLLOW = "g"  #: case, question: its filer adds a paper
     ASK_FOR = "af"  #: case, question: whoever is asked now misses a paper

@@ -12,7 +12,7 @@ from flows.kit.flow import Flow, Party, Step
 from flows.kit.people import Role
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from storage import posts
+from storage import posts, versions
 from storage.desk import Desk
 from storage.outbox import people_with
 from storage.tables import Case, Duty, Fact, History, Opinion, Person, Post, Taker, Transfer
@@ -134,8 +134,9 @@ def may_see(desk: Desk, case: Case) -> bool:
         return False
     declared = desk.office.flows.get(case.flow)
     for party in declared.seen_by if declared else ():
-        if any(person.id == desk.person.id for person in people(desk, party, case.filer_id, Answers(case.answers))):
-            return True
+        for answers in versions.all_of(desk, case):
+            if any(person.id == desk.person.id for person in people(desk, party, case.filer_id, answers)):
+                return True
     me = desk.person.id
     named = (
         select(Taker.case_id).where(Taker.case_id == case.id, Taker.person_id == me),
@@ -245,5 +246,5 @@ def concerns(desk: Desk, duty: Duty) -> bool:
     if duty.owner_id == desk.person.id or flow is None:
         return duty.owner_id == desk.person.id
     party = flow.duty(duty.key).closed_by
-    closers = people(desk, party, case.filer_id, Answers(case.answers)) if party is not None else []
+    closers = people(desk, party, case.filer_id, versions.holding(desk, case)) if party is not None else []
     return any(person.id == desk.person.id for person in closers)

@@ -18,6 +18,7 @@ from flows.kit.settling import OUT_OF_DATE, Progress, Standing, settled, shut
 from flows.kit.tiny import (
     ASK,
     CANCEL_REASON,
+    DROP_CHANGE,
     ON_PAPER,
     REPLY,
     TAKE_BACK,
@@ -33,6 +34,7 @@ from storage import (
     cards,
     drafts,
     duties,
+    editions,
     facts,
     history,
     opinions,
@@ -41,12 +43,14 @@ from storage import (
     sealed,
     steps,
     transfers,
+    versions,
     waits,
 )
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Case, Counter, Draft, Duty, Edition, Fact, History, Person
 from storage.tables import Verdict as Row
+from storage.versions import answers_of
 
 
 def flow_of(desk: Desk, case: Case) -> Flow:
@@ -66,14 +70,8 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     Args:   seen: the draft's revision the Submit button carried.
     Raises: Refusal: an answer is missing, a rule refuses now, or the button is out of date.
     """
-    form, now, who = drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft)
-    if not isinstance(form, Flow) or open_questions(form, now, who) or seen != draft.revision:
-        raise Refusal(OUT_OF_DATE)
-    if form not in desk.office.offered:
-        raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
-    if words := refused(form, now, who):
-        raise Refusal(words.text, **words.params)
-    answers = kept_for(form, now, who).kept
+    form, given = finished(desk, draft, seen)
+    answers = given.kept
     case = desk.session.get(Case, draft.subject) if draft.subject else None
     anew = case is not None and case.standing == Standing.WITHDRAWN.value
     if case is None:
@@ -93,15 +91,31 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     case.version, case.edition = form.version, case.edition + 1
     steps.keep_edition(desk, case)
     sealed.erase_unreferred(desk, case, replaced, draft.answers)
-    draft.state = "done"
-    draft.answers = {}  # the case has them now
-    if (earlier := drafts.leave(desk, draft)) is not None:
-        cards.show(desk, desk.me, "draft", earlier.id, fresh=True)  # what was being filled before is asked again
+    done_with(desk, draft)
     steps.review(desk, case, form)
     history.note(desk, case, "submitted", version=case.version, edition=case.edition)
-    _go_on(desk, case, form)
+    go_on(desk, case, form)
     _tell_named(desk, case, form, str(case.edition) if anew else "")
     return case
+
+
+def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
+    """The form of a draft and the answers that are handed in with it. Raises Refusal as `submit` does."""
+    form, now, who = drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft)
+    if not isinstance(form, Flow) or open_questions(form, now, who) or seen != draft.revision:
+        raise Refusal(OUT_OF_DATE)
+    if form not in desk.office.offered:
+        raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
+    if words := refused(form, now, who):
+        raise Refusal(words.text, **words.params)
+    return form, kept_for(form, now, who)
+
+
+def done_with(desk: Desk, draft: Draft) -> None:
+    """The case has the draft's answers now; what was being filled before is asked again."""
+    draft.state, draft.answers = "done", {}
+    if (earlier := drafts.leave(desk, draft)) is not None:
+        cards.show(desk, desk.me, "draft", earlier.id, fresh=True)
 
 
 def _tell_named(desk: Desk, case: Case, flow: Flow, again: str) -> None:
@@ -169,7 +183,7 @@ def asked_with(desk: Desk, case: Case, verdict: Verdict, mine: list[str]) -> For
     if verdict is Verdict.RETURN:
         return return_form(flow, hidden=any(flow.step(step).hidden for step in mine))
     if verdict is Verdict.REFUSE:
-        return refuse_form(flow)
+        return refuse_form(flow, change=case.in_force is not None)
     asking = next((flow.step(step) for step in mine if flow.step(step).asks), None) if verdict.passes else None
     return step_form(flow, asking) if asking is not None else None
 
@@ -234,6 +248,8 @@ def _decide(
     named: dict[str, Any] = {}
     if to is not None:
         named |= {"to": to.step, "fell": returning.send_back(desk, case, flow, to, [step for step, _ in seats])}
+    before, edition = case.in_force, case.edition
+    named |= {"in_force": before} if before is not None else {}
     remark = history.remark(desk, case, reason) if reason else None
     rows: list[Row] = []
     for step, seat in seats:
@@ -263,11 +279,17 @@ def _decide(
         verdicts=[one.id for one in rows], **({"paper": True} if paper else {}), **named,
     )  # fmt: skip
     if standing is Standing.SETTLING:
-        _go_on(desk, case, flow)
+        go_on(desk, case, flow)
+    elif before is not None:
+        back_in_force(desk, case)
+        history.note(desk, case, f"change_{standing.value}", edition=edition)
     else:
         _move(desk, case, flow, standing, ())
         steps.leave(desk, case)
-    _tell_outcome(desk, case, flow, row)
+    if before is not None:
+        _tell_of_change(desk, case, flow, row, before, edition)
+    else:
+        _tell_outcome(desk, case, flow, row)
     close_if_done(desk, case)
 
 
@@ -275,8 +297,12 @@ def spoken(desk: Desk, case: Case, row: History) -> None:
     """An opinion was given or is done without: the case goes on where it waited for nothing else."""
     flow = flow_of(desk, case)
     if case.standing == Standing.SETTLING.value and steps.waiting(desk, case, flow) != tuple(case.steps):
-        _go_on(desk, case, flow)
-        _tell_outcome(desk, case, flow, row)
+        before, edition = case.in_force, case.edition
+        go_on(desk, case, flow)
+        if before is not None:
+            _tell_of_change(desk, case, flow, row, before, edition)
+        else:
+            _tell_outcome(desk, case, flow, row)
         close_if_done(desk, case)
     for kind in ("case", "step"):
         cards.mark(desk, kind, case.id)
@@ -295,6 +321,30 @@ def _tell_outcome(desk: Desk, case: Case, flow: Flow, row: History) -> None:
             )
 
 
+def _tell_of_change(desk: Desk, case: Case, flow: Flow, row: History, before: int, edition: int) -> None:
+    """How a change came out, once it did: all whom the case names hear that it holds, its filer that it does not."""
+    if case.standing == Standing.SETTLING.value:
+        return
+    told, taken = {case.filer_id}, case.edition == edition
+    if taken:
+        old = steps.edition(desk, case, before)
+        told |= access.taking_part(flow, case) | {one for q in flow.taking_part for one in old.value(q) or ()}
+    for person in (desk.one(one) for one in sorted(told)):
+        name = "change_approved" if taken else "change_refused"
+        outbox.post(
+            desk, name, person, f"history:{row.id}:{name}:{person.id}",
+            about={"case": case.id, "history": row.id, "before": before, "after": edition},
+        )  # fmt: skip
+
+
+def back_in_force(desk: Desk, case: Case) -> None:
+    """A change comes to nothing: the case stands as it was approved, with all that was done since."""
+    flow = flow_of(desk, case)
+    editions.fall_back(desk, case, flow)
+    _move(desk, case, flow, Standing.OPEN, ())
+    close_if_done(desk, case)
+
+
 def _offered(gives: tuple[Verdict, ...], wanted: Verdict) -> Verdict:
     """The verdict a step offers that comes to the same: a result step passes instead of approving."""
     same = [verdict for verdict in gives if (verdict.passes, verdict.ends) == (wanted.passes, wanted.ends)]
@@ -308,7 +358,7 @@ def progress(case: Case) -> Progress:
     return Progress(Standing(case.standing), tuple(case.steps), case.edition)
 
 
-def _go_on(desk: Desk, case: Case, flow: Flow) -> None:
+def go_on(desk: Desk, case: Case, flow: Flow) -> None:
     """Walk on as far as what stands allows; whoever is newly asked is written to."""
     earlier = set(case.steps) if case.standing == Standing.SETTLING.value else set()
     open_now = steps.waiting(desk, case, flow)
@@ -316,7 +366,7 @@ def _go_on(desk: Desk, case: Case, flow: Flow) -> None:
         _move(desk, case, flow, Standing.SETTLING, open_now)
         steps.reach(desk, case, flow, [step for step in open_now if step not in earlier])
         if steps.waiting(desk, case, flow) != open_now:  # somebody had signed one of them already
-            _go_on(desk, case, flow)
+            go_on(desk, case, flow)
     else:
         _move(desk, case, flow, Standing.OPEN, ())
 
@@ -331,6 +381,7 @@ def wait_again(desk: Desk, case: Case, flow: Flow) -> None:
 def _move(desk: Desk, case: Case, flow: Flow, standing: Standing, open_now: tuple[str, ...]) -> None:
     if standing is not Standing.SETTLING:
         drafts.end_about(desk, case.id, flow.key, *_tiny(flow))
+        case.in_force = None
     case.standing, case.steps, case.revision = standing.value, list(open_now), case.revision + 1
     if standing is Standing.OPEN and case.opened_on is None:
         case.opened_on = desk.today
@@ -343,7 +394,8 @@ def _tiny(flow: Flow) -> list[str]:
     asked = [step_form(flow, step).key for step in flow.steps if step.asks]
     asked += [form.key for form in (*TYPED.values(), *SEATS)]
     asked += [return_form(flow, hidden=hidden).key for hidden in (False, True)]
-    return [refuse_form(flow).key, ON_PAPER.key, TAKE_BACK.key, ASK.key, REPLY.key, UNDO.key, *asked]
+    asked += [refuse_form(flow, change=change).key for change in (False, True)]
+    return [ON_PAPER.key, TAKE_BACK.key, DROP_CHANGE.key, ASK.key, REPLY.key, UNDO.key, *asked]
 
 
 def _changed(desk: Desk, case: Case, flow: Flow) -> None:
@@ -446,6 +498,8 @@ def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None
         case.answers = {**case.answers, **given}
     off = flow.called_off_by
     if off is not None and off.key in given and given[off.key] is None:
+        if case.in_force is not None:
+            back_in_force(desk, case)
         case.cancelled_on = desk.today
         history.note(desk, case, "cancelled")
     went_on(desk, case)
@@ -474,7 +528,7 @@ def papers_wanted(desk: Desk, case: Case) -> list[tuple[str, str]]:
 
 def may_withdraw(desk: Desk, case: Case) -> bool:
     """Whether the person at the desk may take the case back: it is theirs, and nobody has decided on it."""
-    waits = case.standing == Standing.SETTLING.value and case.flow in desk.office.flows
+    waits = case.standing == Standing.SETTLING.value and case.in_force is None and case.flow in desk.office.flows
     return waits and case.filer_id == desk.me.id and not steps.given(desk, case, standing=False)
 
 
@@ -551,10 +605,11 @@ def _passed(desk: Desk, question: Question[Any], answers: Answers) -> bool:
 def may_cancel(desk: Desk, case: Case) -> bool:
     """Whether the person at the desk may call the approved case off."""
     flow = desk.office.flows.get(case.flow)
-    open_still = case.standing == Standing.OPEN.value and case.cancelled_on is None
+    approved = case.standing == Standing.OPEN.value or case.in_force is not None
+    open_still = approved and case.cancelled_on is None
     if flow is None or not flow.cancels or not open_still or case.filer_id != desk.me.id:
         return False
-    day = Answers(case.answers).value(flow.day) if flow.day is not None else None
+    day = versions.holding(desk, case).value(flow.day) if flow.day is not None else None
     return day is None or desk.today < day
 
 
@@ -566,11 +621,13 @@ def cancel(desk: Desk, case: Case, reason: str) -> None:
     if not may_cancel(desk, case):
         raise Refusal(OUT_OF_DATE)
     flow = flow_of(desk, case)
+    if case.in_force is not None:
+        back_in_force(desk, case)
     case.cancelled_on = desk.today
     case.revision += 1
     desk.session.flush()
     row = history.note(desk, case, "cancelled", remark=history.remark(desk, case, reason))
-    drafts.end_about(desk, case.id, CANCEL_REASON.key)
+    drafts.end_about(desk, case.id, flow.key, CANCEL_REASON.key)
     _changed(desk, case, flow)
     told = {one.by_id: desk.one(one.by_id) for one in steps.given(desk, case)}
     told |= {person.id: person for person in access.office_people(desk, "exchange")}

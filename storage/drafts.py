@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,7 +54,13 @@ def _value(kept: Any) -> Any:
 def asker(desk: Desk, draft: Draft) -> Asker:
     """What the rules of the draft's form may ask about: they do not hear what its own case says."""
     case = case_of(desk, draft)
-    return asker_for(desk, case.filer_id if case else desk.me.id, case.id if case else 0)
+    who = asker_for(desk, case.filer_id if case else desk.me.id, case.id if case else 0)
+    flow = desk.office.flows.get(draft.form)
+    if case is None or flow is None or flow.day is None or case.standing != Standing.OPEN.value:
+        return who
+    if draft.answers.get(flow.day.key) != case.answers.get(flow.day.key):
+        return who
+    return replace(who, today=case.filed_at.astimezone(desk.office.zone).date())  # it was handed in in time
 
 
 def case_of(desk: Desk, draft: Draft) -> Case | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,8 +20,9 @@ from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import access, cards, history, outbox
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Case, Duty, Person
+from storage.versions import holding
 
 LIVE = ("open", "claimed")
 SNOOZE = "remind.snooze"  #: how long a reminder can be put off, by name
@@ -42,9 +43,9 @@ class Wanted:
 
 def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, Wanted]:
     """Which duties a case gives rise to now. *done*: those that others may wait for."""
-    if case.standing != Standing.OPEN.value:
+    if case.standing != Standing.OPEN.value and case.in_force is None:
         return {}
-    answers, asker = answers_of(desk, case), asker_of(desk, case)
+    answers, asker = holding(desk, case), asker_of(desk, case)
     found: dict[Which, Wanted] = {}
     for duty in flow.duties:
         if duty.when is not None and not duty.when(answers, asker):
@@ -55,7 +56,7 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
         if anchor is None:
             continue
         due = desk.office.calendar.after(anchor, desk.office.pack.span(duty.due.plus)) if duty.due.plus else anchor
-        for about in _each(answers, duty):
+        for about in dict.fromkeys((*_each(answers, duty), *_left_over(duty, done))):
             if duty.after and (duty.after, about) not in done and (duty.after, None) not in done:
                 continue
             owner = None if duty.of.role == "office" else about if duty.of.role == "each" else _owner(desk, duty, case)
@@ -74,9 +75,15 @@ def _each(answers: Answers, duty: kit.Duty) -> tuple[int | None, ...]:
     return (None,) if people is None else people
 
 
+def _left_over(duty: kit.Duty, done: set[Which]) -> Iterator[int]:
+    """Whom it is about although no answer names them any more: what was handed to somebody comes back from them."""
+    if duty.per is not None and duty.after:
+        yield from sorted(about for key, about in done if key == duty.after and about is not None)
+
+
 def _owner(desk: Desk, duty: kit.Duty, case: Case) -> int:
     """The one person who owes a duty that is nobody's office's: the filer where the party means nobody else."""
-    meant = access.people(desk, duty.of, case.filer_id, answers_of(desk, case))
+    meant = access.people(desk, duty.of, case.filer_id, holding(desk, case))
     return meant[0].id if meant else case.filer_id
 
 
@@ -144,7 +151,7 @@ def _lapses(desk: Desk, duty: Duty, declared: kit.Duty) -> date | None:
     """The last day on which anybody owes it."""
     if declared.lapses is None:
         return None
-    return lapses_on(declared, answers_of(desk, desk.session.get_one(Case, duty.case_id)))
+    return lapses_on(declared, holding(desk, desk.session.get_one(Case, duty.case_id)))
 
 
 def today(desk: Desk, duty: Duty) -> date:
@@ -185,7 +192,7 @@ def has_begun(desk: Desk, duty: Duty, case: Case) -> bool:
     """Whether it can be done by now: nobody sums up a journey before it began."""
     flow = desk.office.flows.get(case.flow)
     since = flow.duty(duty.key).since if flow else None
-    begins = answers_of(desk, case).value(since) if since is not None else None
+    begins = holding(desk, case).value(since) if since is not None else None
     return begins is None or desk.today >= begins
 
 
@@ -201,7 +208,7 @@ def may_close(desk: Desk, duty: Duty) -> bool:
 
 def _closers(desk: Desk, party: kit.Party, case: Case, duty: Duty) -> list[Person]:
     owed = {person.id for person in owners(desk, duty)}
-    return [one for one in access.people(desk, party, case.filer_id, answers_of(desk, case)) if one.id not in owed]
+    return [one for one in access.people(desk, party, case.filer_id, holding(desk, case)) if one.id not in owed]
 
 
 def closers(desk: Desk, duty: Duty, case: Case) -> list[Person]:

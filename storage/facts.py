@@ -11,13 +11,14 @@ from sqlalchemy import delete, select
 from flows.kit import asker
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Somebody
-from flows.kit.flow import CANCELLED_ON, FILED_ON, OPENED_ON, Flow
+from flows.kit.flow import Flow
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
 from storage import access
 from storage.desk import Desk
 from storage.tables import Case, Fact
+from storage.versions import all_of
 
 TAKES_PART = "takes_part"  #: kind of the facts that say whom a case names
 PLACE, DAYS = "found_at", "found_on"  #: kinds of the facts by which a case is found, whatever became of it
@@ -57,16 +58,6 @@ def asker_for(desk: Desk, person_id: int, case_id: int = 0) -> Asker:
     return Asker(person_id, desk.today, Facts(desk, case_id), desk.office.pack, desk.office.calendar)
 
 
-def answers_of(desk: Desk, case: Case) -> Answers:
-    """What a case's conditions, rules and dues may name: its answers and its own days."""
-    days: dict[str, date | None] = {
-        FILED_ON.key: case.filed_at.astimezone(desk.office.zone).date(),
-        OPENED_ON.key: case.opened_on,
-        CANCELLED_ON.key: case.cancelled_on,
-    }
-    return Answers({**case.answers, **{key: day.isoformat() for key, day in days.items() if day}})
-
-
 def asker_of(desk: Desk, case: Case) -> Asker:
     """For whom a case's conditions are asked: for its filer."""
     return asker_for(desk, case.filer_id, case.id)
@@ -77,16 +68,19 @@ def refresh(desk: Desk, case: Case) -> None:
     declared = desk.office.flows.get(case.flow)
     desk.session.execute(delete(Fact).where(Fact.case_id == case.id))
     since = case.opened_on or case.filed_at.astimezone(desk.office.zone).date()
-    answers = Answers(case.answers)
-    named = {one for question in (declared.taking_part if declared else ()) for one in answers.value(question) or ()}
+    said, asked = all_of(desk, case), declared.taking_part if declared else ()
+    named = {one for answers in said for question in asked for one in answers.value(question) or ()}
     for one in sorted(named):
         desk.session.add(Fact(case_id=case.id, kind=TAKES_PART, about=one, since=since, until=date.max))
-    if declared is not None:
+    if declared is None:
+        return
+    for answers in said:
         _found_by(desk, case, declared, answers)
     settling_or_open = case.standing in (Standing.SETTLING.value, Standing.OPEN.value)
-    if declared is None or not settling_or_open or case.cancelled_on is not None:
+    if not settling_or_open or case.cancelled_on is not None:
         return
-    for fact in declared.facts(answers, case.filer_id, since):
+    told = [fact for answers in said for fact in declared.facts(answers, case.filer_id, since)]
+    for fact in dict.fromkeys(told):  # a change that is being settled is to be kept free as well
         desk.session.add(
             Fact(
                 case_id=case.id, kind=fact.kind, about=fact.about, since=fact.since, until=fact.until, value=fact.value

@@ -14,8 +14,9 @@ from flows.kit.figures import Figure, Split
 from flows.kit.flow import FILED_ON, Flow
 from flows.kit.settling import Standing, is_approved
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Case
+from storage.versions import holding
 
 TAKEN = "taken"  #: how a case stands that is on file, and that nobody approved
 CALLED_OFF = "called_off"  #: how a case stands that its filer called off, whatever else is left to do
@@ -103,7 +104,7 @@ def _filed(desk: Desk, flow: Flow, year: int) -> list[Filed]:
     cases = desk.session.scalars(select(Case).where(Case.flow == flow.key).order_by(Case.id))
     found = []
     for case in cases:
-        answers = answers_of(desk, case)
+        answers = holding(desk, case)
         if _day(flow, answers).year == year:
             found.append(Filed(case.number, case.filer_id, _standing(desk, flow, case, answers), answers))
     return sorted(found, key=lambda case: case.number)
@@ -112,8 +113,9 @@ def _filed(desk: Desk, flow: Flow, year: int) -> list[Filed]:
 def _standing(desk: Desk, flow: Flow, case: Case, answers: Answers) -> str:
     if case.cancelled_on is not None:
         return CALLED_OFF
-    taken = case.standing in APPROVED and not is_approved(flow, answers, asker_of(desk, case))
-    return TAKEN if taken else case.standing
+    standing = case.standing if case.in_force is None else Standing.OPEN.value  # a change does not undo it
+    taken = standing in APPROVED and not is_approved(flow, answers, asker_of(desk, case))
+    return TAKEN if taken else standing
 
 
 def _day(flow: Flow, answers: Answers) -> date:

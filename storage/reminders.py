@@ -14,10 +14,10 @@ from flows.kit.flow import Flow, head, liaison
 from flows.kit.rulevalues import Sending
 from storage import access, duties, find, mornings, outbox, posts, slow
 from storage.desk import Desk
-from storage.facts import answers_of
 from storage.office import Office
 from storage.store import ill
 from storage.tables import Case, Duty, Person, Wait
+from storage.versions import holding
 
 log = structlog.get_logger()
 
@@ -141,7 +141,7 @@ def _readers(
         elif role in ("head", "host", "college"):
             party = liaison() if role == "college" else head()
             of = duty.about_id or duty.owner_id or case.filer_id
-            found += access.people(desk, party, of, answers_of(desk, case))
+            found += access.people(desk, party, of, holding(desk, case))
         else:
             if role not in offices:
                 offices[role] = _office(desk, role)

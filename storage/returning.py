@@ -10,8 +10,9 @@ from flows.kit.returning import Place
 from flows.kit.settling import OUT_OF_DATE, stages
 from storage import access, steps
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Case
+from storage.versions import answers_of
 
 
 def places(desk: Desk, case: Case, flow: Flow, mine: Sequence[str]) -> list[Place]:

@@ -17,10 +17,10 @@ from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.words import N_
 from storage import access, asking, cards, history, mornings, outbox, posts, steps, waits
 from storage.desk import Desk
-from storage.facts import answers_of
 from storage.office import Office
 from storage.store import ill
 from storage.tables import Case, History, Person, Taker, Wait
+from storage.versions import answers_of
 
 log = structlog.get_logger()
 

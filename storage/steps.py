@@ -16,8 +16,9 @@ from flows.kit.returning import Phrase
 from flows.kit.settling import ADDED, Given, Standing, changed, open_steps, shut
 from storage import access, cards, history, opinions, outbox, standins, transfers
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Case, Edition, Opinion, Person, Taker, Transfer, Verdict
+from storage.versions import answers_of
 from storage.waits import handed
 
 

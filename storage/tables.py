@@ -295,6 +295,7 @@ class Case(Base):
     filed_at: Mapped[datetime]
     opened_on: Mapped[date | None]  # the school's day on which it was approved
     cancelled_on: Mapped[date | None]  # the school's day on which its filer called it off
+    in_force: Mapped[int | None]  # the edition that stays approved while a change of it is settled
 
 
 class Edition(Base):

@@ -58,7 +58,8 @@ def undo(desk: Desk, case: Case, act_id: int) -> None:
                     if key not in asked or key in handed_in}  # fmt: skip
     desk.session.flush()
     sealed.erase_unreferred(desk, case, before)
-    if case.standing in (Standing.OPEN.value, Standing.CLOSED.value):
+    case.in_force = act.about.get("in_force")
+    if case.in_force is None and case.standing in (Standing.OPEN.value, Standing.CLOSED.value):
         case.opened_on = None
     cases.wait_again(desk, case, flow)
     back = history.note(desk, case, "undone", of=act.id, edition=case.edition)

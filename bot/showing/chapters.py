@@ -36,7 +36,6 @@ MOMENTS: Mapping[Moment, Both] = {
     "called off": Both("取消后", "Called off"),
     "nudged": Both("催办后", "Nudged"),
     "changed": Both("申请变更后", "A change asked for"),
-    "copied": Both("知会后", "Informed"),
     "due": Both("需要办理时", "To be done"),
     "rang": Both("提醒", "Reminded"),
     "overdue": Both("逾期后", "Overdue"),
@@ -64,8 +63,8 @@ CHAPTERS: Mapping[str, tuple[Both, frozenset[Moment]]] = {
     ),
     "afterwards": (
         Both("批准之后", "After the approval"),
-        frozenset({"approved", "changed", "copied", "called off", "due", "rang", "overdue", "why", "reported",
-                   "not yet", "done", "closed"}),
+        frozenset({"approved", "changed", "called off", "due", "rang", "overdue", "why", "reported", "not yet", "done",
+                   "closed"}),
     ),
     "lists": (Both("帮助和清单", "Help and lists"), frozenset({"lists", "busy", "found"})),
     "people": (Both("人员", "People"), frozenset({"arriving", "office", "left", "away"})),

@@ -15,9 +15,9 @@ from flows.kit.settling import Standing
 from handlers.tap import Act, Tap
 from storage import access, duties
 from storage.desk import Desk
-from storage.facts import answers_of
 from storage.tables import Case
 from storage.tables import Duty as Row
+from storage.versions import answers_of
 
 LATE = timedelta(days=8)  # a duty is followed so long after its day
 

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from bot.school import School
 from bot.showing.cast import Values
+from bot.showing.changing import changed
 from bot.showing.filling import filled, handed_in, put_away, refusals
 from bot.showing.fitting import Fitting, Search, Way
 from bot.showing.following import followed
@@ -90,7 +91,9 @@ def _way(scene: Scene, flow: Flow, way: Way, *, plain: bool) -> Iterator[Sample]
     if not any(one.startswith(("step", "duty", "follows")) for one in way.shows):
         return  # from here on it is like a way before
     yield from settled(scene, flow, case, who, way.path)
-    if plain:  # the same again while the first is under way
+    if plain:
+        yield from changed(scene, flow, case, way.path)
+        # the same again while the first is under way
         form = room.fitting(who, flow)
         next(form.fillings({}, {}), None)
         yield from refusals(scene, flow, who, form.refusals)

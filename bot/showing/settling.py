@@ -242,7 +242,7 @@ def _sent_again(scene: Scene, flow: Flow, step: Step, case: int, taker: int, pat
     yield from scene.card("returned", step, filer, "draft", draft)
     form = scene.room.fitting(filer, flow, scene.room.draft(filer))
     form.start = Answers({key: kept for key, kept in form.start.kept.items() if flow.question(key) is None})
-    if (change := _change(form, path)) is not None:
+    if (change := otherwise(form, path)) is not None:
         question, given = change
         scene.room.presses(filer, Tap(Act.CHANGE, draft, question.key))
         yield from scene.card("returned", question, filer, "draft", draft)
@@ -252,12 +252,12 @@ def _sent_again(scene: Scene, flow: Flow, step: Step, case: int, taker: int, pat
         yield from looked_at(scene, "sent again", step, case, taker)
 
 
-def _change(form: Fitting, path: Path) -> tuple[Question[object], Given] | None:
-    """One answer that weighs, given otherwise, with all others as they were."""
+def otherwise(form: Fitting, path: Path, *, weighs: bool = True) -> tuple[Question[object], Given] | None:
+    """One answer that weighs (or does not), given otherwise, with all others as they were."""
     chosen = {question.key: given for question, given in path}
     for at, (question, given) in enumerate(path):
         answers = Answers({**form.start.kept, **{one.key: before.kept for one, before in path[:at]}})
-        for other in form.ways(question, answers) if question.material else ():
+        for other in form.ways(question, answers) if question.material == weighs else ():
             if other.kept not in (given.kept, None):
                 new = next(form.fillings({}, {**chosen, question.key: other}), None)
                 if new is not None and [one.key for one, _ in new] == [one.key for one, _ in path]:

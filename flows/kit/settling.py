@@ -141,6 +141,13 @@ def settled(flow: Flow, progress: Progress, step: str, verdict: Verdict, *, seen
     return Standing.REFUSED if verdict.ends else Standing.SETTLING
 
 
+def differing(flow: Flow, earlier: Answers, now: Answers) -> tuple[Question[Any], ...]:
+    """Every answer to the form that differs, reasons last."""
+    keys = dict.fromkeys([*(question.key for question in flow.questions), *earlier.kept, *now.kept])
+    asked = (flow.question(key) for key in keys if earlier.kept.get(key) != now.kept.get(key))
+    return tuple(question for question in asked if question is not None)
+
+
 def changed(flow: Flow, earlier: Answers, now: Answers) -> tuple[Question[Any], ...]:
     """The material answers (people, places, days, money) that differ: who settled on the earlier is asked again."""
     return tuple(

@@ -38,6 +38,10 @@ WHY_OFF = Text(
 SURE_NOT = Acknowledgement(
     "sure", N_("This ends the case. Is it not approved?"), N_("Decided"), sample="是", agree=N_("Yes, not approved")
 )
+SURE_NO_CHANGE = Acknowledgement(
+    "sure", N_("The change falls; what was approved before stands. Is it not approved?"), N_("Decided"), sample="是",
+    agree=N_("Yes, not approved"),
+)  # fmt: skip
 SURE_OFF = Acknowledgement(
     "sure", N_("Everybody concerned will be told. Is it called off?"), N_("Decided"), sample="是",
     agree=N_("Yes, call it off"),
@@ -47,6 +51,10 @@ SURE_BACK = Acknowledgement(
     "sure", N_("Nobody has decided yet. Take it back? Your answers stay; whoever was asked is told."), N_("Decided"),
     sample="是", agree=N_("Yes, take it back"),
 )  # fmt: skip
+SURE_DROP = Acknowledgement(
+    "sure", N_("Take the change back? It stays as it was approved; whoever was asked is told."), N_("Decided"),
+    sample="是", agree=N_("Yes, leave it as approved"),
+)  # fmt: skip
 
 SURE_UNDONE = Acknowledgement(
     "sure", N_("Nobody has acted since. Take your decision back? The case is then with you again."), N_("Decided"),
@@ -54,13 +62,14 @@ SURE_UNDONE = Acknowledgement(
 )  # fmt: skip
 
 CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF))
+DROP_CHANGE = Form("drop_change", N_("Take the change back"), (SURE_DROP,))
 TAKE_BACK = Form("take_back", N_("Take it back"), (SURE_BACK,))
 UNDO = Form("undo", N_("Take my decision back"), (SURE_UNDONE,))
 ASK = Form("ask", N_("Ask"), (WHAT_ASKED,))
 REPLY = Form("reply", N_("Answer"), (WHAT_SAID,))
 
 #: of the forms a flow has for its verdicts: what follows its key and "="
-RETURNS, RETURNS_HIDDEN, REFUSES = "return", "return_hidden", "refuse"
+RETURNS, RETURNS_HIDDEN, REFUSES, REFUSES_CHANGE = "return", "return_hidden", "refuse", "refuse_change"
 
 #: a verdict that was typed counts when it was confirmed
 TYPED = {
@@ -97,9 +106,11 @@ def return_form(flow: Flow, *, hidden: bool) -> Form:
     return Form(key, N_("Return for changes"), (replace(WHOM, steps=flow.steps), reason))
 
 
-def refuse_form(flow: Flow) -> Form:
-    """Why a case is not approved, and whether that is meant."""
-    return Form(f"{flow.key}={REFUSES}", N_("Not approved"), (replace(WHY_NOT, usual=flow.refused_for), SURE_NOT))
+def refuse_form(flow: Flow, *, change: bool) -> Form:
+    """Why a case is not approved, and whether that is meant. *change*: only what was to be changed falls."""
+    sure = SURE_NO_CHANGE if change else SURE_NOT
+    key = f"{flow.key}={REFUSES_CHANGE if change else REFUSES}"
+    return Form(key, N_("Not approved"), (replace(WHY_NOT, usual=flow.refused_for), sure))
 
 
 def duty_form(flow: Flow, duty: Duty) -> Form:
@@ -119,13 +130,14 @@ def follow_form(flow: Flow, question: Question[object]) -> Form:
 
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
-    own = (CANCEL_REASON, TAKE_BACK, UNDO, ASK, REPLY, ON_PAPER, *TYPED.values(), *SEATS)
+    own = (CANCEL_REASON, TAKE_BACK, DROP_CHANGE, UNDO, ASK, REPLY, ON_PAPER, *TYPED.values(), *SEATS)
     return {form.key: form for form in (*own, *_of(flows))}
 
 
 def _of(flows: Iterable[Flow]) -> Iterator[Form]:
     for flow in flows:
-        yield from (return_form(flow, hidden=False), return_form(flow, hidden=True), refuse_form(flow))
+        yield from (return_form(flow, hidden=False), return_form(flow, hidden=True))
+        yield from (refuse_form(flow, change=False), refuse_form(flow, change=True))
         yield from (duty_form(flow, duty) for duty in flow.duties if duty.asks)
         yield from (step_form(flow, step) for step in flow.steps if step.asks)
         yield from (follow_form(flow, question) for question in flow.questions if question.until)

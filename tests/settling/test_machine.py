@@ -33,8 +33,9 @@ from handlers.voice import LONGEST, say
 from playground.entities import read
 from storage import absence, access, drafts, duties, handover, people, posts, steps
 from storage.desk import Desk
-from storage.facts import answers_of, asker_of
+from storage.facts import asker_of
 from storage.tables import Case, History, Letter, Person, StandIn, Taker, Verdict
+from storage.versions import answers_of
 from tests.settling.chats import CHAT, STAMP, STRANGER, Chats, Heard, Shown, bound_school, chats_office
 from tests.settling.regime import one
 from tests.year.register import USUAL

@@ -1,0 +1,38 @@
+"""Editions of what was approved: a change is settled beside the edition in force, and takes its place or falls."""
+
+from __future__ import annotations
+
+from flows.kit.answers import Answers
+from flows.kit.flow import Flow
+from flows.kit.flow import Verdict as Given
+from flows.kit.settling import changed
+from storage import steps, versions
+from storage.desk import Desk
+from storage.tables import Case, Edition
+
+
+def propose(desk: Desk, case: Case, flow: Flow, answers: Answers) -> None:
+    """A new edition with those answers to the form; the one in force keeps all that holds now."""
+    desk.session.get_one(Edition, (case.id, case.edition)).answers = dict(case.answers)
+    others = {key: kept for key, kept in case.answers.items() if flow.question(key) is None}
+    case.in_force, case.edition = case.edition, case.edition + 1
+    case.answers, case.version = {**others, **answers.kept}, flow.version
+    steps.keep_edition(desk, case)
+    steps.review(desk, case, flow)
+
+
+def fall_back(desk: Desk, case: Case, flow: Flow) -> None:
+    """The edition in force stands again, under a number of its own, with the verdicts it was approved by."""
+    before = case.in_force
+    assert before is not None  # whoever calls knows that a change is being settled
+    approved, holds = steps.edition(desk, case, before), versions.holding(desk, case)
+    latest = {(row.step, row.seat): row for row in steps.given(desk, case, standing=False) if row.edition <= before}
+    for row in steps.given(desk, case, standing=False):
+        seen = steps.edition(desk, case, row.edition)
+        last = latest.get((row.step, row.seat)) is row
+        row.stands = last and Given(row.verdict).passes and not changed(flow, seen, approved)
+    days = {one.key for one in versions.DAYS}
+    case.answers = {key: kept for key, kept in holds.kept.items() if key not in days}
+    case.in_force, case.edition = None, case.edition + 1
+    steps.keep_edition(desk, case)
+    steps.leave(desk, case)
