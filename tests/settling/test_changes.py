@@ -13,8 +13,9 @@ from flows.kit.flow import FILER, Due, Duty, Flow, Step, Verdict, each, head, of
 from flows.kit.questions import Day, LongText, People
 from flows.kit.refusal import Refusal
 from flows.kit.returning import Phrase
-from handlers import screens
-from storage import cases, changes, drafts, duties, steps
+from handlers import change as change_words
+from handlers import said, screens, story, voice
+from storage import cases, changes, drafts, duties, seats, steps, undoing, versions
 from storage.tables import Case, Letter, Person
 from tests.people.office import School
 from tests.settling.regime import one, with_flow
@@ -50,13 +51,7 @@ def day(school: School, ahead: int) -> date:
 
 def approved(school: School) -> int:
     """王伟 goes out with 李强; 赵刚 and 刘洋 approve, and both get their card."""
-    with school.desk() as desk:
-        desk.sits(one(desk, "王伟"))
-        draft = drafts.start(desk, OUTING)
-        people = (one(desk, "王伟").id, one(desk, "李强").id)
-        for question, value in ((WHO, people), (OUT, desk.today + timedelta(days=9)), (WHY_GO, "参观实训基地")):
-            assert drafts.answer(desk, draft, question, value)
-        case_id = cases.submit(desk, draft, seen=draft.revision).id
+    case_id = filed(school)
     decides(school, case_id, "赵刚", Verdict.APPROVE)
     decides(school, case_id, "刘洋", Verdict.APPROVE)
     with school.desk() as desk:
@@ -66,6 +61,17 @@ def approved(school: School) -> int:
             duties.claim(desk, duty, case, file_id=None)
         cases.went_on(desk, case)
     return case_id
+
+
+def filed(school: School) -> int:
+    """王伟 hands in that he goes out with 李强."""
+    with school.desk() as desk:
+        desk.sits(one(desk, "王伟"))
+        draft = drafts.start(desk, OUTING)
+        people = (one(desk, "王伟").id, one(desk, "李强").id)
+        for question, value in ((WHO, people), (OUT, desk.today + timedelta(days=9)), (WHY_GO, "参观实训基地")):
+            assert drafts.answer(desk, draft, question, value)
+        return cases.submit(desk, draft, seen=draft.revision).id
 
 
 def decides(school: School, case_id: int, name: str, verdict: Verdict) -> None:
@@ -212,3 +218,100 @@ def test_who_may_ask_for_one(school: School) -> None:
         desk.sits(one(desk, "王伟"))
         desk.now += timedelta(days=9)
         assert not changes.may_change(desk, desk.session.get_one(Case, case_id))
+
+
+def takes_back(school: School, case_id: int, name: str) -> None:
+    with school.desk() as desk:
+        desk.sits(one(desk, name))
+        case = desk.session.get_one(Case, case_id)
+        act = undoing.undoable(desk, case)
+        undoing.undo(desk, case, act.id if act else 0)
+
+
+def test_the_last_yes_to_a_change_is_taken_back(school: School) -> None:
+    """The change waits again, and what was approved before holds meanwhile, since the day it was approved on."""
+    case_id, nine = approved(school), day(school, 9)
+    before = owed(school, case_id)
+    change(school, case_id, out=day(school, 10))
+    decides(school, case_id, "赵刚", Verdict.APPROVE)
+    decides(school, case_id, "刘洋", Verdict.APPROVE)
+    takes_back(school, case_id, "刘洋")
+    assert state(school, case_id) == ("settling", 1, ["office"], ["head"])
+    assert owed(school, case_id) == before
+    with school.desk() as desk:
+        case = desk.session.get_one(Case, case_id)
+        assert (case.opened_on, versions.holding(desk, case)[OUT]) == (desk.today, nine)
+    takes_back_refused(school, case_id, "赵刚")
+    decides(school, case_id, "刘洋", Verdict.REFUSE)
+    takes_back_refused(school, case_id, "刘洋")
+    assert state(school, case_id) == ("open", None, [], ["head", "office"])
+    assert owed(school, case_id) == before
+
+
+def takes_back_refused(school: School, case_id: int, name: str) -> None:
+    with pytest.raises(Refusal, match="no longer be taken back"):
+        takes_back(school, case_id, name)
+
+
+def test_an_opinion_that_was_waited_for_lets_a_change_hold(school: School) -> None:
+    """Whoever was asked beside the last approval speaks: the change holds, and is told as a change."""
+    case_id = approved(school)
+    change(school, case_id, out=day(school, 10))
+    decides(school, case_id, "赵刚", Verdict.APPROVE)
+    with school.desk() as desk:
+        for person in desk.session.scalars(select(Person)):
+            person.chat_id = 7_000 + person.id
+        desk.sits(one(desk, "刘洋"))
+        seats.ask_opinion(desk, desk.session.get_one(Case, case_id), one(desk, "周洁"), None, first=False)
+    decides(school, case_id, "刘洋", Verdict.APPROVE)
+    assert state(school, case_id) == ("settling", 1, ["office"], ["head", "office"])
+    with school.desk() as desk:
+        desk.sits(one(desk, "周洁"))
+        seats.give_opinion(desk, desk.session.get_one(Case, case_id), None)
+    assert state(school, case_id) == ("open", None, [], ["head", "office"])
+    assert sorted(letters(school)) == [("change_approved", "李强"), ("change_approved", "王伟")]
+
+
+def test_a_change_is_dropped_and_the_case_is_never_withdrawn(school: School) -> None:
+    """What is approved is called off or stays: there is nothing to withdraw beside the change."""
+    case_id = approved(school)
+    change(school, case_id, out=day(school, 10))
+    with school.desk() as desk:
+        desk.sits(one(desk, "王伟"))
+        case = desk.session.get_one(Case, case_id)
+        assert (changes.may_drop(desk, case), cases.may_withdraw(desk, case)) == (True, False)
+
+
+def test_its_history_tells_of_it(school: School) -> None:
+    """What was asked for, and what became of it, in the reader's language."""
+    case_id = approved(school)
+    change(school, case_id, out=day(school, 10))
+    decides(school, case_id, "赵刚", Verdict.REFUSE)
+    with school.desk() as desk:
+        desk.sits(one(desk, "王伟"))
+        told = story.told(desk, desk.session.get_one(Case, case_id))
+        said = [(line["who"], voice.say(line["what"], "zh")) for line in told]
+    assert said[-3:] == [
+        ("王伟", "申请变更：时间"), ("赵刚", "不同意（第 2 版）"), ("", "变更未获批准，原批准仍然有效"),
+    ]  # fmt: skip
+
+
+def test_what_is_typed_for_it(school: School) -> None:
+    """Nothing filed: they are told; nothing decided: their list says how; approved: the form opens."""
+
+    def typed(text: str) -> tuple[bool, list[str]]:
+        """Whether it is heard as one, and the forms that are open then."""
+        with school.desk() as desk:
+            desk.sits(one(desk, "王伟"))
+            return change_words.heard(desk, text), [draft.form for draft in drafts.mine(desk)]
+
+    with pytest.raises(Refusal, match="Nothing of yours is approved"):
+        typed("变更")
+    case_id = filed(school)
+    assert [typed(text) for text in ("变更", "改期", "change", "ask for a change")] == [(False, [])] * 4
+    assert [bool(said.CHANGES.fullmatch(text)) for text in ("变更", "申请变更", "change")] == [True, True, True]
+    decides(school, case_id, "赵刚", Verdict.APPROVE)
+    decides(school, case_id, "刘洋", Verdict.APPROVE)
+    for text in ("变更 1", "改期", "i want to change my trip"):
+        assert typed(text) == (True, ["outing"])
+    assert typed("会议改期了") == (False, ["outing"])
