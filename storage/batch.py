@@ -23,12 +23,12 @@ def offered(desk: Desk, most: int) -> list[Case]:
 
 
 def plain(desk: Desk, case: Case) -> bool:
-    """Whether a yes is all that is left to say: no mark, no reason, no paper to follow, no opinion outstanding."""
+    """Whether a yes is all that is left to say: no mark, reason, paper to follow, opinion outstanding, nor a change."""
     flow = desk.office.flows.get(case.flow)
     taken = access.taken_steps(desk, case)
     if flow is None or not taken or not all(_merely_approves(flow.step(step)) for step in taken):
         return False
-    if cases.marks(desk, case) or cases.to_follow(desk, case):
+    if case.in_force is not None or cases.marks(desk, case) or cases.to_follow(desk, case):
         return False
     if flow.standing(Answers(case.answers), asker_of(desk, case)) is not None:
         return False

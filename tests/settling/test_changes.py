@@ -15,7 +15,7 @@ from flows.kit.refusal import Refusal
 from flows.kit.returning import Phrase
 from handlers import change as change_words
 from handlers import said, screens, story, voice
-from storage import cases, changes, drafts, duties, seats, steps, undoing, versions
+from storage import batch, cases, changes, drafts, duties, seats, steps, undoing, versions
 from storage.tables import Case, Letter, Person
 from tests.people.office import School
 from tests.settling.regime import one, with_flow
@@ -315,3 +315,17 @@ def test_what_is_typed_for_it(school: School) -> None:
     for text in ("变更 1", "改期", "i want to change my trip"):
         assert typed(text) == (True, ["outing"])
     assert typed("会议改期了") == (False, ["outing"])
+
+
+def test_a_change_is_looked_at_by_itself(school: School) -> None:
+    """It is never among several approvals at once: what differs stands on its card alone."""
+
+    def plain(case_id: int) -> bool:
+        with school.desk() as desk:
+            desk.sits(one(desk, "赵刚"))
+            return batch.plain(desk, desk.session.get_one(Case, case_id))
+
+    assert plain(filed(school))
+    case_id = approved(school)
+    change(school, case_id, out=day(school, 10))
+    assert not plain(case_id)
