@@ -25,7 +25,7 @@ cli = typer.Typer(
     help="外事助手 Waishi: the chat assistant of a college's exchange office.",
 )
 cli.add_typer(people, name="people")
-for command in (showing.flows, showing.figure, showing.preview):
+for command in (showing.flows, showing.figure, showing.preview, showing.read):
     cli.command()(command)
 cli.command("invite", hidden=True)(invite)  # as it was called before there was a sheet
 

@@ -8,19 +8,18 @@ from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Fact
 from flows.kit.flow import FILER, Due, Duty, Flow, Rule, Step, office
 from flows.kit.people import Kind
-from flows.kit.questions import Attachment, Day, Document, Text
+from flows.kit.questions import Attachment, Day, Document, Places
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 
 PERSONNEL = "personnel"
 
-PLACE = Text(
+PLACE = Places(
     "place",
     N_("Where are you going?"),
     N_("Destination"),
     N_("Countries or regions, for example: Japan"),
     sample="日本",
-    longest=80,
 )
 BACK = Day(
     "back",

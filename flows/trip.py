@@ -150,7 +150,11 @@ TASK = Choice(
     sample="访问",
     when=official,
     options=(
-        Option("visit", N_("Visit: talks, exchange, a conference without a paper"), ("访问", "交流", "洽谈", "visit")),
+        Option(
+            "visit",
+            N_("Visit: talks, exchange, a conference without a paper"),
+            ("访问", "考察", "交流", "洽谈", "visit"),
+        ),
         Option("academic", N_("Academic: own paper, research, teaching"), ("学术", "讲学", "科研", "academic")),
         Option("training", N_("Training or further study"), ("培训", "进修", "研修", "training")),
         Option("student_group", N_("With a student group"), ("带队", "带学生", "student group")),
@@ -173,6 +177,8 @@ HOST = Text(
     N_("Host"),
     N_("Name of the institution and of the person who signs, as in the invitation"),
     sample="Chiang Mai University, Dr. Somchai",
+    clue=r"(?:赴|去|前往|到|与|应|访问|参访)((?![与应])[\u4e00-\u9fff]{2,14}?(?:大学|学院|研究院|研究所|协会|公司))"
+    r"|\b(?:at|to|with|visit|by) (?:the )?((?:[A-Z]\w+ )+(?:University|College|Institute))",
     rests_on=(WHERE,),
     when=official,
 )

@@ -13,6 +13,7 @@ from telegram.constants import FileSizeLimit
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
+from flows.kit.hearing import heard
 from flows.kit.questions import Attachment, Reply, Said
 from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
@@ -75,14 +76,19 @@ UNCLEAR = N_("If this is unclear, call the office: %(phone)s. What you filled in
 GIVE_UP = N_("I did not take that as your answer. To give this form up, tap Cancel; to keep it, tap Save for later.")
 
 
-def open_form(desk: Desk, flow: Flow) -> None:
-    """Begin a new form; one that is open is saved, never lost."""
+def open_form(desk: Desk, flow: Flow, said: str = "", message: int = 0) -> None:
+    """Begin a new form; one that is open is saved, never lost.
+
+    Args: said: a sentence that may answer some of it, sent with that *message*.
+    """
     if (open_now := drafts.in_focus(desk)) is not None:
         open_now.state = "saved"
         cards.mark(desk, "draft", open_now.id)
         if open_now.answers:
             line(desk, Words(N_("Your other form is saved; /my brings it back.")))
     draft = drafts.start(desk, flow)
+    if told := heard(flow, said, drafts.around(desk, draft)):
+        drafts.tell(desk, draft, told, message=message)
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
@@ -139,8 +145,19 @@ def message(update: Update, desk: Desk) -> None:
     elif (words := _aside(desk, draft, sent.text)) is not None:
         draft.hint = drafts.keep_words(words) | {"only": "hint"}
     else:
-        drafts.typed(desk, draft, sent.text)
+        drafts.typed(desk, draft, sent.text, message=sent.message_id)
     _go_on(desk, draft, fresh=True)
+
+
+def corrected(desk: Desk, edited: Message) -> bool:
+    """A message was edited that gave an answer of a form still open: it gives that answer anew. Returns whether so."""
+    draft, keys = drafts.said_by(desk, edited.message_id)
+    if draft is None or not edited.text:
+        return False
+    drafts.focus(desk, draft)
+    drafts.correct(desk, draft, keys, edited.text, edited.message_id)
+    _go_on(desk, draft, fresh=False)
+    return True
 
 
 def _second_thoughts(desk: Desk, draft: Draft, text: str) -> bool:
@@ -241,6 +258,7 @@ def file_arrived(desk: Desk, file_id: int) -> None:
 def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
     """After an answer: the next question, or what a finished tiny form leads to."""
     form = drafts.form_of(desk, draft)
+    drafts.recall(desk, draft)
     if isinstance(form, Flow) or drafts.asked(desk, draft) is not None:
         cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
         return

@@ -35,11 +35,11 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     question = drafts.asked(desk, draft)
     told = rows(desk, applying, now)
     newest = question if question and now.has(question) else _newest(draft, applying, now)
-    fold = question is not None and len(told) > FEW
+    hint = draft.hint or {}
+    fold = question is not None and len(told) > FEW and hint.get("words") != drafts.READ_SO
     total = len(applying)
     at = applying.index(question) if question else total
     full = round(BAR * at / total)
-    hint = draft.hint or {}
     said = findings(form, now, who)
     found |= {
         "folded": rows(desk, tuple(one for one in applying if one is not newest), now) if fold else [],

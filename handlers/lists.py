@@ -70,7 +70,20 @@ def my_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 
 def help_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     """What the assistant does for this person."""
-    return "help", {"commands": offered(desk.office, access.parts(desk, desk.me))}
+    waiting = drafts.in_focus(desk)
+    return "help", {
+        "commands": offered(desk.office, access.parts(desk, desk.me)),
+        "waiting": drafts.form_of(desk, waiting).title if waiting else "",
+    }
+
+
+def help_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
+    """The form that waits for an answer."""
+    waiting = drafts.in_focus(desk)
+    if waiting is None:
+        return ()
+    title = translated(desk, drafts.form_of(desk, waiting).title)
+    return ([button(translated(desk, N_("Go on: %(title)s"), title=title), Tap(Act.RESUME, waiting.id))],)
 
 
 def first_steps(desk: Desk) -> dict[str, Any]:

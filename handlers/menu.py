@@ -7,16 +7,18 @@ from unicodedata import normalize
 
 from telegram import Update
 
+from flows.kit import hearing
 from flows.kit.flow import Flow
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
 from handlers import settle, story
 from handlers.year import FIRST, LAST
-from storage import access, cards, find
+from storage import access, cards, drafts, find
 from storage.desk import Desk
 
-SENTENCE = 40  # characters: a longer text is no request for a form
+SENTENCE = 40  # characters: a longer text is a request for a form only where it
+ANSWERS = 3  # answers at least so many of its questions
 
 LONGEST_NAME = 8  # characters of a country in Chinese
 GOING = re.compile(
@@ -25,7 +27,7 @@ GOING = re.compile(
 )
 #: said of what was begun already, or of a passport: no request for a new form
 OTHERWISE = re.compile(
-    r"丢|遗失|被偷|被盗|补办|过期|到期|取消|[修更]?改|批了|没去|不去|去不|回来"
+    r"丢|遗失|被偷|被盗|补办|过期|到期|取消|[修更]?改|批了|没去|不去|去不|(?<![日号天])回来"
     r"|\b(?:lost|stolen|expired?|expires|cancel\w*|chang\w*|can't go|cannot go|not going|back from)\b"
 )
 
@@ -84,8 +86,15 @@ def case(update: Update, desk: Desk) -> None:
 def flow_named(desk: Desk, text: str) -> Flow | None:
     """The flow a plain word opens, alone (证照) or in a short sentence (我要出访); the longest word found decides."""
     typed = text.casefold()
-    if len(typed) > SENTENCE or OTHERWISE.search(typed):
+    if len(typed) > hearing.LONGEST or OTHERWISE.search(typed):
         return None
+    flow = _meant(desk, typed)
+    if flow is None or len(typed) <= SENTENCE:
+        return flow
+    return flow if hearing.told(hearing.heard(flow, text, drafts.around_nothing(desk))) >= ANSWERS else None
+
+
+def _meant(desk: Desk, typed: str) -> Flow | None:
     found = [(len(word), flow) for flow in desk.office.offered for word in flow.words if _said(word, typed)]
     if not found and _goes_abroad(typed):
         return next((flow for flow in desk.office.offered if flow.abroad), None)

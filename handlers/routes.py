@@ -240,6 +240,8 @@ def _adopt(desk: Desk, tap: Tap, message_id: int) -> None:
 def _edited(message: Message, desk: Desk) -> None:
     if looks_like_document(message.text or ""):
         fill.forget(desk, message)
+    elif fill.corrected(desk, message):
+        return
     line(desk, Words(N_("I read your message as it was first sent. To change an answer, tap it on the card.")))
 
 
@@ -258,7 +260,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         flow = next((flow for flow in desk.office.offered if flow.command == name), None)
         if flow is None:
             raise Refusal(menu.UNKNOWN_COMMAND)
-        fill.open_form(desk, flow)
+        fill.open_form(desk, flow, menu.after(update), message.message_id)
         return
     wanted = language.asked_for(text) if text else None
     if wanted is not None and not language.answers_a_question(desk, text):
@@ -268,7 +270,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         return
     asked = menu.flow_named(desk, text) if text and not looks_like_document(text) else None
     if (flow := asked) is not None and not fill.waits_for_text(desk):
-        fill.open_form(desk, flow)
+        fill.open_form(desk, flow, text, message.message_id)
         return
     if not fill.waits_for_text(desk) and duty.said(text, desk):
         return

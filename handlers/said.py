@@ -72,6 +72,14 @@ HELP = re.compile(
     r"帮助|使用帮助|求助|怎么用|怎么(?:办|申请|填)|你?能做什么|菜单|help(?: me)?|menu|how do i apply|\?",
     re.IGNORECASE,
 )
+#: nothing is asked by it, so nothing is shown
+THANKS = re.compile(
+    r"(?:好的?|行|嗯+|ok|okay|收到)?[ ,。!，！~～]*(?:谢谢(?:你|您|老师)?|多谢|感谢|辛苦了?|麻烦了)[了啦啊!！~～]*"
+    r"|(?:ok(?:ay)?[ ,.]*)?(?:many )?(?:thanks?(?: you)?|thx|cheers)(?: (?:very|so) much| a lot)?"
+    r"|好的?|行|嗯+|ok|okay|收到|👌|👍|🙏",
+    re.IGNORECASE,
+)
+WELCOME = N_("You are welcome.")
 LISTS = {HELP: "help", MINE: "my", CHANGES: "my"}
 
 
@@ -125,6 +133,9 @@ def _shown(desk: Desk, text: str) -> bool:
         return True
     if len(typed) > SENTENCE:
         return False
+    if THANKS.fullmatch(typed):
+        line(desk, Words(WELCOME))
+        return True
     kind = next((kind for words, kind in LISTS.items() if words.fullmatch(typed.rstrip("?？") or "?")), None)
     if kind is None:
         return False

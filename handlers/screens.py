@@ -52,7 +52,7 @@ KINDS: dict[str, Kind] = {
     "slow": Kind(slow.card, slow.buttons),
     "year": Kind(year.card, year.buttons),
     "away": Kind(away.card, away.buttons),
-    "help": Kind(lists.help_card),
+    "help": Kind(lists.help_card, lists.help_buttons),
     "language": Kind(lists.language_card, lists.language_buttons),
     **{kind: Kind(*card) for kind, card in people_cards.KINDS.items()},
 }

@@ -8,6 +8,7 @@ from typing import Any
 from flows.kit.answers import Answers, Question
 from flows.kit.flow import Flow, Step
 from flows.kit.questions import Choice, Group
+from flows.kit.reading import phone
 from flows.kit.refusal import Words
 from flows.kit.returning import Phrase, Reason, Whom
 from flows.kit.settling import differing
@@ -20,6 +21,7 @@ from storage.tables import Case, Person
 SHORT = 120  # characters of an answer on a card
 NAMES = 8  # people named one by one; more are counted
 
+FOLLOWS = N_("follows later")
 ATTACHED = N_("attached")
 ANOTHER = N_("another one")
 YES, NO = N_("Yes"), N_("No")
@@ -86,10 +88,12 @@ def compared(desk: Desk, flow: Flow, earlier: Answers, now: Answers) -> list[tup
 def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
     """One answer, for the person at the desk."""
     if kept is None:
-        return "–"
+        return translated(desk, FOLLOWS) if question.until else "–"
     match question.kind:
         case "document":
             return f"•••• {kept['last']}"
+        case "phone":
+            return phone(kept)
         case "attachment":
             return "📎"
         case "yes/no":
@@ -140,7 +144,7 @@ def in_full(desk: Desk, question: Question[Any], kept: Any) -> str:
             return translated(desk, ATTACHED)
         case "people":
             return voice.listed([named(desk.one(one), desk.language) for one in kept], desk.language)
-        case "document" | "yes/no" | "acknowledgement" | "choice" | "places" | "money":
+        case "document" | "phone" | "yes/no" | "acknowledgement" | "choice" | "places" | "money":
             return shown(desk, question, kept)
         case "group":
             assert isinstance(question, Group)  # its kind says so

@@ -6,6 +6,7 @@
     everybody starts          the whole cast is bound already; what that showed is passed over
     王伟: 证照                 types
     王伟 answers 日本 / 12.5   types one after the other; only what is shown in the end is written down
+    王伟 edits 日本 → 韩国     changes the message they sent last with those words
     王伟 [提交]                taps the newest button with that label
     王伟 taps again            taps the button tapped last once more, on the message as it was
     王伟 sends photo           sends a photo (or: sends file NAME)
@@ -46,7 +47,7 @@ OWN = "their own"
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
     r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
-    r" answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
+    r" edits (?P<was>.+?) → (?P<now>.+)| answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
     r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
 )
 CODES = ((re.compile(r"\b[A-HJKMNP-Z2-9]{5} [A-HJKMNP-Z2-9]{5}\b"), "ABCDE FGHJK"),
@@ -104,7 +105,10 @@ class Replay:
             return []
         toast: list[str] = []
         typed = None
-        if match["says"]:
+        if match["now"]:
+            mine = [one for one in phone.screen if one.mine and one.text == match["was"]]
+            await phone.edits(mine[-1], match["now"])
+        elif match["says"]:
             typed = await phone.says(match["says"])
         elif match["taps"] or match["does"] == "taps again":
             toast = await self._tap(who, match["taps"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from flows.kit.asker import Asker
 from flows.kit.filling import EARLIER, asked_again, asked_now, findings, open_questions, put_aside, refused
 from flows.kit.flow import FILED_ON, Flow, Form
 from flows.kit.grouping import Rows
+from flows.kit.hearing import Heard, answering, heard
 from flows.kit.questions import Group
 from flows.kit.reading import Ask, Directory, Named, Read, Reading, Unread, read_yes_no
 from flows.kit.refusal import Places, Refusal, Words
@@ -24,6 +25,10 @@ from storage.desk import Desk
 from storage.facts import asker_for
 from storage.tables import Case, Draft, Duty, Focus, Person
 
+CAME = "came_"  #: before the key of a question: with which message its answer came
+HEARD = "heard_"  #: before the key of a question whose turn has not come: what was said to it beforehand
+INTERNAL = (CAME, HEARD, EARLIER)
+READ_SO = N_("I read this in your message; please look it through. I ask only for the rest.")
 LINES = "*"  #: chosen, where the lines of the card with every answer are shown to choose one
 
 
@@ -250,9 +255,59 @@ def reading(desk: Desk, draft: Draft, text: str) -> Reading[Any]:
     return found
 
 
-def typed(desk: Desk, draft: Draft, text: str) -> bool:
-    """Take what was typed as the answer to the question asked. Returns whether it was kept."""
+def typed(desk: Desk, draft: Draft, text: str, *, message: int = 0) -> bool:
+    """Take what was typed as the answer to the question asked. Returns whether it was kept.
+
+    Args: message: whose edit corrects the answer.
+    """
+    before = draft.answers
+    kept = _typed(desk, draft, text)
+    if kept and message:
+        _came_with(draft, message, before)
+    elif message and draft.hint is not None:
+        draft.hint = {**draft.hint, "message": message}
+    return kept
+
+
+def _came_with(draft: Draft, message: int, before: Mapping[str, Any]) -> None:
+    """Remember which message gave the answers that are new."""
+    new = {key for key, kept in draft.answers.items() if before.get(key, ...) != kept}
+    new = {key for key in new if not key.startswith(INTERNAL) and not key.endswith(UNFINISHED)}
+    others = {key: kept for key, kept in draft.answers.items() if kept != message or not key.startswith(CAME)}
+    draft.answers = {CAME + key: message for key in new} | others  # the newest answer stays last
+
+
+def said_by(desk: Desk, message: int) -> tuple[Draft | None, list[str]]:
+    """The unfinished form that message answered, and the keys of the questions it did; none where it was not read."""
+    for draft in mine(desk):
+        if (draft.hint or {}).get("message") == message:
+            return draft, []
+        keys = [
+            key.removeprefix(CAME) for key, kept in draft.answers.items() if key.startswith(CAME) and kept == message
+        ]
+        if keys:
+            return draft, keys
+    return None, []
+
+
+def correct(desk: Desk, draft: Draft, keys: Sequence[str], text: str, message: int) -> None:
+    """The message that answered those questions was edited."""
+    before, form = draft.answers, form_of(desk, draft)
+    if len(keys) > 1:
+        if tell(desk, draft, heard(form, text, around(desk, draft)), again=True):
+            _came_with(draft, message, before)
+        return
+    if keys:
+        draft.chosen = keys[0]
+    typed(desk, draft, text, message=message)
+
+
+def _typed(desk: Desk, draft: Draft, text: str) -> bool:
     question, found = waits_for(desk, draft), reading(desk, draft, text)
+    if isinstance(found, Unread) and question is not None:
+        form, here = form_of(desk, draft), around(desk, draft)
+        if also := answering(question, form, text, here):
+            return tell(desk, draft, also, again=True)
     if isinstance(found, Unread) or question is None:
         assert isinstance(found, Unread)  # without a question nothing is read
         hint(draft, Words(found.why, found.params))
@@ -262,6 +317,56 @@ def typed(desk: Desk, draft: Draft, text: str) -> bool:
         touch(desk, draft)
         return False
     return give(desk, draft, question, found.value)
+
+
+def tell(desk: Desk, draft: Draft, said: Heard, *, again: bool = False, message: int = 0) -> bool:
+    """Keep every answer a sentence gives; what is doubtful is asked when its question comes. Returns whether one was.
+
+    Args: again: also those that are there already; message: whose edit corrects them.
+    """
+    form, kept, before = form_of(desk, draft), False, draft.answers
+    for question in form.questions:
+        reading = said.get(question.key)
+        if reading is None or (question.key in draft.answers and not again):
+            continue
+        if isinstance(reading, Read) and answer(desk, draft, question, reading.value):
+            kept = True
+            continue
+        _put(draft, HEARD + question.key, _for_later(question, reading))
+    draft.hint = keep_words(Words(READ_SO)) | {"only": "hint"} if kept else None
+    if kept and message:
+        _came_with(draft, message, before)
+    recall(desk, draft)
+    return kept
+
+
+def _for_later(question: Question[Any], reading: Reading[Any]) -> dict[str, Any]:
+    """A reading as JSON, until its question is asked."""
+    if isinstance(reading, Unread):
+        return {"hint": keep_words(Words(reading.why, reading.params))}
+    values = reading.choices if isinstance(reading, Ask) else (reading.value,)
+    return {"choices": [question.keep(value) for value in values]}
+
+
+def recall(desk: Desk, draft: Draft) -> None:
+    """What was said beforehand to the question that is asked now: what is offered, or what was wrong with it."""
+    question = asked(desk, draft)
+    said = draft.answers.get(HEARD + question.key) if question is not None else None
+    if question is None or said is None:
+        return
+    draft.answers = {key: kept for key, kept in draft.answers.items() if key != HEARD + question.key}
+    if "hint" in said:
+        draft.hint = said["hint"]
+    elif len(said["choices"]) > 1:
+        draft.hint = {"choices": said["choices"]}
+    elif answer(desk, draft, question, question.take(said["choices"][0])):  # a rule refused it then, perhaps not now
+        recall(desk, draft)
+        return
+    touch(desk, draft)
+
+
+def _put(draft: Draft, key: str, kept: Any) -> None:
+    draft.answers = {**draft.answers, key: kept}
 
 
 def give(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> bool:

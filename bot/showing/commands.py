@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -64,6 +65,32 @@ def flows(
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(line for one in found for line in aloud(one)))
+
+
+def read(
+    kind: Annotated[str, typer.Argument(help="date, period, money, number, countries, people, phone, document, paste")],
+    text: Annotated[str, typer.Argument(help="What is typed.")],
+    *,
+    today: Annotated[str, typer.Option(help="The day it is typed, such as 2026-11-21; none: today.")] = "",
+    language: Annotated[Literal["zh", "en"], typer.Option("--lang", help="Of what is said.")] = "zh",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, to be read by a program.")] = False,
+    school: SchoolFile = None,
+) -> None:
+    """Show how one typed answer is read: the value, the question asked back, or what is said to it."""
+    from bot.showing import reading
+    from flows.catalogue import FLOWS
+    from flows.kit.rulereading import did_you_mean
+
+    kinds = (*reading.KINDS, reading.PASTE)
+    if kind not in kinds:
+        stop(f"There is no kind {kind!r}{did_you_mean(kind, kinds)}; there are {', '.join(kinds)}")
+    try:
+        day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the machine's own day
+    except ValueError:
+        stop(f"{today!r} is no day; write it like 2026-11-21")
+    with school_faults():
+        found = reading.read(_school(school), FLOWS, kind, text, today=day, language=language)
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else "\n".join(reading.aloud(found)))
 
 
 def figure(

@@ -23,6 +23,7 @@ from flows.kit.reading import (
     read_document,
     read_money,
     read_people,
+    read_phone,
     read_places,
     read_yes_no,
     tidy,
@@ -46,6 +47,7 @@ class Text(Question[str]):
 
     longest: int = 200  #: characters
     shortest: int = 1
+    clue: str = ""  #: a pattern whose group is found in a sentence that answers several questions
 
     kind: ClassVar[str] = "text"
     paragraphs: ClassVar[bool] = False  #: whether its line breaks are kept
@@ -319,6 +321,17 @@ class Document(Question[Sealed]):
     def take(self, kept: Any) -> Sealed:
         """The reference."""
         return Sealed(kept["sealed"], kept["last"])
+
+
+@dataclass(frozen=True)
+class Phone(Question[str]):
+    """A phone number, kept as E.164; one without a country code is Chinese."""
+
+    kind: ClassVar[str] = "phone"
+
+    def read(self, typed: str, around: Around) -> Reading[str]:
+        """Mobile, landline with its area code, extensions, numbers abroad."""
+        return read_phone(typed)
 
 
 @dataclass(frozen=True)

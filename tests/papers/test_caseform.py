@@ -31,7 +31,7 @@ def trip(tmp_path: Path) -> Registry:
 def test_a_form_says_who_files_what_with_every_word(trip: Registry) -> None:
     """The case itself first, short answers two in a row, long ones whole; attachments as such."""
     document = opened(trip.paper("王伟"))
-    assert lines(document)[0] == "江南职业技术学院因公出访审批表"
+    assert lines(document)[0] == "江南职业技术学院出国（境）审批表"
     assert rows(document, 0) == [
         ("编号", "CF-2026-0001", "提交日期", MONDAY),
         ("申请人", "王伟", "部门", "机电学院"),

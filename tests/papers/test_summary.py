@@ -67,7 +67,8 @@ def test_a_summary_is_a_document_with_its_photo(home: Registry) -> None:
         ("提交日期", "2027年3月13日（星期六）"),
     ]
     assert lines(document) == [
-        "江南职业技术学院因公出访总结", "成果", "达成初步意向。", "拟派两名教师。", "后续工作", "王伟负责", "照片", "",
+        "江南职业技术学院出国（境）总结",
+        "成果", "达成初步意向。", "拟派两名教师。", "后续工作", "王伟负责", "照片", "",
     ]  # fmt: skip
     assert len(document.inline_shapes) == 1
 

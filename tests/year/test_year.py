@@ -37,7 +37,7 @@ async def test_the_office_gets_the_workbook_of_a_year(college: College, liu: Pho
     await liu.says("/year 2027年")
     await college.settled()
     assert liu.last.text.splitlines() == [
-        "2027年统计", "", "因公出访", "共申报 0 件", "", "出访团组数：0", "", "出访人次：0", "",
+        "2027年统计", "", "出国（境）", "共申报 0 件", "", "出访团组数：0", "", "出访人次：0", "",
         "未经批准出访情况说明：0",
     ]  # fmt: skip
     await liu.taps("发送统计表")
@@ -45,7 +45,7 @@ async def test_the_office_gets_the_workbook_of_a_year(college: College, liu: Pho
     document = next(message.document for message in reversed(liu.screen) if message.document)
     assert document["file_name"] == "2027.xlsx"
     sent = college.playground.bot.shelf.by_id[document["file_id"]]
-    assert load_workbook(BytesIO(sent.content)).sheetnames == ["统计", "因公出访"]
+    assert load_workbook(BytesIO(sent.content)).sheetnames == ["统计", "出国（境）"]
 
 
 async def test_a_forged_button_brings_nobody_the_workbook(college: College, wang: Phone) -> None:
@@ -66,7 +66,7 @@ def test_the_card_is_short(tmp_path: Path) -> None:
     assert shown.splitlines() == [
         "<b>2027年统计</b>",
         "",
-        "<b>因公出访</b>",
+        "<b>出国（境）</b>",
         "共申报 7 件 · 已批准，后续事项未完成 4 · 已取消 1 · 不同意 1 · 审批中 1",
         "",
         "<b>出访团组数：4</b>",

@@ -12,6 +12,7 @@ from flows.kit.reading.documents import looks_like_document, read_document
 from flows.kit.reading.ends import Period
 from flows.kit.reading.people import read_people
 from flows.kit.reading.periods import read_period
+from flows.kit.reading.phones import phone, read_phone
 from flows.kit.reading.places import Places, read_places
 from flows.kit.reading.result import Ask, Read, Reading, Unread, fitting
 from flows.kit.reading.text import fold, normalise, tidy
@@ -31,6 +32,7 @@ __all__ = [
     "fold",
     "looks_like_document",
     "normalise",
+    "phone",
     "read_choice",
     "read_count",
     "read_date",
@@ -39,6 +41,7 @@ __all__ = [
     "read_number",
     "read_people",
     "read_period",
+    "read_phone",
     "read_places",
     "read_yes_no",
     "tidy",

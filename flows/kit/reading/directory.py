@@ -26,6 +26,8 @@ ENGLISH_TITLES = frozenset(_ENGLISH_TITLES.split())
 _WORD = re.compile(r"[a-z0-9]+")
 _TONES = re.compile(r"(?:[a-zü]{1,6}[0-5][ '-]?){2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_NAMED_WORDS = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*)*")  #: words side by side
+_MOST_WORDS = 4  #: of a name in Latin letters within a sentence
 _POINTS = re.compile(r"[·•‧・∙.]")
 _BY_SURNAME = re.compile(
     rf"[小老大](?P<familiar>.)|(?P<titled>.{{1,2}}?)(?:{'|'.join(sorted(TITLES))}|[{_SHORT_TITLES}])"
@@ -119,6 +121,20 @@ class Directory:
                 fits = {person for known, people in self._words.items() if known[0] == word for person in people}
             left = fits if left is None else left & fits
         return sorted(left or ())
+
+    def ends_at(self, text: str, at: int) -> int:
+        """Where the longest whole name that begins at a place of *text* ends; 0: none begins there."""
+        for end in range(min(len(text), at + self.longest), at + 1, -1):
+            if han_name(text[at:end]) in self._names and is_han(text[at:end]):
+                return end
+        if at and text[at - 1].isalnum():
+            return 0
+        beside = _NAMED_WORDS.match(text, at)
+        words = beside[0].split(" ")[:_MOST_WORDS] if beside else []
+        for most in range(len(words), 1, -1):
+            if " ".join(sorted(english_words(" ".join(words[:most])))) in self._english:
+                return at + len(" ".join(words[:most]))
+        return 0
 
     def of_department(self, people: Ids, department: str) -> Ids:
         """Those of *people* whose department is called so, or so in part."""

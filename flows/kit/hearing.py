@@ -1,0 +1,112 @@
+"""One sentence that answers several questions of a form, such as 5月3-7日 张伟等4人赴泰国清迈大学访问."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flows.kit.answers import Around, Question
+from flows.kit.flow import Form
+from flows.kit.questions import Amount, Choice, Day, People, Places, Text
+from flows.kit.reading import Ask, Read, Reading, Unread, fold, read_yes_no
+from flows.kit.reading.sentences import (
+    Part,
+    find_days,
+    find_money,
+    find_people,
+    find_places,
+    goes_alone,
+    plain,
+    without,
+)
+
+LONGEST = 400  #: characters of a sentence that is looked through
+
+Heard = Mapping[str, Reading[Any]]  #: by key of the question: its answer, which of several, or why it is none
+
+
+def heard(form: Form, typed: str, around: Around, *, since: Question[Any] | None = None) -> Heard:
+    """What a sentence says to the questions of a form. *since*: only from that question on."""
+    text = plain(typed)
+    if len(text) > LONGEST:
+        return {}
+    first = form.questions.index(since) if since is not None else 0
+    asked = [question for question in form.questions[first:] if not question.sealed]
+    found: dict[str, Reading[Any]] = {}
+    people = next((one for one in asked if isinstance(one, People)), None)
+    named = find_people(text, around.directory()) if people is not None else None
+    if people is not None and named is not None:
+        found[people.key] = people.read(named.text, around)
+    rest = without(text, named)
+    found |= _days([one for one in asked if isinstance(one, Day)], rest, around)
+    where = next((one for one in asked if isinstance(one, Places)), None)
+    if where is not None and (place := find_places(rest)) is not None:
+        found[where.key] = where.read(place.text, around)
+    sums = [one for one in asked if isinstance(one, Amount)]
+    if len(sums) == 1 and (money := find_money(rest)) is not None:
+        found[sums[0].key] = sums[0].read(money.text, around)
+    for question in asked:
+        if (part := _worded(question, rest)) is not None:
+            found[question.key] = question.read(part.text, around)
+    if people is not None and named is None and found and goes_alone(text):
+        found[people.key] = Read((around.me,))
+    return {question.key: found[question.key] for question in asked if question.key in found}
+
+
+def _days(asked: Sequence[Day], text: str, around: Around) -> Heard:
+    """A first and a last day answer the day one comes after and that day; one day alone answers the first."""
+    last = next((one for one in asked if one.after is not None and one.after in asked), None)
+    first = last.after if last is not None else next(iter(asked), None)
+    if first is None or not isinstance(first, Day):
+        return {}
+    days = find_days(text, today=around.today, ahead=first.ahead)
+    if days is None or isinstance(days, Unread):
+        return {}
+    if isinstance(days, Ask):
+        return {first.key: Ask(tuple(dict.fromkeys(one[0] for one in days.choices)))}
+    said: dict[str, Reading[Any]] = {first.key: Read(days.value[0])}
+    if last is not None and len(days.value) > 1:
+        said[last.key] = Read(days.value[-1])
+    return said
+
+
+def _worded(question: Question[Any], text: str) -> Part | None:
+    """The words by which one option of a choice is meant, or what a text's clue finds."""
+    if isinstance(question, Text) and question.clue:
+        found = re.search(question.clue, text)
+        return Part(*found.span(found.lastindex or 0), found[found.lastindex or 0]) if found else None
+    if not isinstance(question, Choice) or _is_yes_or_no(question):
+        return None
+    meant: dict[str, str] = {}
+    for option in question.options:
+        words = [word for word in option.words if len(word) > 1 and _stands(word, text)]
+        if words:
+            meant[option.token] = max(words, key=len)
+    words = list(meant.values())
+    return Part(0, len(words[0]), words[0]) if len(words) == 1 else None
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether a word stands in a sentence: anywhere in Chinese, as a whole word in English."""
+    if not word.isascii():
+        return word in text
+    return re.search(rf"\b{re.escape(fold(word))}\b", fold(text)) is not None
+
+
+def _is_yes_or_no(question: Choice) -> bool:
+    """Whether it is answered by yes or no, which stand in every sentence."""
+    return any(isinstance(read_yes_no(word), Read) for option in question.options for word in option.words)
+
+
+def told(heard_so_far: Heard) -> int:
+    """How many questions are answered by it."""
+    return sum(isinstance(reading, Read) for reading in heard_so_far.values())
+
+
+def answering(question: Question[Any], form: Form, typed: str, around: Around) -> Heard:
+    """What was typed to one question, where it answers others as well; nothing where it does not answer that one."""
+    if question not in form.questions:
+        return {}
+    said = heard(form, typed, around, since=question)
+    return said if len(said) > 1 and isinstance(said.get(question.key), Read) else {}

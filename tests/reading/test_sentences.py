@@ -1,0 +1,100 @@
+"""One sentence that answers several questions; today is Saturday, 21 November 2026. All names are invented."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.kit.answers import Around
+from flows.kit.hearing import answering, heard
+from flows.kit.reading import Directory, Named, Read
+from flows.trip import OUT, TRIP, WHERE
+from tests.reading.tables import TODAY, rows, shown
+
+ME = 9
+DIRECTORY = Directory([
+    Named(1, "2015012", "王伟", "Wang Wei", "机电学院"),
+    Named(2, "2015013", "李娜", "Li Na", "机电学院"),
+    Named(3, "2015014", "张伟", "Zhang Wei", "旅游学院"),
+    Named(4, "F001", "Grace Miller", "Grace Miller", "外语学院"),
+    Named(5, "2016001", "欧阳娜娜", "", "艺术学院"),
+    Named(6, "2016002", "周一平", "", "艺术学院"),
+    Named(7, "2016003", "马来", "", "艺术学院"),
+    Named(ME, "2017001", "陈晨", "", "外语学院"),
+])  # fmt: skip
+AROUND = Around(TODAY, ME, directory=lambda: DIRECTORY)
+
+SAID = """
+# who, when, where, what for, with whom
+5月3-7日 张伟、王伟赴泰国清迈大学访问 → who 3 1; where TH; out 2027-05-03; back 2027-05-07; task visit; host 泰国清迈大学
+５月３－７日　张伟、王伟赴泰国 → who 3 1; where TH; out 2027-05-03; back 2027-05-07
+2027年3月8日至12日，王伟赴新加坡国立大学交流，费用约2.5万元 → who 1; where SG; out 2027-03-08; back 2027-03-12; task visit; host 新加坡国立大学; budget CNY 25000
+王伟、李娜 12.5-12.9 赴香港参加研讨会 预算¥30,000 → who 1 2; where HK; out 2026-12-05; back 2026-12-09; budget CNY 30000
+我和李娜下个月5号到9号去日本、韩国培训，预算3万 → who 9 2; where JP KR; out 2026-12-05; back 2026-12-09; task training; budget CNY 30000
+我3月8日到12日去泰国开会 → who 9; where TH; out 2027-03-08; back 2027-03-12
+欧阳娜娜和王伟4月1日至5日赴澳门 → who 5 1; where MO; out 2027-04-01; back 2027-04-05
+周一平下周三去越南 → who 6; where VN; out 2026-11-25
+马来去马来西亚，明年4月1日至4日 → who 7; where MY; out 2027-04-01; back 2027-04-04
+张伟老师5月3日—7日赴台湾地区交流 → who 3; where TW; out 2027-05-03; back 2027-05-07; task visit
+# two days apart in the sentence
+4月1日出发去马来西亚，4月8日回来 → where MY; out 2027-04-01; back 2027-04-08
+4月1日去，8日回，泰国、老挝两国 → where TH LA; out 2027-04-01; back 2027-04-08
+12月28日去德国，1月3日回 → where DE; out 2026-12-28; back 2027-01-03
+# one day, and days that are none
+去美国和加拿大，明年4月1日出发 → where US CA; out 2027-04-01
+5月去英国 → where GB
+去法国10天 → where FR
+# two ways to read it
+5/12-9/12 去德国 → where DE; out 2026-12-05 or 2027-05-12
+# who is not known, or not everybody
+5月3-7日 张伟等4人赴泰国 → who You wrote 4 people, and I found 1. Please name everybody.; where TH; out 2027-05-03; back 2027-05-07
+张三等3人去英国 → who I found nobody called “张三”. You can write a full name or a staff number, such as Wang Wei.; where GB
+# sums, and what is none
+每人3000元，去越南 → where VN
+12.5万元去泰国 → where TH; budget CNY 125000
+王伟、李娜共2人，3万，又2万 → who 1 2
+# English
+Wang Wei and Li Na go to Thailand 3-7 May 2027 for training, USD 4,000 → who 1 2; where TH; out 2027-05-03; back 2027-05-07; task training; budget USD 4000
+Grace Miller to Malaysia from 5 March to 9 March → who 4; where MY; out 2027-03-05; back 2027-03-09
+I am going to Japan next month → who 9; where JP
+I will fly to the UK on 5 Dec → who 9; where GB; out 2026-12-05
+visit to Chiang Mai University, Thailand, 8 to 12 March → where TH; out 2027-03-08; back 2027-03-12; task visit; host Chiang Mai University
+"""  # noqa: E501 - a row is a line
+
+NOTHING = ["", "你好", "hello", "出访", "谢谢", "我要出访", "I want to travel abroad", "…", "3", "trip"]
+
+
+def told(text: str) -> str:
+    """What a sentence says, question by question."""
+    return "; ".join(f"{key} {shown(reading)}" for key, reading in heard(TRIP, text, AROUND).items())
+
+
+def in_order(comes: str) -> set[str]:
+    """The parts of a row, whatever their order."""
+    return set(comes.split("; "))
+
+
+@pytest.mark.parametrize(("typed", "comes"), rows(SAID))
+def test_what_a_sentence_says(typed: str, comes: str) -> None:
+    """Each question gets what the sentence says to it, and nothing else."""
+    assert in_order(told(typed)) == in_order(comes)
+
+
+@pytest.mark.parametrize("typed", NOTHING)
+def test_a_sentence_that_says_nothing(typed: str) -> None:
+    """A greeting or a command's word answers nothing."""
+    assert told(typed) == ""
+
+
+def test_an_answer_that_holds_the_next_one_too() -> None:
+    """Asked for the day out, somebody gives both days; asked where, one day alone is no answer to that."""
+    both = answering(OUT, TRIP, "3月8日到12日", AROUND)
+    assert {key: shown(reading) for key, reading in both.items()} == {"out": "2027-03-08", "back": "2027-03-12"}
+    assert isinstance(answering(WHERE, TRIP, "泰国，3月8日到12日", AROUND)["where"], Read)
+    assert answering(WHERE, TRIP, "3月8日到12日", AROUND) == {}
+    assert answering(OUT, TRIP, "3月8日", AROUND) == {}
+
+
+@given(st.text(alphabet=st.sampled_from("5月3-7日 张伟等4人赴泰国清迈大学访问，。￥万to in Wang Wei/\n"), max_size=60))
+def test_any_sentence_can_be_looked_through(text: str) -> None:
+    """Nothing that is typed raises, and what is found stands under a question of the form."""
+    assert set(heard(TRIP, text, AROUND)) <= {question.key for question in TRIP.questions}
