@@ -34,7 +34,7 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
-from handlers import formcard, rowcard, voice
+from handlers import formcard, month, rowcard, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, changes, drafts, duties, files, outbox
@@ -145,7 +145,7 @@ def message(update: Update, desk: Desk) -> None:
     elif (words := _aside(desk, draft, sent.text)) is not None:
         draft.hint = drafts.keep_words(words) | {"only": "hint"}
     else:
-        drafts.typed(desk, draft, sent.text, message=sent.message_id)
+        drafts.typed(desk, draft, month.whole(draft, sent.text), message=sent.message_id)
     _go_on(desk, draft, fresh=True)
 
 
@@ -415,6 +415,17 @@ def _give(desk: Desk, draft: Draft, question: Question[Any], value: Any) -> None
     give = drafts.give if rows is not None and question in rows.group.of else drafts.answer
     give(desk, draft, question, value)
     _go_on(desk, draft, fresh=False)
+
+
+def calendar(tap: Tap, desk: Desk) -> None:
+    """A month of the calendar of a question that asks for a day, or none any more."""
+    draft = _focused(tap, desk)
+    path, _, to = tap.arg.partition("@")
+    question = _at(desk, draft, path)
+    if question != drafts.waits_for(desk, draft):
+        raise Refusal(OUT_OF_DATE)
+    month.turn(desk, draft, question, path, to)
+    cards.show(desk, desk.me, "draft", draft.id)
 
 
 def keep(tap: Tap, desk: Desk) -> None:

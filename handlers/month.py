@@ -9,6 +9,7 @@ from typing import Any
 from flows.kit.answers import Question
 from flows.kit.filling import refused
 from flows.kit.questions import Day
+from flows.kit.reading import fold
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
@@ -32,6 +33,14 @@ def shown(draft: Draft) -> date | None:
     return date.fromisoformat(f"{month}-01") if month else None
 
 
+def whole(draft: Draft, text: str) -> str:
+    """What was typed; a number alone is a day of the month that is shown."""
+    first, said = shown(draft), fold(text).rstrip("日号")
+    if first is None or not (said.isascii() and said.isdigit() and len(said) < len("999")):
+        return text
+    return f"{first:%Y-%m}-{int(said):02}"
+
+
 def opens(desk: Desk, draft: Draft, question: Day, path: str) -> Any:
     """The button that shows the month where an answer is likeliest."""
     here = drafts.around(desk, draft)
@@ -41,7 +50,7 @@ def opens(desk: Desk, draft: Draft, question: Day, path: str) -> Any:
 
 
 def buttons(desk: Desk, draft: Draft, question: Day, path: str, first: date) -> list[Row]:
-    """The month: years and months beside it, weekdays, days; those that cannot be chosen are dots."""
+    """The month: the way to others, weekdays, days; those that cannot be chosen are dots."""
     title = button(f"{voice.month(first, desk.language)} ▴", Tap(Act.MONTH, draft.id, f"{path}@"))
     moves = [
         button(sign, _to(draft, path, _shifted(first, months)))
@@ -51,7 +60,7 @@ def buttons(desk: Desk, draft: Draft, question: Day, path: str, first: date) -> 
     weeks = calendar.Calendar(voice.first_weekday(desk.language)).monthdatescalendar(first.year, first.month)
     given = drafts.answers(desk, draft).value(question) if path == question.key else None
     days = [[_day(desk, draft, question, path, first, day, given) for day in week] for week in weeks]
-    return [[*moves[:2], title, *moves[2:]], names, *days]
+    return [[title], moves, names, *days]
 
 
 def _day(desk: Desk, draft: Draft, question: Day, path: str, first: date, day: date, given: date | None) -> Any:

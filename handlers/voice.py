@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates, lists, numbers
+from babel import Locale, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -74,6 +74,22 @@ def put(value: Any, language: str) -> Any:
 def day(value: date, language: str) -> str:
     """2026年12月5日（星期六）; Sat 5 Dec 2026."""
     return dates.format_date(value, DAY[language], locale=LANGUAGES[language])
+
+
+def month(value: date, language: str) -> str:
+    """2026年12月; December 2026."""
+    return dates.format_date(value, "y年M月" if language == "zh" else "MMMM y", locale=LANGUAGES[language])
+
+
+def first_weekday(language: str) -> int:
+    """The day a week begins with for readers of that language; 0: Monday."""
+    return int(Locale.parse(LANGUAGES[language]).first_week_day)
+
+
+def weekdays(language: str) -> list[str]:
+    """A letter or two for each day of the week, from the first on: 一 二 三; Mo Tu We."""
+    named = dates.get_day_names("narrow" if language == "zh" else "short", locale=LANGUAGES[language])
+    return [named[(first_weekday(language) + at) % 7] for at in range(7)]
 
 
 def day_alone(value: date, language: str) -> str:
