@@ -22,7 +22,6 @@ from bot.settings import Settings
 from flows.catalogue import FLOWS
 from flows.kit.calendar import SchoolCalendar
 from flows.kit.flow import Flow
-from flows.kit.reminding import in_days
 from flows.kit.rulepack import Fault, RuleFault, RulePack
 from flows.kit.rulereading import did_you_mean
 from flows.kit.settling import settled_on
@@ -102,8 +101,6 @@ def _school(path: Path, found: Findings) -> School | None:
 
 def _rules(pack: RulePack, keys: Iterable[tuple[str, str]]) -> Iterator[Fault]:
     for flow, key in keys:
-        if key in pack and pack[key].kind == "ladder" and not in_days(pack.ladder(key)):
-            yield Fault("rules.toml", key, f"the flow {flow} reads it, and only ladders in days ring so far")
         if key not in pack:
             yield Fault("rules.toml", key, f"the flow {flow} reads it and it is not there{did_you_mean(key, pack)}")
 

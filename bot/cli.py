@@ -13,6 +13,7 @@ import typer
 
 from bot.people import invite, people
 from bot.showing import commands as showing
+from bot.showing.ladder import ladder
 from bot.terminal import at_the_desk, ends_in, open_store, school_faults, settings_or_stop, stop, write_private
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ cli = typer.Typer(
     help="外事助手 Waishi: the chat assistant of a college's exchange office.",
 )
 cli.add_typer(people, name="people")
-for command in (showing.flows, showing.figure, showing.preview, showing.read):
+for command in (showing.flows, showing.figure, showing.preview, showing.read, ladder):
     cli.command()(command)
 cli.command("invite", hidden=True)(invite)  # as it was called before there was a sheet
 

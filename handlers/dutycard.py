@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from telegram import InlineKeyboardButton
@@ -21,6 +21,7 @@ from storage.tables import Case, Duty, File
 from storage.versions import holding
 
 SUMMARY = N_("📄 Summary")
+HOUR = timedelta(hours=1)
 
 
 def is_told(declaration: flow.Duty, duty: Duty) -> bool:
@@ -62,11 +63,18 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "due": duty.due,
         "filing_day": duties.last_day(desk, duty, found),
         "days_left": (duty.due - desk.today).days,
+        "due_at": duty.due_at,
+        "hours_left": hours_left(desk, duty),
         "state": duty.state,
         "told": rows(desk, found.asks, Answers(duty.answers)) if duty.state in ("claimed", "done") else [],
         "file_state": file.state if file else "",
         "snoozed": duty.snoozed_until if duty.state == "open" else None,
     }
+
+
+def hours_left(desk: Desk, duty: Duty) -> int | None:
+    """Whole hours until it is due, below 0 since then; None: it is counted in days."""
+    return int((duty.due_at - desk.now) / HOUR) if duty.due_at is not None else None
 
 
 def origin(desk: Desk, duty: Duty) -> dict[str, Any]:
@@ -79,6 +87,7 @@ def origin(desk: Desk, duty: Duty) -> dict[str, Any]:
     return {
         "counted_from": counted.label,
         "anchor": duty.anchor,
+        "anchor_at": duty.anchor_at,
         "span": desk.office.pack.span(found.due.plus) if found.due.plus else None,
         "standing": rule.standing,
         "source": rule.en if desk.language == "en" else rule.zh,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -68,6 +68,8 @@ def put(value: Any, language: str) -> Any:
         return value.en if language == "en" else value.zh
     if isinstance(value, Money):
         return money(value, language)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return day(value, language) if isinstance(value, date) else value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,8 +14,9 @@ from flows.kit import reminding
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.refusal import Refusal, Words
-from flows.kit.reminding import Ring
-from flows.kit.rulevalues import Ladder, Span
+from flows.kit.reminding import Rang, Ring
+from flows.kit.rulepack import CLOCK
+from flows.kit.rulevalues import Ladder, Rung, Sending, Span
 from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import access, cards, history, outbox
@@ -39,6 +40,9 @@ class Wanted:
     office: str  #: role of the department that does
     anchor: date
     due: date
+    opens: date | None = None  #: of a campaign
+    anchor_at: datetime | None = None  #: of one counted in hours, aware UTC
+    due_at: datetime | None = None
 
 
 def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, Wanted]:
@@ -55,13 +59,25 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
         anchor = next((day for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
         if anchor is None:
             continue
-        due = desk.office.calendar.after(anchor, desk.office.pack.span(duty.due.plus)) if duty.due.plus else anchor
+        days = _days(desk, duty.due, anchor, answers)
         for about in dict.fromkeys((*_each(answers, duty), *_left_over(duty, done))):
             if duty.after and (duty.after, about) not in done and (duty.after, None) not in done:
                 continue
             owner = None if duty.of.role == "office" else about if duty.of.role == "each" else _owner(desk, duty, case)
-            found[duty.key, about] = Wanted(owner, duty.of.of, anchor, due)
+            found[duty.key, about] = Wanted(owner, duty.of.of, anchor, **days)
     return found
+
+
+def _days(desk: Desk, due: kit.Due, anchor: date, answers: Answers) -> dict[str, Any]:
+    """When it is due, and from when the rungs of its ladder count beside its anchor."""
+    opens = answers.value(due.opens) if due.opens is not None else None
+    span = desk.office.pack.span(due.plus) if due.plus else None
+    if span is None or span.unit not in CLOCK:
+        return {"due": desk.office.calendar.after(anchor, span) if span else anchor, "opens": opens}
+    at = answers.value(due.at) if due.at is not None else None
+    counted = datetime.combine(anchor, at or time(0), desk.office.zone).astimezone(UTC)
+    due_at = counted + reminding.length(span)
+    return {"due": due_at.astimezone(desk.office.zone).date(), "anchor_at": counted, "due_at": due_at}
 
 
 def lapses_on(duty: kit.Duty, answers: Answers) -> date | None:
@@ -98,21 +114,23 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
     want = wanted(desk, case, flow, done(desk, case))
     for duty in desk.session.scalars(select(Duty).where(Duty.case_id == case.id, Duty.state != "replaced")):
         found = want.pop((duty.key, duty.about_id), None)
-        if found == Wanted(duty.owner_id, duty.office, duty.anchor, duty.due):
+        if found == as_kept(duty):
             continue
         if duty.state == "done":
             continue  # what was done is not undone by another day or a changed rule
         if found is None:
             duty.state, duty.next_at = "replaced", None
         else:  # the same duty by another day: the old ladder closes, the next opens
-            duty.owner_id, duty.office, duty.anchor, duty.due = found.owner_id, found.office, found.anchor, found.due
-            duty.rang_on = duty.snoozed_until = None
+            heard = _rung(ladder_rings(desk, duty, flow)[1], duty)
+            for name, value in vars(found).items():
+                setattr(duty, name, value)
+            duty.snoozed_until = None
+            _open_next(desk, duty, flow, heard)
             schedule(desk, duty, flow)
         mark(desk, duty)
     for (key, about), one in want.items():
         duty = Duty(
-            case_id=case.id, key=key, owner_id=one.owner_id, office=one.office, about_id=about, answers={},
-            anchor=one.anchor, due=one.due, state="open", born_at=desk.now, digest="",
+            case_id=case.id, key=key, about_id=about, answers={}, state="open", born_at=desk.now, digest="", **vars(one)
         )  # fmt: skip
         desk.session.add(duty)
         desk.session.flush()
@@ -120,10 +138,41 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
         _mark_lists(desk, duty)
 
 
+def as_kept(duty: Duty) -> Wanted:
+    """What it was derived as."""
+    return Wanted(**{name: getattr(duty, name) for name in Wanted.__dataclass_fields__})
+
+
 def ladder_rings(desk: Desk, duty: Duty, flow: Flow) -> tuple[Ladder, list[Ring]]:
     """Its ladder, and every ring of it."""
-    ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
-    return ladder, reminding.rings(ladder, duty.anchor, duty.due, desk.office.calendar)
+    ladder, calendar = desk.office.pack.ladder(flow.duty(duty.key).ladder), desk.office.calendar
+    if reminding.in_hours(ladder):
+        counted = duty.anchor_at or datetime.combine(duty.anchor, time(0), desk.office.zone)
+        return ladder, reminding.hour_rings(ladder, counted, zone(desk, duty), desk.office.pack, calendar)
+    return ladder, reminding.rings(ladder, duty.anchor, duty.due, calendar, duty.opens)
+
+
+def rang(duty: Duty) -> Rang:
+    """What rang last of its ladder."""
+    return Rang(duty.rang_on, duty.rang_nominal, duty.rang_at)
+
+
+def keep_rang(duty: Duty, ring: Ring | None) -> None:
+    """That ring was the last; None: nothing rang yet."""
+    duty.rang_on, duty.rang_nominal, duty.rang_at = (ring.day, ring.nominal, ring.at) if ring else (None, None, None)
+
+
+def _rung(found: list[Ring], duty: Duty) -> Rung | None:
+    """The rung of its ladder that rang last."""
+    last = [ring for ring in found if not ring.follows(rang(duty))]
+    return last[-1].rung if last and duty.rang_on is not None else None
+
+
+def _open_next(desk: Desk, duty: Duty, flow: Flow, heard: Rung | None) -> None:
+    """The ladder of new days: the rung that was heard of already is not said again."""
+    now = reminding.current(ladder_rings(desk, duty, flow)[1], today(desk, duty), desk.now)
+    same = now is not None and heard is not None and (now.rung.offset, now.rung.base) == (heard.offset, heard.base)
+    keep_rang(duty, now if same else None)
 
 
 def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
@@ -137,14 +186,20 @@ def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
         )
         duty.next_at = reminding.sent_at(day, "digest", zone(desk, duty), desk.office.pack)
         return
-    ring = reminding.following(found, duty.rang_on)
-    rung = [(ring.day, ring.rung.send or ladder.send)] if ring else []
+    ring = reminding.following(found, rang(duty))
+    at: list[tuple[date, datetime]] = []
+    if ring is not None:
+        at.append((ring.day, ring.at or _sent_at(desk, duty, ring.day, ring.rung.send or ladder.send)))
     if duty.snoozed_until is not None:
-        rung.append((duty.snoozed_until, ladder.send))
+        at.append((duty.snoozed_until, _sent_at(desk, duty, duty.snoozed_until, ladder.send)))
     if (last := _lapses(desk, duty, declared)) is not None:  # looked at once more, when it is over
-        rung = [*((day, sending) for day, sending in rung if day <= last), (last + timedelta(days=1), "now")]
-    instants = [reminding.sent_at(day, sending, zone(desk, duty), desk.office.pack) for day, sending in rung]
-    duty.next_at = min(instants, default=None)
+        over = last + timedelta(days=1)
+        at = [*((day, instant) for day, instant in at if day <= last), (over, _sent_at(desk, duty, over, "now"))]
+    duty.next_at = min((instant for _, instant in at), default=None)
+
+
+def _sent_at(desk: Desk, duty: Duty, day: date, sending: Sending) -> datetime:
+    return reminding.sent_at(day, sending, zone(desk, duty), desk.office.pack)
 
 
 def _lapses(desk: Desk, duty: Duty, declared: kit.Duty) -> date | None:
@@ -272,9 +327,11 @@ def snooze_day(desk: Desk, duty: Duty, case: Case, span: Span) -> date | None:
     if flow is None or duty.state != "open":
         return None
     declared, (ladder, found) = flow.duty(duty.key), ladder_rings(desk, duty, flow)
-    if ladder.send == "now":
+    if ladder.send == "now" or reminding.in_hours(ladder):
         return None
     last = last_day(desk, duty, declared)
+    if ladder.send == "digest":
+        last = desk.office.calendar.on_or_before(last)
     if declared.snooze:
         last = min(last, desk.office.calendar.after(duty.anchor, desk.office.pack.span(declared.snooze)))
     return reminding.snoozed(found, today(desk, duty), span, last, desk.office.calendar)

@@ -79,8 +79,8 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
         return
     ladder, found = duties.ladder_rings(desk, duty, flow)
     today = duties.today(desk, duty)
-    ring = reminding.current(found, today)
-    new = ring is not None and (duty.rang_on is None or ring.day > duty.rang_on)
+    ring = reminding.current(found, today, desk.now)
+    new = ring is not None and ring.follows(duties.rang(duty))
     if duty.state == "claimed":
         _unconfirmed(desk, duty, case, ring if new else None, today)
         duties.schedule(desk, duty, flow)
@@ -89,7 +89,7 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
     sleeps = duty.snoozed_until is not None and not wakes
     sending = ring.rung.send or ladder.send if ring else ladder.send
     if new and ring is not None:
-        duty.rang_on = ring.day
+        duties.keep_rang(duty, ring)
         owners = duties.owners(desk, duty)
         told = _readers(desk, duty, case, ring.rung.to, owners, offices)
         copied = _readers(desk, duty, case, ring.rung.copies, owners, offices)
@@ -114,7 +114,7 @@ def _unconfirmed(desk: Desk, duty: Duty, case: Case, ring: reminding.Ring | None
     for person in duties.to_be_asked(desk, duty, case):
         mornings.gather(desk, person, today, "digest", "confirming", duty.id)
     if ring is not None:
-        duty.rang_on = ring.day
+        duties.keep_rang(duty, ring)
         for person in duties.owners(desk, duty):
             mornings.gather(desk, person, today, "digest", "pending", duty.id)
 

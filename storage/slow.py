@@ -13,6 +13,7 @@ from flows.kit import reminding
 from flows.kit.flow import Flow, leader
 from flows.kit.people import Role
 from flows.kit.refusal import Refusal
+from flows.kit.reminding import Rang
 from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.words import N_
 from storage import access, asking, cards, history, mornings, outbox, posts, steps, waits
@@ -68,8 +69,8 @@ def _remind(desk: Desk, row: Wait) -> None:
         row.next_at = (row.next_at or desk.now) + timedelta(days=1)  # it is looked at again in the morning
         return
     found = waits.rings(desk, row)
-    ring = reminding.current(found, desk.today)
-    if ring is not None and (row.rang_on is None or ring.day > row.rang_on):
+    ring = reminding.current(found, desk.today, desk.now)
+    if ring is not None and ring.follows(Rang(row.rang_on)):
         row.rang_on = ring.day
         ladder = desk.office.pack.ladder(waits.LADDER)
         sending = ring.rung.send or ladder.send

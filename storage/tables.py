@@ -492,12 +492,17 @@ class Duty(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what was answered with it
     anchor: Mapped[date]
     due: Mapped[date]
-    state: Mapped[str] = mapped_column(default="open")  # open, claimed (done, please confirm), done, replaced
+    opens: Mapped[date | None]  # the day a campaign opens
+    anchor_at: Mapped[datetime | None]  # of a duty counted in hours: from when they count
+    due_at: Mapped[datetime | None]  # and until when
+    state: Mapped[str] = mapped_column(default="open")  # open, claimed (done, please confirm), done, waived, replaced
     born_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     rang_on: Mapped[date | None]  # the day of the last ring sent
+    rang_nominal: Mapped[date | None]  # and its rung's own day
+    rang_at: Mapped[datetime | None]  # of a duty counted in hours: its instant
     snoozed_until: Mapped[date | None]  # its owner asked to hear of it again on that day
     next_at: Mapped[datetime | None]
     digest: Mapped[str] = mapped_column(default="")  # of rule pack and holiday table when next_at was derived

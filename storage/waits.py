@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from flows.kit import reminding
 from flows.kit.flow import Flow
-from flows.kit.reminding import Ring
+from flows.kit.reminding import Rang, Ring
 from flows.kit.rulepack import RulePack
 from flows.kit.rulevalues import Span
 from flows.kit.settling import Standing
@@ -69,7 +69,7 @@ def schedule(desk: Desk, row: Wait, flow: Flow) -> None:
     for span in limit(desk.office.pack, flow, row.step):
         day = desk.office.calendar.after(day, span)
     row.due, row.digest = day, desk.office.digest
-    following = reminding.following(rings(desk, row), row.rang_on)
+    following = reminding.following(rings(desk, row), Rang(row.rang_on))
     sending = desk.office.pack.ladder(LADDER).send
     row.next_at = (
         reminding.sent_at(following.day, sending, desk.office.zone, desk.office.pack) if following is not None else None

@@ -33,7 +33,8 @@ def _school(file: Path | None) -> School:
     return load_school(file or (usual if usual.exists() else EXAMPLE))
 
 
-def _office(file: Path | None) -> Office:
+def office_shown(file: Path | None) -> Office:
+    """The office of that school, with nobody in it."""
     from bot.showing.cast import Values
     from bot.showing.room import sample_office
     from flows.catalogue import FLOWS
@@ -59,7 +60,7 @@ def flows(
     """List each flow: questions, rules, route, duties."""
     from bot.showing.outline import aloud, outline
 
-    office = _office(school)
+    office = office_shown(school)
     found = [outline(office, one) for one in _chosen(office, flow)]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -110,7 +111,7 @@ def figure(
 
     if language not in LANGUAGES:
         stop(f"There is no language {language!r}; say zh or en.")
-    office = _office(school)
+    office = office_shown(school)
     with open_room(office, Values()) as room:
 
         def chart(one: Flow, language: str) -> str:
@@ -144,7 +145,7 @@ def preview(
     from bot.showing.samples import samples
     from flows.catalogue import FLOWS
 
-    office = _office(school)
+    office = office_shown(school)
     try:
         pairs = paired(samples(_school(school), FLOWS))
         with open_room(office, Values()) as room:

@@ -36,6 +36,15 @@ def _national(day: date) -> bool | None:
         return None
 
 
+def _holiday(day: date) -> str | None:
+    """The national table's name of that day; None: it is no holiday there, or there is no table."""
+    return (
+        str(chinese_calendar.get_holiday_detail(day)[1])
+        if _national(day) is False and day in national_holidays
+        else None
+    )
+
+
 @dataclass(frozen=True)
 class SchoolCalendar:
     """Which days the school works."""
@@ -52,6 +61,14 @@ class SchoolCalendar:
             return False
         national = _national(day) if day.year not in self.years else None
         return day.weekday() < SATURDAY if national is None else national
+
+    def why_off(self, day: date) -> str:
+        """Why the school does not work on that day: the holiday's English name, "holiday", "weekend"; "" it does."""
+        if self.is_working(day):
+            return ""
+        if day in self.holidays:
+            return "holiday"
+        return (_holiday(day) if day.year not in self.years else None) or "weekend"
 
     def standing(self, day: date) -> Standing:
         """Which table says whether that day is worked."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from typing import Any, Literal, TypeVar
 
@@ -225,10 +225,12 @@ Stage = Step | Together
 
 @dataclass(frozen=True)
 class Due:
-    """A day: the first anchor that has an answer, plus a span of the rule pack."""
+    """A day: the first anchor that has an answer, plus a span of the rule pack; an instant where that is in hours."""
 
     anchor: Question[date] | tuple[Question[date], ...]
     plus: str = ""  #: key of a span; none: the very day
+    at: Question[time] | None = None  #: of a span in hours: the school's time on that day; none: from its beginning
+    opens: Question[date] | None = None  #: of a campaign: the day before which nothing rings
 
     @property
     def anchors(self) -> tuple[Question[date], ...]:
@@ -341,9 +343,10 @@ class Flow(Form):
             for anchor in duty.due.anchors:
                 if anchor not in asked:
                     raise WrongDeclaration(f"{self.key}.{duty.key}: its anchor {anchor.key!r} is not asked")
-            for day in filter(None, (duty.since, duty.lapses)):
-                if day not in asked:
-                    raise WrongDeclaration(f"{self.key}.{duty.key}: {day.key!r} is not asked")
+            named: tuple[Question[Any] | None, ...] = (duty.since, duty.lapses, duty.due.at, duty.due.opens)
+            for question in filter(None, named):
+                if question not in asked:
+                    raise WrongDeclaration(f"{self.key}.{duty.key}: {question.key!r} is not asked")
             for other in (*duty.needs, *filter(None, [duty.after])):
                 if other not in keys:
                     raise WrongDeclaration(f"{self.key}.{duty.key}: there is no duty {other!r}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.kit.calendar import SchoolCalendar
@@ -11,6 +11,7 @@ from flows.kit.rulepack import RulePack
 from flows.kit.rulevalues import Ladder, Rung, Sending, Span
 
 HORIZON = 400  # days: a tail that never ends is looked at this far
+HOUR, HOURS_A_DAY = timedelta(hours=1), 24
 
 
 @dataclass(frozen=True)
@@ -21,48 +22,129 @@ class Ring:
     nominal: date  #: the rung's own day
     rung: Rung
     legal: bool = False  #: rings on the last day the rule allows
+    at: datetime | None = None  #: of a ladder in hours: when it goes out, aware
+    instant: datetime | None = None  #: of a ladder in hours: the rung's own instant, aware
 
     @property
     def key(self) -> str:
         """Its name in a letter's key: one rung is one letter, whatever day it moved to."""
-        return f"{self.nominal.isoformat()}{'!' if self.legal else ''}"
+        if self.instant is not None:
+            return f"{self.instant.astimezone(UTC):%Y-%m-%dT%H:%M}"
+        offset = self.rung.offset
+        return f"{self.nominal.isoformat()}{offset.amount:+d}{'!' if self.legal else ''}"
+
+    def begun(self, today: date, now: datetime) -> bool:
+        """Whether its window has begun."""
+        return self.at <= now if self.at is not None else self.day <= today
+
+    def follows(self, last: Rang) -> bool:
+        """Whether it is another rung than the one that rang last, and a later one. The legal day rings all the same."""
+        if self.at is not None:
+            return last.at is None or self.at > last.at
+        if last.day is None or last.nominal is None:
+            return last.day is None or self.day > last.day
+        return self.day > last.day and (self.nominal > last.nominal or (self.legal and self.nominal == last.nominal))
 
 
-def rings(ladder: Ladder, anchor: date, due: date, calendar: SchoolCalendar) -> list[Ring]:
-    """Every ring of a ladder, in order of days; rings of one day are one, with the later rung's words.
+@dataclass(frozen=True)
+class Rang:
+    """What rang last of a ladder, as it is kept; nothing of it yet."""
 
-    Args: anchor: the day rungs count from; due: the legal day.
+    day: date | None = None
+    nominal: date | None = None  #: the rung's own day: it stays where another holiday table moves the ring
+    at: datetime | None = None  #: of a ladder in hours, aware
+
+
+def in_hours(ladder: Ladder) -> bool:
+    """Whether its rungs count hours from an instant."""
+    return any(rung.offset.unit in ("hours", "minutes") for rung in ladder.rungs)
+
+
+def rings(ladder: Ladder, anchor: date, due: date, calendar: SchoolCalendar, opens: date | None = None) -> list[Ring]:
+    """Every ring of a ladder in days, in order; rings of one day are one, with the later rung's words.
+
+    Args: anchor: the day rungs count from; due: the legal day; opens: the day a campaign opens, before which nothing
+    rings. Rungs that count from an opening are left out where there is none.
     """
     found: list[Ring] = []
     for rung in ladder.rungs:
-        nominal = calendar.after(anchor, rung.offset)
-        if rung.legal and nominal != due:
-            moved = nominal  # it rings on that very day
-        elif nominal > due:
-            moved = calendar.on_or_after(nominal)
-        else:
-            moved = calendar.on_or_before(nominal)
-            if moved < anchor <= nominal:  # never before the event it follows
-                moved = calendar.on_or_after(nominal)
+        nominal = _nominal(rung, anchor, due, calendar, opens)
+        if nominal is None or (opens is not None and nominal < opens):
+            continue
+        any_day = (rung.send or ladder.send) != "digest"  # a digest comes on working days, whatever the day is
+        moved = _moved(rung, nominal, anchor if opens is None else opens, due, calendar, any_day=any_day)
         found.append(Ring(moved, nominal, rung, legal=moved == due))
-        if nominal == due != moved:
+        if nominal == due > moved and any_day:
             found.append(Ring(due, nominal, rung, legal=True))
     step = {"daily": 1, "weekly": 7}.get(ladder.tail)
     if step and found:
         last = max(ring.nominal for ring in found)
         for days in range(step, HORIZON, step):
             nominal = last + timedelta(days=days)
-            day = nominal if step == 1 else calendar.on_or_after(nominal)
+            day = nominal if step == 1 and ladder.send != "digest" else calendar.on_or_after(nominal)
             found.append(Ring(day, nominal, ladder.rungs[-1]))
     by_day: dict[date, Ring] = {}
     for ring in sorted(found, key=lambda ring: (ring.day, ring.nominal)):
-        by_day[ring.day] = ring
+        by_day[ring.day] = _together(by_day.get(ring.day), ring)
     return list(by_day.values())
 
 
-def in_days(ladder: Ladder) -> bool:
-    """Whether every rung counts days from the anchor; hours and campaigns' bases are not counted here."""
-    return all(rung.base == "anchor" and rung.offset.unit not in ("hours", "minutes") for rung in ladder.rungs)
+def _nominal(rung: Rung, anchor: date, due: date, calendar: SchoolCalendar, opens: date | None) -> date | None:
+    """The rung's own day, from what it counts from."""
+    if rung.base == "anchor":
+        return calendar.after(anchor, rung.offset)
+    if opens is None:
+        return None
+    return calendar.after(opens if rung.base == "opening" else opens + (due - opens) // 2, rung.offset)
+
+
+def _moved(rung: Rung, nominal: date, event: date, due: date, calendar: SchoolCalendar, *, any_day: bool) -> date:
+    """The day it is sent: a working day, before its own up to the due day and never before the event it follows."""
+    if rung.legal and nominal != due and any_day:
+        return nominal  # it rings on that very day
+    if nominal > due:
+        return calendar.on_or_after(nominal)
+    moved = calendar.on_or_before(nominal)
+    follows = event < due and event <= nominal
+    if follows and (nominal - event <= timedelta(days=1) or moved < event):
+        moved = calendar.on_or_after(nominal)
+        return min(moved, due) if any_day else moved
+    return moved
+
+
+def _together(earlier: Ring | None, later: Ring) -> Ring:
+    """One letter of both: the later rung's words, everybody whom either would tell."""
+    if earlier is None or earlier.rung is later.rung:
+        return later
+    to = tuple(dict.fromkeys((*later.rung.to, *earlier.rung.to)))
+    copies = dict.fromkeys((*later.rung.copies, *earlier.rung.copies))
+    return replace(later, rung=replace(later.rung, to=to, copies=tuple(one for one in copies if one not in to)))
+
+
+def hour_rings(
+    ladder: Ladder, anchor: datetime, zone: ZoneInfo, pack: RulePack, calendar: SchoolCalendar
+) -> list[Ring]:
+    """Every ring of a ladder in hours, in order; those that would arrive together are one, with the later's words.
+
+    Args: anchor: the instant rungs count from, aware; zone: where its reader's day counts.
+    """
+    found: list[Ring] = []
+    tail = {"daily": 1, "weekly": 7}.get(ladder.tail)
+    rungs = [(rung, rung.offset) for rung in ladder.rungs]
+    if tail and rungs:
+        last = rungs[-1][0]
+        rungs += [
+            (last, Span(length(last.offset) // HOUR + HOURS_A_DAY * days, "hours"))
+            for days in range(tail, HORIZON, tail)
+        ]
+    for rung, offset in rungs:
+        instant = anchor + length(offset)
+        at = allowed_at(instant, rung.send or ladder.send, zone, pack, calendar)
+        ring = Ring(at.astimezone(zone).date(), instant.astimezone(zone).date(), rung, rung.legal, at, instant)
+        while found and (found[-1].at or at) >= at:  # what was held up until then is told by this one
+            ring = _together(found.pop(), ring)
+        found.append(ring)
+    return found
 
 
 def length(span: Span) -> timedelta:
@@ -93,14 +175,14 @@ def allowed_at(now: datetime, sending: Sending, zone: ZoneInfo, pack: RulePack, 
     return datetime.combine(calendar.on_or_after(today if at <= digest else today + timedelta(days=1)), digest, zone)
 
 
-def current(found: list[Ring], today: date) -> Ring | None:
-    """The ring whose window today lies in: the last one up to today."""
-    return next((ring for ring in reversed(found) if ring.day <= today), None)
+def current(found: list[Ring], today: date, now: datetime) -> Ring | None:
+    """The ring in whose window it is now: the last one that has begun."""
+    return next((ring for ring in reversed(found) if ring.begun(today, now)), None)
 
 
-def following(found: list[Ring], after: date | None) -> Ring | None:
-    """The first ring after that day (None: the first of all)."""
-    return next((ring for ring in found if after is None or ring.day > after), None)
+def following(found: list[Ring], last: Rang) -> Ring | None:
+    """The first ring after the one that rang last."""
+    return next((ring for ring in found if ring.follows(last)), None)
 
 
 def snoozed(found: list[Ring], today: date, span: Span, last: date, calendar: SchoolCalendar) -> date | None:

@@ -102,3 +102,66 @@ def test_a_figure_leads_from_the_filing_to_the_approval(flow: str) -> None:
     unreached = re.findall(r"%% not reached at this school: (.*)", text)
     left_out = set(unreached[0].split(", ")) if unreached else set()
     assert drawn | left_out == {step.key for step in FLOWS[flow].steps}
+
+
+# -- ladders -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_ladder_is_written_out() -> None:
+    """National Day 2026: what moves says why; what is behind, now and ahead on 3 October."""
+    code, text = shown("ladder", "passport_loan.hand_back", "2026-09-27", "--today", "2026-10-03")
+    assert code == 0
+    again = "day reminder “legal_day” owner (their own), copied: personnel"
+    assert [" ".join(line.split()) for line in text.splitlines()] == [
+        "passport.private_ladder: counts from Sun 27 Sep 2026",
+        "legal day Wed 7 Oct 2026, last filing day Wed 30 Sep 2026",
+        "· Mon 2026-09-28 08:00 day reminder owner (their own) [moved from Sun 27 Sep, a day off]",
+        f"→ Wed 2026-09-30 08:00 {again} [moved from Wed 7 Oct, a day off]",
+        f"Wed 2026-10-07 08:00 {again} [legal day]",
+        f"Wed 2026-10-14 08:00 {again}",
+        f"Wed 2026-10-21 08:00 {again}",
+    ]
+
+
+def test_a_ladder_in_hours_is_written_out_as_json() -> None:
+    """Moved in at 20:00: what waits for the morning says so."""
+    code, text = shown("ladder", "lodging.ladder", "2026-11-23T20:00", "--json")
+    found = json.loads(text)
+    assert (code, found["counts_from"], found["legal_day"]) == (0, "2026-11-23T20:00:00+08:00", "2026-11-24")
+    assert [(one["at"][8:16], one["class"], one["moved"]) for one in found["rungs"]] == [
+        ("23T20:00", "day", None),
+        ("24T08:00", "day", None),
+        ("24T14:00", "now", None),
+        ("24T16:00", "now", None),
+        ("24T20:00", "now", None),
+    ]
+    assert found["rungs"][-1]["copies"] == [
+        {"role": "security_head", "language": "zh"}, {"role": "exchange_head", "language": "zh"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("residnce.ladder", "2026-11-02"),
+            "There is no ladder or duty 'residnce.ladder'; did you mean 'residence.ladder'?\n",
+        ),
+        (
+            ("residence.ladder", "2026-13-02"),
+            "'2026-13-02' is no day; write it like 2026-09-25, with a time like 2026-09-25T14:30.\n",
+        ),
+    ],
+)
+def test_a_ladder_that_is_not_there_is_named(words: tuple[str, str], said: str) -> None:
+    """With the nearest one that is, and exit code 2."""
+    assert shown("ladder", *words) == (2, said)
+
+
+@pytest.mark.parametrize("name", [f"{flow.key}.{duty.key}" for flow in FLOWS.values() for duty in flow.duties])
+def test_every_duty_has_a_ladder_that_rings(name: str) -> None:
+    """Each duty kind there is, from a day on: at least one reminder, and none before the first."""
+    code, text = shown("ladder", name, "2026-11-23", "--json")
+    found = json.loads(text)["rungs"]
+    assert (code, bool(found)) == (0, True)
+    assert [one["at"] for one in found] == sorted(one["at"] for one in found)
