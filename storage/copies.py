@@ -47,6 +47,8 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
             before = row.edition
             _anew(desk, row, edition)
             _tell(desk, row, seat.people, "copy_changed", before)
+    for row in of_case(desk, case):
+        cards.mark(desk, "copy", row.id)  # how the case stands is on them
     for row in rows.values():
         if row.state == LIVE:
             row.state = ENDED
