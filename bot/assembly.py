@@ -13,7 +13,7 @@ from flows.catalogue import FLOWS
 from flows.kit.flow import Flow, WrongDeclaration
 from flows.kit.people_forms import people_forms
 from flows.kit.returning import Phrase
-from flows.kit.routing import Station, routed
+from flows.kit.routing import Reader, Station, copied, routed
 from flows.kit.rulepack import Fault
 from flows.kit.tiny import tiny_forms
 from storage.office import Department, Office
@@ -26,7 +26,7 @@ EXAMPLE = Path(__file__).with_name("example_school.toml")  #: the playground's c
 
 
 def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
-    """The flows with the school's own routes. Raises SchoolFault: a route that cannot be walked."""
+    """The flows with the school's own routes and copies. Raises SchoolFault: what cannot work."""
     found, faults = dict(flows), list[Fault]()
     for key, switch in school.flows.items():
         if key in flows and (switch.returned_for or switch.refused_for):
@@ -37,6 +37,12 @@ def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
                 found[key] = routed(found[key], stations)
             except WrongDeclaration as error:
                 faults.append(Fault(school.file, f"flows.{key}.route", str(error)))
+        if key in flows and switch.copies:
+            readers = [Reader(one.to, one.on, one.when) for one in switch.copies]
+            try:
+                found[key] = copied(found[key], readers)
+            except WrongDeclaration as error:
+                faults.append(Fault(school.file, f"flows.{key}.copies", str(error)))
     if faults:
         raise SchoolFault(tuple(faults))
     return found

@@ -106,8 +106,10 @@ def _rules(pack: RulePack, keys: Iterable[tuple[str, str]]) -> Iterator[Fault]:
 
 
 def needs_of(flows: Iterable[Flow]) -> list[Need]:
-    """The departments that the steps of flows must find."""
-    return [Need(flow.key, step.key, step.by.of) for flow in flows for step in flow.steps if step.by.role == "office"]
+    """The departments that the steps of flows, and those who get copies, must find."""
+    named = [(flow.key, step.key, step.by) for flow in flows for step in flow.steps]
+    named += [(flow.key, "copies", copy.to) for flow in flows for copy in flow.copies]
+    return [Need(flow, part, party.of) for flow, part, party in named if party.role == "office"]
 
 
 def _own_routes(school: School) -> tuple[dict[str, Flow], tuple[Fault, ...]]:

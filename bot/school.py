@@ -77,6 +77,10 @@ def _station(raw: Any) -> Any:
     return {"step": raw} if isinstance(raw, str) else raw
 
 
+def _reader(raw: Any) -> Any:
+    return {"to": raw} if isinstance(raw, str) else raw
+
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]  #: it is a button
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
@@ -139,6 +143,14 @@ class Station(_Part):
     when: Mapping[str, str | int | bool | tuple[str, ...]] = Field(default_factory=dict)
 
 
+class Reader(_Part):
+    """One department that is told of cases and decides nothing."""
+
+    to: Role
+    on: Literal["filed", "approved"] = "approved"
+    when: Mapping[str, str | int | bool | tuple[str, ...]] = Field(default_factory=dict)
+
+
 class Saying(_Part):
     """A usual reason in the school's own words."""
 
@@ -154,6 +166,8 @@ class Switch(_Part):
     refused_for: tuple[Saying, ...] = ()  #: usual reasons not to approve one
     #: None: the flow's own route; a plain "head" is the step of that key
     route: tuple[Annotated[Station, BeforeValidator(_station)], ...] | None = None
+    #: who is told beside the flow's own copies; a plain "security" is the department of that role, once it is approved
+    copies: tuple[Annotated[Reader, BeforeValidator(_reader)], ...] = ()
 
 
 class Attachments(_Part):
@@ -242,6 +256,11 @@ def read_school(text: str, file: str = "school.toml") -> School:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SchoolFault((Fault(file, "", f"it is not TOML: {error}"),)) from None
+    return school_of(raw, file)
+
+
+def school_of(raw: Mapping[str, Any], file: str = "school.toml") -> School:
+    """Check what a school's file says. Raises SchoolFault: every fault with file and key."""
     try:
         school = School.model_validate({**raw, "file": file})
     except ValidationError as error:

@@ -25,6 +25,7 @@ HEADINGS = {
     "late": N_("Past the limit"),
     "returned": N_("Returned to their filers"),
     "following": N_("Approved, something left to do"),
+    "unseen": N_("Copies not seen yet"),
 }
 
 

@@ -12,7 +12,7 @@ from flows.kit.answers import Answers, Question
 from flows.kit.flow import Flow, Step, Verdict
 from flows.kit.settling import Standing, changed, is_approved, shut, stages
 from flows.kit.words import N_
-from handlers import offers, thread
+from handlers import copies, offers, thread
 from handlers.dutycard import SUMMARY, declared, is_told
 from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
@@ -61,7 +61,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "gist": rows(desk, tuple(one for one in flow.questions if one.kind in WHERE_AND_WHEN), answers),
         "rows": rows(desk, (*flow.questions, *asked_later(desk, flow, case)), answers),
         "standing": standing.value,
-        "standing_words": _standing_words(desk, case, standing),
+        "standing_words": standing_words(desk, case),
         "cancelled": case.cancelled_on is not None,
         "warning": flow.standing(answers, asker_of(desk, case)),
         "stations": _stations(desk, flow, case, answers),
@@ -75,6 +75,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "changes": _changes(desk, case) if desk.person else [],
         "changing": case.in_force is not None,
         "story": [],
+        "copies": copies.of_case(desk, flow, case) if desk.person and follows(desk, case) else [],
         **thread.context(desk, case),
     }
 
@@ -86,7 +87,9 @@ def _decided_by(desk: Desk, flow: Flow, one: Decided) -> str:
     return acting(desk, one.by, one.away)
 
 
-def _standing_words(desk: Desk, case: Case, standing: Standing) -> str:
+def standing_words(desk: Desk, case: Case) -> str:
+    """How a case stands, in a word or two; marked."""
+    standing = Standing(case.standing)
     if case.cancelled_on is not None:
         return N_("called off")
     if case.in_force is not None:

@@ -8,15 +8,15 @@ from typing import Any
 
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
-from handlers import away, casecard, dutycard, lists, notice, screens, slips, slow, thread, todo, voice
+from handlers import away, casecard, copycard, dutycard, lists, notice, screens, slips, slow, thread, todo, voice
 from handlers.screen import Row, Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
-from storage import access, asking, cards, cases, history, nudging, opinions, outbox, steps
+from storage import access, asking, cards, cases, copies, history, nudging, opinions, outbox, steps
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
-from storage.tables import Case, Duty, History, Opinion, Person, Utterance, Wait
+from storage.tables import Case, Copy, Duty, History, Opinion, Person, Utterance, Wait
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ LETTERS: dict[str, Letter] = {
     "change_refused": Letter("case", "case"),
     "change_taken": Letter("step", "case"),
     "change_dropped": Letter(),
+    "copy": Letter("copy", "copy"),
+    "copy_changed": Letter("copy", "copy"),
+    "copy_off": Letter("copy", "copy"),
+    "copy_unread": Letter(),
     "paper_wanted": Letter("case", "case"),
     "asked": Letter("case", "case"),
     "answered": Letter("step", "case"),
@@ -99,6 +103,8 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
         return False
     if letter.name in ("step_waits", "case_names_you", "case_withdrawn", "change_dropped"):
         return _still_true(desk, letter, desk.session.get_one(Case, letter.about["case"]))
+    if letter.name in ("copy", "copy_changed", "copy_off", "copy_unread"):
+        return _still_told(desk, letter)
     if letter.name == "nudged":
         asked = nudging.is_asked(desk, desk.session.get_one(Case, letter.about["case"]), letter.reader_id or 0)
         return asked and not outbox.newer(desk, letter)
@@ -118,6 +124,16 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     if letter.name not in ("reminder", "reminder_copy"):
         return True
     return bool(_as_it_was(desk, {"owed": [letter.about["duty"]]}, "owed")) and not outbox.newer(desk, letter)
+
+
+def _still_told(desk: Desk, letter: Outgoing) -> bool:
+    """Whether a copy is as it was when the letter was queued; that nothing came of it is said to who had read of it."""
+    row = desk.session.get_one(Copy, letter.about["copy"])
+    if row.times != letter.about["times"] or not letter.reader_id:
+        return False
+    if letter.name == "copy_off":
+        return row.state != copies.LIVE and copies.had(desk, row, desk.one(letter.reader_id))
+    return row.state == copies.LIVE and row.seen_by_id is None
 
 
 def _theirs_still(desk: Desk, letter: Outgoing) -> bool:
@@ -251,12 +267,22 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "hello": lambda row: lists.first_steps(desk),
         "invited": lambda row: _invited(desk, access.kept_person(desk, row)),
     }
+    if "copy" in about:
+        return names | _copy_context(desk, desk.session.get_one(Copy, about["copy"]), about)
     if "before" in about:
         case = desk.session.get_one(Case, about["case"])
         names["differences"] = casecard.between(desk, case, about["before"], about["after"])
     for name, read in readers.items():
         if name in about:
             names |= read(about[name])
+    return names
+
+
+def _copy_context(desk: Desk, row: Copy, about: dict[str, Any]) -> dict[str, Any]:
+    """No more of the case than the copy gives."""
+    names = copycard.context(desk, row)
+    if "before" in about:
+        names["differences"] = copycard.differences(desk, row, about["before"], about["after"])
     return names
 
 

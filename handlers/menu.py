@@ -73,11 +73,15 @@ def after(update: Update) -> str:
 
 
 def case(update: Update, desk: Desk) -> None:
-    """/case NUMBER: one case with its history, for whoever may see it."""
+    """/case NUMBER: one case with its history, for whoever may see it; the copy for who is told of it."""
     typed = after(update)
     if not typed:
         raise Refusal(N_("Please give its number, for example: /case 7"))
     found = find.by_number(desk, typed)
+    copy = find.copy_by_number(desk, typed) if found is None else None
+    if copy is not None:
+        cards.show(desk, desk.me, "copy", copy.id, fresh=True)
+        return
     if found is None:
         raise Refusal(access.NOT_HERE)
     story.show(desk, settle.kind_for(desk, found.id), found)

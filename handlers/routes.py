@@ -19,6 +19,7 @@ from handlers import (
     away,
     batch,
     change,
+    copycard,
     duty,
     fill,
     find,
@@ -116,6 +117,7 @@ TAPS: dict[Act, TapHandler] = {
     **asking.TAPS,
     **undoing.TAPS,
     **change.TAPS,
+    **copycard.TAPS,
 }
 
 #: the kind of card that shows what a button is about; other buttons stand on lists
@@ -146,6 +148,7 @@ CARDS: dict[Act, str] = {
     **dict.fromkeys((Act.DONE, Act.SNOOZE), "duty"),
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
+    Act.SEEN: "copy",
     Act.SLOW: "slow",
     Act.WORKBOOK: "year",
     **people_cards.CARDS,

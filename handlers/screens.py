@@ -10,6 +10,7 @@ from handlers import (
     away,
     board,
     casecard,
+    copycard,
     dutycard,
     formcard,
     found,
@@ -51,6 +52,7 @@ KINDS: dict[str, Kind] = {
     "found": Kind(found.card, found.buttons),
     "slow": Kind(slow.card, slow.buttons),
     "year": Kind(year.card, year.buttons),
+    "copy": Kind(copycard.card, copycard.buttons),
     "away": Kind(away.card, away.buttons),
     "help": Kind(lists.help_card, lists.help_buttons),
     "language": Kind(lists.language_card, lists.language_buttons),
@@ -77,6 +79,8 @@ def open_to(desk: Desk, kind: str, subject: int) -> bool:
         if access.concerns(desk, duty):
             return True
         subject = duty.case_id
+    elif kind == "copy":
+        return copycard.open_to(desk, subject)
     elif kind not in ("case", "step"):
         return True
     case = desk.session.get_one(Case, subject)

@@ -7,12 +7,12 @@ from typing import Any
 
 from flows.kit.refusal import Words
 from flows.kit.words import N_
-from handlers import casecard, thread, voice
+from handlers import casecard, copies, thread, voice
 from handlers.shown import named, phrase, station, translated
 from storage import access, asking, cards, cases, duties, history
 from storage.desk import Desk
 from storage.history import of_case
-from storage.tables import Case, Duty, History
+from storage.tables import Case, Copy, Duty, History
 
 VIEW = "story"  #: of a case's card on which its history stands
 
@@ -50,6 +50,7 @@ SAID = {
     "change_returned": N_("the change fell; the approval stands"),
     "change_refused": N_("the change fell; the approval stands"),
     "change_dropped": N_("took the change back"),
+    "seen": N_("has seen the copy for %(what)s"),
 }
 VERDICTS = ("approve", "pass", "record", "return", "refuse", "fail")
 ABOUT_DUTIES = ("claimed", "done", "not_done", "snoozed", "not_snoozed")
@@ -150,6 +151,10 @@ def _named(desk: Desk, case: Case, about: Mapping[str, Any], *, hidden: bool) ->
     """What, or whom, an act was about."""
     if "opinion" in about or "to" in about:
         return named(desk.one(about["of"] if "opinion" in about else about["to"]), desk.language)
+    if "copy" in about:
+        return copies.place(
+            desk, cases.flow_of(desk, case).copy(about["key"]), desk.session.get_one(Copy, about["copy"])
+        )
     if "people" in about:
         if hidden:
             return "…"

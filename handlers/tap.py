@@ -70,6 +70,7 @@ class Act(Enum):
     OPINION = "op"  #: case, ask, give, seen, or without (revision: the opinion's row)
     BATCH = "ba"  #: -: several approvals at once
     REMARK = "rm"  #: case, -, edition: words beside an approval
+    SEEN = "se"  #: copy, show (or nothing: it was read), how often it was told
     WORKBOOK = "yb"  #: year: send its workbook
 
 

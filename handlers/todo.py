@@ -8,14 +8,14 @@ from typing import Any
 
 from flows.kit.answers import Answers
 from flows.kit.words import N_
-from handlers import casecard, dutycard, pages
+from handlers import casecard, copycard, dutycard, pages
 from handlers.lists import LISTED
 from handlers.screen import GOOD, Row, button, pairs
 from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, batch, cards, cases, duties, steps, waits
+from storage import access, batch, cards, cases, copies, duties, steps, waits
 from storage.desk import Desk
-from storage.tables import Case, Duty
+from storage.tables import Case, Copy, Duty
 
 PAGE = 8  # things a page
 NEVER = date.max  # cases in which nobody leaves come after those in which somebody does
@@ -25,18 +25,22 @@ NEVER = date.max  # cases in which nobody leaves come after those in which someb
 class Waiting:
     """One thing that waits for its reader."""
 
-    kind: str  #: step, confirm or owed
-    row: Case | Duty
+    kind: str  #: step, confirm, owed, or copy: which is told, and waits for nothing but to be seen
+    row: Case | Duty | Copy
     urgent: bool
 
 
 def waiting(desk: Desk) -> list[Waiting]:
-    """Everything that waits: cases by departure, then by filing; what is to be confirmed; what is owed, by its day."""
+    """Everything that waits: cases by departure, then by filing; what is to be confirmed; what is owed, by its day;
+
+    what they are told of and have not seen.
+    """
     found = sorted(steps.waiting_on(desk), key=lambda case: (_leaves(desk, case) or NEVER, case.filed_at, case.id))
     return [
         *(Waiting("step", case, _is_urgent(desk, case)) for case in found),
         *(Waiting("confirm", duty, urgent=False) for duty in duties.to_confirm(desk)),
         *(Waiting("owed", duty, duty.due <= desk.today) for duty in duties.of_person(desk)),
+        *(Waiting("copy", row, urgent=False) for row in copies.unseen(desk)),
     ]
 
 
@@ -66,7 +70,8 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     """How much waits, how much of it is urgent, and one page of it."""
     found, here, page, last = _shown(desk)
     return "todo", {
-        "count": len(found),
+        "count": sum(one.kind != "copy" for one in found),
+        "told": sum(one.kind == "copy" for one in found),
         "urgent": sum(one.urgent for one in found),
         "items": [_told(desk, one) for one in here],
         "page": page,
@@ -75,6 +80,8 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
 
 
 def _told(desk: Desk, one: Waiting) -> dict[str, Any]:
+    if isinstance(one.row, Copy):
+        return copycard.context(desk, one.row) | {"kind": one.kind, "urgent": False, "leaves": None}
     context = casecard.context(desk, one.row) if isinstance(one.row, Case) else dutycard.context(desk, one.row)
     leaves = _leaves(desk, one.row) if isinstance(one.row, Case) else None
     return context | {"kind": one.kind, "urgent": one.urgent, "leaves": leaves}
@@ -90,7 +97,7 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 
 
 def _opens(desk: Desk, one: Waiting) -> Any:
-    mark = {"step": "", "confirm": "📥 ", "owed": "☐ "}[one.kind]
-    act = {"step": Act.CASE, "confirm": Act.DUTY, "owed": Act.OWED}[one.kind]
+    mark = {"step": "", "confirm": "📥 ", "owed": "☐ ", "copy": "📨 "}[one.kind]
+    act = {"step": Act.CASE, "confirm": Act.DUTY, "owed": Act.OWED, "copy": Act.SEEN}[one.kind]
     case = one.row if isinstance(one.row, Case) else desk.session.get_one(Case, one.row.case_id)
-    return button(f"{mark}{case.number}", Tap(act, one.row.id))
+    return button(f"{mark}{case.number}", Tap(act, one.row.id, "show" if one.kind == "copy" else ""))

@@ -1,6 +1,7 @@
 """Transcripts: a chat written down, replayed through the real application, and held against what the phones show.
 
     # a comment
+    school: [flows.trip]      lines of the school's file, in place of what the example school says there
     @ 2026-11-23 09:00        the calendar is turned to that minute
     王伟 starts               presses the link of their invitation
     everybody starts          the whole cast is bound already; what that showed is passed over
@@ -23,18 +24,23 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from difflib import ndiff
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from openpyxl import load_workbook
 
+from bot.assembly import EXAMPLE, office_of
 from bot.logs import set_up
+from bot.school import school_of
+from flows.catalogue import FLOWS
 from flows.kit.roster import COLUMNS
-from playground.college import Town, open_college
+from playground.college import KEY, Town, open_college
 from playground.entities import utf16_len, utf16_slice
 from playground.phones import Phone
 from playground.screen import Shown
@@ -44,6 +50,7 @@ from storage.office import Office
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNFOLDED = 3  # lines of a folded quote that a phone shows
 OWN = "their own"
+SCHOOL = "school: "
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
     r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
@@ -72,7 +79,7 @@ class Replay:
             if line.startswith((" ", "\t")):
                 continue
             yield line
-            if not line.strip() or line.startswith("#"):
+            if not line.strip() or line.startswith(("#", SCHOOL)):
                 continue
             for shown in await self.act(line):
                 yield shown
@@ -217,6 +224,19 @@ async def replayed(text: str, college: Town) -> str:
     return "\n".join(lines) + "\n"
 
 
+def office_in(text: str, data: Path) -> Office:
+    """The office of the example school, with what a transcript says of it. *data*: folder of kept files."""
+    said = "\n".join(line.removeprefix(SCHOOL) for line in text.splitlines() if line.startswith(SCHOOL))
+    school = school_of(_over(tomllib.loads(EXAMPLE.read_text()), tomllib.loads(said)))
+    return office_of(school, FLOWS, KEY, data)
+
+
+def _over(under: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """The tables of both; what both have is as *said*."""
+    within = {key: _over(under[key], value) for key, value in said.items() if isinstance(under.get(key), dict)}
+    return {**under, **said, **within}
+
+
 def transcripts() -> list[Path]:
     """Every transcript there is."""
     return sorted((Path(__file__).parent.parent / "tests" / "transcripts").glob("*.txt"))
@@ -226,8 +246,9 @@ async def write(paths: list[Path]) -> None:
     """Replay transcripts and write them as they went; the change is read before it is kept."""
     for path in paths:
         with TemporaryDirectory() as folder:
-            async with open_college(Path(folder)) as college:
-                path.write_text(await replayed(path.read_text(), college))
+            text = path.read_text()
+            async with open_college(Path(folder), office=office_in(text, Path(folder))) as college:
+                path.write_text(await replayed(text, college))
 
 
 if __name__ == "__main__":

@@ -199,7 +199,7 @@ def seats_taken(desk: Desk, case: Case, step: str) -> list[str]:
 def has_settled(desk: Desk, case: Case) -> bool:
     """Whether the person at the desk gave a verdict on the case: what they settled they may look at again."""
     acted = select(History.id).where(
-        History.case_id == case.id, History.by_id == (desk.person.id if desk.person else 0)
+        History.case_id == case.id, History.by_id == (desk.person.id if desk.person else 0), History.act != "seen"
     )
     return desk.session.scalar(acted.limit(1)) is not None
 

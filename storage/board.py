@@ -12,8 +12,9 @@ from sqlalchemy.sql import Select
 from flows.kit.settling import Standing
 from flows.kit.spent import Clockwork, usual
 from storage import access
+from storage.copies import UNSEEN
 from storage.desk import Desk
-from storage.tables import Case, Person, Taker, Wait
+from storage.tables import Case, Copy, Person, Taker, Wait
 
 YEAR = timedelta(days=365)  # how far back what is usual is looked for
 
@@ -29,6 +30,7 @@ class Counts:
     late: int  #: of those, past the last day of a step's limit
     returned: int
     following: int  #: approved, with something left to do
+    unseen: int  #: whoever is told of it has not seen it
 
 
 def _open(desk: Desk) -> ColumnElement[bool]:
@@ -52,7 +54,13 @@ def counts(desk: Desk) -> Counts:
         desk.db.scalar(cases.where(_late(desk))) or 0,
         desk.db.scalar(standing.where(_standing(desk, Standing.RETURNED))) or 0,
         desk.db.scalar(standing.where(_standing(desk, Standing.OPEN))) or 0,
+        desk.db.scalar(standing.where(_unseen(desk))) or 0,
     )
+
+
+def _unseen(desk: Desk) -> ColumnElement[bool]:
+    """Cases of which somebody was told who has not seen it."""
+    return and_(Case.flow.in_(desk.office.flows), Case.id.in_(select(Copy.case_id).where(UNSEEN)))
 
 
 def _hidden(desk: Desk) -> ColumnElement[bool]:
@@ -112,6 +120,8 @@ def listed(desk: Desk, group: str, key: str, page: int, size: int) -> tuple[list
     if group == "is" and key in ("returned", "following"):
         standing = _standing(desk, Standing.RETURNED if key == "returned" else Standing.OPEN)
         return _page(desk, select(Case).where(standing).order_by(Case.id), page, size)
+    if group == "is" and key == "unseen":
+        return _page(desk, select(Case).where(_unseen(desk)).order_by(Case.id), page, size)
     if group == "took":
         return _longest(desk, key, page, size)
     which = {"is": {"waiting": _open, "late": _late}, "at": {}, "of": {}}[group].get(key)

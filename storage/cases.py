@@ -32,6 +32,7 @@ from flows.kit.words import N_
 from storage import (
     access,
     cards,
+    copies,
     drafts,
     duties,
     editions,
@@ -405,6 +406,7 @@ def _changed(desk: Desk, case: Case, flow: Flow) -> None:
     if case.standing == Standing.SETTLING.value:
         open_gates(desk, case, flow)
     waits.reconcile(desk, case, flow)
+    copies.reconcile(desk, case, flow)
     for kind in ("case", "step"):
         cards.mark(desk, kind, case.id)
 

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from flows.kit.reading import Ask, Read, read_date, read_places
-from storage import access, directory, facts
+from storage import access, copies, directory, facts
 from storage.desk import Desk
 from storage.office import Office
-from storage.tables import Case, Fact
+from storage.tables import Case, Copy, Fact
 
 LOOKED_AT = 200  # cases that fit, the latest: who looks for an older one says more
 LONGEST = 60  # characters of what is looked for
@@ -47,6 +47,12 @@ def by_number(desk: Desk, typed: str) -> Case | None:
         return None
     fits = select(Case).where(access.may_concern(desk), number).order_by(Case.id.desc()).limit(LOOKED_AT)
     return next((case for case in desk.session.scalars(fits) if access.may_see(desk, case)), None)
+
+
+def copy_by_number(desk: Desk, typed: str) -> Copy | None:
+    """The copy of the case of a number, for whoever is told of it and sees no more."""
+    number = _number(typed.strip())
+    return copies.of_number(desk, number) if number is not None else None
 
 
 def reads(desk: Desk, typed: str) -> bool:

@@ -449,6 +449,26 @@ class Opinion(Base):
     __table_args__ = (Index(None, "of_id", "state"),)
 
 
+class Copy(Base):
+    """Somebody is told of a case and decides nothing: a place, like that of a step; whoever holds it now reads it."""
+
+    __tablename__ = "copy_"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"))
+    key: Mapped[str]
+    seat: Mapped[str]
+    edition: Mapped[int]  # of the answers it was last told of
+    times: Mapped[int] = mapped_column(default=1)  # how often it was told; a button that saw another one is stale
+    state: Mapped[str] = mapped_column(default="live")  # live, ended (the case came to nothing, or it is not for them)
+    told_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    __table_args__ = (
+        UniqueConstraint("case_id", "key", "seat"),
+        _waiting("ix_copy__unseen", "id", where="state = 'live' and seen_at is null"),
+    )
+
+
 class StandIn(Base):
     """Somebody settles in the name of somebody who is away, on the school's days *since* to *until*."""
 

@@ -14,12 +14,13 @@ from storage.tables import Case, History, Letter, Person, Verdict
 
 ACTS = frozenset(verdict.name.lower() for verdict in Given)
 TOO_LATE = N_("This can no longer be taken back. The card shows how it stands now.")
+PASSIVE = ("closed", "seen")  #: what is in the history and yet nobody's act on the case
 UNREAD = ("new", "waiting")  #: states of a letter that nobody has read
 
 
 def last_act(desk: Desk, case: Case) -> History | None:
-    """What was done last on a case; that it closed because of it is no act of its own."""
-    acts = select(History).where(History.case_id == case.id, History.act != "closed").order_by(History.id.desc())
+    """What was done last on a case; that it closed because of it, or that a copy was read, is no act of its own."""
+    acts = select(History).where(History.case_id == case.id, History.act.not_in(PASSIVE)).order_by(History.id.desc())
     return desk.session.scalar(acts.limit(1))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from playground.college import TOKEN, open_college
 from playground.server import Playground
-from playground.transcript import replayed, transcripts
+from playground.transcript import office_in, replayed, transcripts
 from tests.oracle import oracle
 
 
@@ -19,7 +19,8 @@ async def test_a_transcript_goes_as_it_stands(path: Path, tmp_path: Path) -> Non
     """
     written = path.read_text()  # noqa: ASYNC240 - a small file, before anything runs
     playground = Playground(TOKEN, name="外事助手", username="waishi_bot", journal=tmp_path / "journal.jsonl")
-    async with open_college(tmp_path / "data", playground=playground) as college:
+    office = office_in(written, tmp_path / "data")
+    async with open_college(tmp_path / "data", playground=playground, office=office) as college:
         assert await replayed(written, college) == written
     checked = oracle(tmp_path / "journal.jsonl")
     assert (checked.returncode, checked.stdout.split(", ")[-1]) == (0, "0 problems\n"), checked.stdout

@@ -35,6 +35,7 @@ MOMENTS: Mapping[Moment, Both] = {
     "approved": Both("批准后", "Approved"),
     "called off": Both("取消后", "Called off"),
     "nudged": Both("催办后", "Nudged"),
+    "told": Both("知会", "Told for information"),
     "changed": Both("申请变更后", "A change asked for"),
     "due": Both("需要办理时", "To be done"),
     "rang": Both("提醒", "Reminded"),
@@ -63,8 +64,8 @@ CHAPTERS: Mapping[str, tuple[Both, frozenset[Moment]]] = {
     ),
     "afterwards": (
         Both("批准之后", "After the approval"),
-        frozenset({"approved", "changed", "called off", "due", "rang", "overdue", "why", "reported", "not yet", "done",
-                   "closed"}),
+        frozenset({"approved", "told", "changed", "called off", "due", "rang", "overdue", "why", "reported", "not yet",
+                   "done", "closed"}),
     ),
     "lists": (Both("帮助和清单", "Help and lists"), frozenset({"lists", "busy", "found"})),
     "people": (Both("人员", "People"), frozenset({"arriving", "office", "left", "away"})),

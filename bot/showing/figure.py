@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.showing.fitting import Fitting, Search
 from bot.showing.naming import Both, limit, party, span, told, verdict
 from bot.showing.room import Room
 from flows.kit.answers import Answers
-from flows.kit.flow import Flow, Step, Verdict, steps_of
+from flows.kit.flow import Flow, Party, Step, Verdict, steps_of
 from flows.kit.settling import stages
+from flows.kit.words import N_
 from storage.office import Office
 
 FILED, APPROVED_ID, BESIDE_ID = "filed", "approved", "beside_"
@@ -25,15 +26,16 @@ TURNS = {
 }
 SUBMITTED, APPROVED = Both("提交", "Submitted"), Both("批准或备案", "Approved or on file")
 BESIDE, LEGEND = Both("同时进行", "Side by side"), Both("轮到谁", "Whose turn")
+TOLD, SEEN = Both("知会", "Copy"), N_("Seen")
 EVERY, SOMETIMES = Both("各部门都要办", "every department"), Both("视情况", "where it applies")
 
 
-def turn(step: Step) -> str:
+def turn(whose: Party, gives: Sequence[Verdict] = ()) -> str:
     """Whose turn it is. What the exchange office takes down and may end a case with was decided by an authority."""
-    if step.by.role == "office":
-        decided_elsewhere = Verdict.RECORD in step.gives and any(one.ends for one in step.gives)
-        return ("authority" if decided_elsewhere else "office") if step.by.of == "exchange" else "department"
-    return {"head": "department", "liaison": "department", "leader": "leader"}.get(step.by.role, "filer")
+    if whose.role == "office":
+        decided_elsewhere = Verdict.RECORD in gives and any(one.ends for one in gives)
+        return ("authority" if decided_elsewhere else "office") if whose.of == "exchange" else "department"
+    return {"head": "department", "liaison": "department", "leader": "leader"}.get(whose.role, "filer")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def figure(office: Office, flow: Flow, route: Walked, language: str) -> Iterator
     yield f"  {FILED}([{_quoted([told(flow.title).in_(language), SUBMITTED.in_(language)])}]):::filer"
     for number, stage in enumerate(flow.route):
         steps = [step for step in steps_of(stage) if step.key in route.steps]
-        boxes = [f"{_box(office, flow, step, language)}:::{turn(step)}" for step in steps]
+        boxes = [f"{_box(office, flow, step, language)}:::{turn(step.by, step.gives)}" for step in steps]
         if len(steps_of(stage)) == 1:
             yield from (f"  {box}" for box in boxes)
         elif steps:
@@ -91,7 +93,16 @@ def figure(office: Office, flow: Flow, route: Walked, language: str) -> Iterator
     places = [FILED, *(place_of(number, steps_of(stage)) for number, stage in enumerate(flow.route)), APPROVED_ID]
     for before, after in sorted(route.edges, key=lambda edge: [places.index(place) for place in edge]):
         yield f"  {before} --> {after}"
+    yield from _copies(office, flow, language)
     yield from _colours(flow, route, language)
+
+
+def _copies(office: Office, flow: Flow, language: str) -> Iterator[str]:
+    """Who is told beside those who settle it, and when."""
+    for copy in flow.copies:
+        lines = [TOLD.in_(language), party(office, copy.to).in_(language), told(SEEN).in_(language)]
+        yield f"  copy_{copy.key}>{_quoted(lines)}]:::{turn(copy.to)}"
+        yield f"  {FILED if copy.on == 'filed' else APPROVED_ID} -.-> copy_{copy.key}"
 
 
 def place_of(number: int, steps: tuple[Step, ...]) -> str:
@@ -130,13 +141,15 @@ def _quoted(lines: list[str]) -> str:
 
 def _colours(flow: Flow, route: Walked, language: str) -> Iterator[str]:
     """What the colours mean, of those that the figure has, and which steps are not always taken."""
-    used = {"filer", *(turn(step) for step in flow.steps if step.key in route.steps)}
+    used = {"filer", *(turn(step.by, step.gives) for step in flow.steps if step.key in route.steps)}
+    used |= {turn(copy.to) for copy in flow.copies}
     yield f"  subgraph legend [{_quoted([LEGEND.in_(language)])}]"
     yield "    direction TB"
     yield from (
         f"    legend_{key}[{_quoted([name.in_(language)])}]:::{key}" for key, (name, _) in TURNS.items() if key in used
     )
     sometimes = [_id(step) for step in flow.steps if step.key in route.sometimes]
+    sometimes += [f"copy_{copy.key}" for copy in flow.copies if copy.when is not None]
     if sometimes:
         yield f"    legend_sometimes[{_quoted([SOMETIMES.in_(language)])}]"
         sometimes.append("legend_sometimes")

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.showing.naming import UNITS, Both, limit, party, span, told, verdict
 from flows.kit.answers import Question
-from flows.kit.flow import Duty, Flow, Party, Rule, Step, steps_of
+from flows.kit.flow import Copy, Duty, Flow, Party, Rule, Step, steps_of
 from flows.kit.questions import Choice
 from flows.kit.rulepack import RulePack
 from flows.kit.rulevalues import MonthDay, Span, Window
@@ -32,9 +32,10 @@ def outline(office: Office, flow: Flow) -> Json:
     route       a list of stages; each a list of steps side by side: key, label (both), by, verdicts, buttons (both),
                 takes (any or all), conditional, hidden, asks (questions), rules,
                 gate (a rule: it opens when that holds, or null), limit (a length of time, or null)
+    copies      key, to, on (filed or approved), conditional, shows (keys of questions)
     duties      key, title (both), owner, per (key of a question, or null), conditional, after, needs, since,
                 due (anchors, plus, value), ladder (rule, value), closed_by (null: its owner), asks (questions), rules
-    A party, in by, owner and closed_by: role, of (role of a department), among (key of a question), name (both).
+    A party, in by, to, owner and closed_by: role, of (role of a department), among (key of a question), name (both).
     """
     return {
         "key": flow.key,
@@ -47,6 +48,7 @@ def outline(office: Office, flow: Flow) -> Json:
         "questions": [_question(question) for question in flow.questions],
         "rules": [_rule(office.pack, rule) for rule in flow.rules],
         "route": [[_step(office, flow, step) for step in steps_of(stage)] for stage in flow.route],
+        "copies": [_copy(office, flow, copy) for copy in flow.copies],
         "duties": [_duty(office, duty) for duty in flow.duties],
     }
 
@@ -115,6 +117,16 @@ def _party(office: Office, one: Party) -> Json:
     }
 
 
+def _copy(office: Office, flow: Flow, copy: Copy) -> Json:
+    return {
+        "key": copy.key,
+        "to": _party(office, copy.to),
+        "on": copy.on,
+        "conditional": copy.when is not None,
+        "shows": [question.key for question in flow.shown_to(copy)],
+    }
+
+
 def _duty(office: Office, duty: Duty) -> Json:
     pack = office.pack
     return {
@@ -168,6 +180,7 @@ def aloud(found: Json) -> Iterator[str]:
     yield from _section("questions", (line for one in found["questions"] for line in _question_aloud(one)))
     yield from _section("rules", map(_rule_aloud, found["rules"]))
     yield from _section("route", (line for stage in found["route"] for line in _stage_aloud(stage)))
+    yield from _section("copies", map(_copy_aloud, found["copies"]))
     yield from _section("duties", (line for one in found["duties"] for line in _duty_aloud(one)))
     yield ""
 
@@ -220,6 +233,11 @@ def _stage_aloud(stage: Sequence[Json]) -> Iterator[str]:
         yield f"{beside} {step['key']:<18} {_words(step['label'])}: {', '.join(step['verdicts'])}{_marked(marks)}"
         yield from (f"{'':<20} asks {question['key']}: {_words(question['prompt'])}" for question in step["asks"])
         yield from (f"{'':<20} rule {_rule_aloud(rule)}" for rule in step["rules"])
+
+
+def _copy_aloud(one: Json) -> str:
+    marks = _marked([f"once it is {one['on']}", "conditional" if one["conditional"] else ""])
+    return f"{one['key']:<16} {_words(one['to']['name'])}{marks}: {', '.join(one['shows'])}"
 
 
 def _marked(marks: Sequence[str]) -> str:

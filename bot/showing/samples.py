@@ -22,6 +22,7 @@ from bot.showing.general import crowded, everywhere
 from bot.showing.room import TODAY, Room, open_room, sample_office
 from bot.showing.scene import Sample, Scene
 from bot.showing.settling import looked_at, settled
+from bot.showing.telling import told
 from flows.kit.answers import Answers
 from flows.kit.filling import findings
 from flows.kit.flow import FILED_ON, OPENED_ON, Flow
@@ -72,6 +73,9 @@ def _covers(flow: Flow, form: Fitting, answers: Answers) -> Iterator[str]:
     for duty in flow.duties:
         if duty.when is None or duty.when(opened, form.asker):
             yield f"duty {duty.key}"
+    for copy in flow.copies:
+        if copy.when is None or copy.when(opened, form.asker):
+            yield f"copy {copy.key}"
     for found in findings(flow, answers, form.asker):
         yield f"rule {flow.rules.index(found.rule)}"
     for question in flow.questions:
@@ -88,8 +92,10 @@ def _way(scene: Scene, flow: Flow, way: Way, *, plain: bool) -> Iterator[Sample]
         yield from _unreachable(scene, flow, who)
     case = handed_in(scene, flow, who)
     yield from looked_at(scene, "filed", flow, case)
-    if not any(one.startswith(("step", "duty", "follows")) for one in way.shows):
+    if not any(one.startswith(("step", "duty", "follows", "copy")) for one in way.shows):
         return  # from here on it is like a way before
+    if any(one.startswith("copy") for one in way.shows):
+        yield from told(scene, flow, case, way.path)
     yield from settled(scene, flow, case, who, way.path)
     if plain:
         yield from changed(scene, flow, case, way.path)

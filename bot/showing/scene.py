@@ -20,7 +20,7 @@ Moment = Literal[
     "returned", "sent again", "turned down", "on paper", "too early", "approved", "called off", "due", "rang",
     "overdue", "why", "taken back", "paper asked", "nudged", "changed", "reported", "not yet", "done",
     "closed", "lists", "busy", "arriving", "trouble", "left", "away", "office", "slow", "found", "inquired",
-    "undone", "sent back",
+    "undone", "sent back", "told",
 ]  # fmt: skip
 Part = Question[Any] | Step | Duty | Form
 
@@ -89,9 +89,12 @@ class Scene:
                 yield self._taken(moment, part, who, kind, template, language, screen, letter=False)
 
     def letters(
-        self, moment: Moment, part: Part | None, languages: Iterable[str] = tuple(LANGUAGES)
+        self, moment: Moment, part: Part | None, languages: Iterable[str] = tuple(LANGUAGES), *, named: str = ""
     ) -> Iterator[Sample]:
-        """Letters written since the last look, each once for people of the same department and role."""
+        """Letters written since the last look, each once for people of the same department and role.
+
+        Args: named: how the names of those begin that are looked at.
+        """
         if self.quiet:
             return
         told: set[tuple[str, object]] = set()
@@ -99,7 +102,7 @@ class Scene:
             self.read = letter.id
             reader = self.room.cast.get(letter.reader_id or 0)
             which = (letter.name, (reader.department, reader.role) if reader else None)
-            if which not in told:
+            if which not in told and letter.name.startswith(named):
                 told.add(which)
                 for language in languages:
                     screen = self.room.writes(letter, language)

@@ -13,13 +13,14 @@ from bot.showing.figure import (
     LEGEND,
     SOMETIMES,
     SUBMITTED,
+    TOLD,
     TURNS,
     Walked,
     lines_of,
     place_of,
     turn,
 )
-from bot.showing.naming import Both, told
+from bot.showing.naming import Both, party, told
 from flows.kit.flow import Flow, Step, Together, steps_of
 from storage.office import Office
 
@@ -35,7 +36,8 @@ def stations(office: Office, flow: Flow, route: Walked) -> str:
     after = {place: _after(names, route, place) for place in names}
     first = _station("filer", [str(told(flow.title)), str(SUBMITTED), *after[FILED]])
     last = _station("filer", [str(APPROVED)])
-    return f'<ol class="route">{first}{"".join(_listed(office, flow, route, after))}{last}</ol>{_legend(flow, route)}'
+    listed = "".join((*_listed(office, flow, route, after), last, *_copied(office, flow)))
+    return f'<ol class="route">{first}{listed}</ol>{_legend(flow, route)}'
 
 
 def _name(office: Office, flow: Flow, stage: Step | Together) -> Both:
@@ -58,11 +60,19 @@ def _listed(office: Office, flow: Flow, route: Walked, after: Mapping[str, list[
         steps = [step for step in steps_of(stage) if step.key in route.steps]
         goes_on = after[place_of(number, steps_of(stage))]
         if len(steps_of(stage)) == 1:
-            yield from (_station(turn(step), [*_lines(office, flow, step), *goes_on]) for step in steps)
+            yield from (_station(turn(step.by, step.gives), [*_lines(office, flow, step), *goes_on]) for step in steps)
         elif steps:
             beside = "".join(_beside(office, flow, step, route) for step in steps)
             below = "".join(f"<p>{escape(line)}</p>" for line in goes_on)
             yield f'<li class="beside"><p>{escape(str(BESIDE))}</p><ol>{beside}</ol>{below}</li>'
+
+
+def _copied(office: Office, flow: Flow) -> Iterator[str]:
+    """Who is told beside those who settle it."""
+    for copy in flow.copies:
+        lines = [str(TOLD), str(party(office, copy.to)), str(SUBMITTED if copy.on == "filed" else APPROVED)]
+        classes = turn(copy.to) if copy.when is None else f"{turn(copy.to)} sometimes"
+        yield _station(classes, [*lines, *([str(SOMETIMES)] if copy.when is not None else [])])
 
 
 def _lines(office: Office, flow: Flow, step: Step) -> list[str]:
@@ -73,8 +83,8 @@ def _lines(office: Office, flow: Flow, step: Step) -> list[str]:
 def _beside(office: Office, flow: Flow, step: Step, route: Walked) -> str:
     lines = _lines(office, flow, step)
     if step.key not in route.sometimes:
-        return _station(turn(step), lines)
-    return _station(f"{turn(step)} sometimes", [*lines, str(SOMETIMES)])
+        return _station(turn(step.by, step.gives), lines)
+    return _station(f"{turn(step.by, step.gives)} sometimes", [*lines, str(SOMETIMES)])
 
 
 def _station(classes: str, lines: list[str]) -> str:
@@ -84,7 +94,7 @@ def _station(classes: str, lines: list[str]) -> str:
 
 
 def _legend(flow: Flow, route: Walked) -> str:
-    used = {"filer", *(turn(step) for step in flow.steps if step.key in route.steps)}
+    used = {"filer", *(turn(step.by, step.gives) for step in flow.steps if step.key in route.steps)}
     shown = "".join(f'<span class="{key}">{name}</span>' for key, (name, _) in TURNS.items() if key in used)
     return f'<p class="legend">{LEGEND}: {shown}</p>'
 

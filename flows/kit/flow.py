@@ -222,6 +222,26 @@ class Together:
 
 Stage = Step | Together
 
+READERS = ("office", "head", "liaison", "leader")  #: roles of parties that may get a copy
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Who is told of a case and decides nothing: they press "Seen". They see what it shows, and no more of the case."""
+
+    to: Party
+    on: Literal["filed", "approved"] = "approved"
+    when: When | None = None
+    shows: tuple[Question[Any], ...] = ()  #: none: who, where and when
+
+    @property
+    def key(self) -> str:
+        """Its short name within its flow: the office's role, or the party's own."""
+        return self.to.of or self.to.role
+
+
+DECIDING = ("people", "places", "date", "period", "time")  #: kinds of questions that say who, where and when
+
 
 @dataclass(frozen=True)
 class Due:
@@ -295,6 +315,7 @@ class Flow(Form):
     called_off_by: Question[Any] | None = None  #: asked by a duty; skipping it calls the case off
     standing: Callable[[Answers, Asker], Words | None] = field(default=lambda _answers, _asker: None)  #: a warning
     leads: tuple[Lead, ...] = ()
+    copies: tuple[Copy, ...] = ()  #: whom it is told to beside those who settle it; a school may add its own
     serves: str = ""  #: what leads of other forms may call it
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
     refused_for: tuple[Phrase, ...] = REFUSED_FOR  #: usual reasons not to approve it
@@ -311,6 +332,7 @@ class Flow(Form):
                 raise WrongDeclaration(f"{self.key}: a {name} is declared twice in {keys}")
         self._steps_can_work()
         self._duties_can_work()
+        self._copies_can_be_read()
         self._figures_can_be_counted()
 
     def _steps_can_work(self) -> None:
@@ -355,6 +377,20 @@ class Flow(Form):
             if duty.per is not None and duty.per not in self.questions:
                 raise WrongDeclaration(f"{self.key}.{duty.key}: it is for each of {duty.per.key!r}, which is not asked")
 
+    def _copies_can_be_read(self) -> None:
+        keys = [copy.key for copy in self.copies]
+        for copy in self.copies:
+            name = f"{self.key}: the copy to {copy.key!r}"
+            if keys.count(copy.key) > 1:
+                raise WrongDeclaration(f"{name} is declared twice")
+            if copy.to.role not in READERS:
+                raise WrongDeclaration(f"{name} needs people with a post")
+            if copy.to.among is not None and copy.to.among not in self.questions:
+                raise WrongDeclaration(f"{name} is among {copy.to.among.key!r}, which is not asked")
+            for question in copy.shows:
+                if question not in self.questions:
+                    raise WrongDeclaration(f"{name} shows {question.key!r}, which is not asked")
+
     def _asked(self) -> list[Question[Any]]:
         """Whatever a case may have an answer to, and its own days."""
         of_steps = [question for step in self.steps for question in step.asks]
@@ -389,6 +425,14 @@ class Flow(Form):
     def duty(self, key: str) -> Duty:
         """The duty of that key. Raises KeyError."""
         return _keyed(self.duties, key)
+
+    def copy(self, key: str) -> Copy | None:
+        """The copy of that key; None where nobody gets it any more."""
+        return next((copy for copy in self.copies if copy.key == key), None)
+
+    def shown_to(self, copy: Copy) -> tuple[Question[Any], ...]:
+        """What a copy shows."""
+        return copy.shows or tuple(one for one in self.questions if one.kind in DECIDING and not one.sealed)
 
     @property
     def taking_part(self) -> tuple[People, ...]:
@@ -435,7 +479,8 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
 
 
 __all__ = [
-    "APPROVAL", "CANCELLED_ON", "FILED_ON", "FILER", "MOMENTS", "OPENED_ON", "RESULT", "WHY", "Asker", "Column", "Due",
-    "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Notice", "Party", "Rule", "Stage", "Step", "Together",
-    "Verdict", "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison", "office", "steps_of", "why",
+    "APPROVAL", "CANCELLED_ON", "DECIDING", "FILED_ON", "FILER", "MOMENTS", "OPENED_ON", "RESULT", "WHY", "Asker",
+    "Column", "Copy", "Due", "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Notice", "Party", "Rule",
+    "Stage", "Step", "Together", "Verdict", "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison",
+    "office", "steps_of", "why",
 ]  # fmt: skip

@@ -1,14 +1,14 @@
-"""A school's own route in place of a flow's: its steps by key, in the school's order, under the school's conditions."""
+"""A school's own route in place of a flow's, under the school's conditions, and whom it tells of a case beside that."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from flows.kit.answers import Answers, When
 from flows.kit.asker import Asker
-from flows.kit.flow import Flow, Step, WrongDeclaration, office
+from flows.kit.flow import Copy, Flow, Step, WrongDeclaration, office
 
 RANK = "rank"  #: a condition on the highest rank of whoever takes part, beside those on answers
 
@@ -31,6 +31,30 @@ def routed(flow: Flow, stations: Sequence[Station]) -> Flow:
     route = tuple(_step(flow, station) for station in stations)
     gone = [question for step in flow.steps if step.key not in {one.key for one in route} for question in step.asks]
     return replace(flow, route=route, columns=tuple(column for column in flow.columns if column not in gone))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One department that a school tells of a flow's cases."""
+
+    to: str  #: role of the department
+    on: Literal["filed", "approved"] = "approved"
+    when: Mapping[str, Any] = field(default_factory=dict)  #: as of a station
+
+
+def copied(flow: Flow, readers: Sequence[Reader]) -> Flow:
+    """The flow with those copies beside its own; a school's own word about a department counts.
+
+    Raises: WrongDeclaration: a condition on what is not asked, or a department named twice.
+    """
+    asked = {question.key for question in flow.questions} | {RANK}
+    for reader in readers:
+        for key in reader.when:
+            if key not in asked:
+                raise WrongDeclaration(f"{flow.key}: {key!r} is no question of it")
+    own = [Copy(office(one.to), one.on, _both(None, one.when) if one.when else None) for one in readers]
+    named = {copy.key for copy in own}
+    return replace(flow, copies=(*(copy for copy in flow.copies if copy.key not in named), *own))
 
 
 def _step(flow: Flow, station: Station) -> Step:

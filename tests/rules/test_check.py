@@ -140,7 +140,7 @@ def test_a_lead_time_shorter_than_its_route_is_noted(tmp_path: Path) -> None:
 def test_a_route_that_cannot_be_walked_is_named(tmp_path: Path) -> None:
     """Its step is named, and so is a role nobody holds."""
     path = tmp_path / "school.toml"
-    path.write_text(EXAMPLE.read_text() + '[flows.trip]\nroute = ["head", "gone"]\n')
+    path.write_text(EXAMPLE.read_text().replace("[flows.trip]", '[flows.trip]\nroute = ["head", "gone"]'))
     assert check(settings(tmp_path, school=str(path)), reach=reached, today=TODAY).faults == [
         Fault("school.toml", "flows.trip.route", "trip: there is no step 'gone'; a new one needs a role")
     ]

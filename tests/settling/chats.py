@@ -18,7 +18,7 @@ from bot.worker import settle_next
 from flows.catalogue import FLOWS
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker
-from flows.kit.flow import FILER, RESULT, Flow, Step, Together, Verdict, each, head, office
+from flows.kit.flow import FILER, RESULT, Copy, Flow, Step, Together, Verdict, each, head, office
 from flows.kit.questions import Day, People, Text, YesNo
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -58,6 +58,7 @@ STAMP = Flow(
         Step("kept", N_("Kept"), office("exchange"), gives=(Verdict.RECORD, Verdict.RETURN)),
     ),
     seen_by=(FILER, each(WHO), office("exchange")), cancels=N_("Off"), day=DAY,
+    copies=(Copy(office("security"), "filed"), Copy(head(), when=costs, shows=(DAY,))),
 )  # fmt: skip
 
 STRANGER = 666  # a chat that nobody is bound to

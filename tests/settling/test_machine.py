@@ -31,7 +31,7 @@ from handlers.tap import LONGEST as CODE
 from handlers.tap import Act, Tap
 from handlers.voice import LONGEST, say
 from playground.entities import read
-from storage import absence, access, drafts, duties, handover, people, posts, steps
+from storage import absence, access, copies, drafts, duties, handover, people, posts, steps
 from storage.desk import Desk
 from storage.facts import asker_of
 from storage.tables import Case, History, Letter, Person, StandIn, Taker, Verdict
@@ -447,7 +447,7 @@ def within_limits(screen: Screen) -> None:
 
 def case_of(table: str, row: tuple[Any, ...]) -> int | None:
     """Which case a row of a table is part of."""
-    names = {"case_": 0, "taker": 0, "edition": 0, "verdict": 1, "history": 1, "duty": 1}
+    names = {"case_": 0, "taker": 0, "edition": 0, "verdict": 1, "history": 1, "duty": 1, "copy_": 1}
     return int(row[names[table]]) if table in names else None
 
 
@@ -457,6 +457,10 @@ def concerned(desk: Desk, case: Case) -> set[int]:
     found |= set(desk.session.scalars(select(Taker.person_id).where(Taker.case_id == case.id)))
     found |= set(desk.session.scalars(select(History.by_id).where(History.case_id == case.id)))
     found |= {person.id for role in posts.HANDLING for person in posts.holding(desk, role, "exchange")}
+    for copy in copies.of_case(desk, case):
+        held = {"security": ("security", posts.HANDLING), "head": (desk.one(case.filer_id).department, posts.SETTLING)}
+        department, roles = held[copy.key]
+        found |= {person.id for role in roles for person in posts.holding(desk, role, department)}
     for duty in duties.of_case(desk, case):
         found |= {person.id for person in (*duties.owners(desk, duty), *duties.closers(desk, duty, case))}
         for owner in duties.owners(desk, duty):  # copies of what is overdue
