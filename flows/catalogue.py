@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flows.activity import ACTIVITY
 from flows.kit.flow import catalogue
 from flows.passport_loan import PASSPORT_LOAN
 from flows.trip import TRIP
 
 FLOWS = catalogue(
     TRIP,
+    ACTIVITY,
     PASSPORT_LOAN,
 )

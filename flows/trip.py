@@ -44,6 +44,7 @@ from flows.kit.questions import (
     Text,
     YesNo,
 )  # fmt: skip
+from flows.kit.reading import INSIDE
 from flows.kit.refusal import Persons, Words
 from flows.kit.refusal import Places as Named
 from flows.kit.returning import usual
@@ -904,5 +905,9 @@ TRIP = Flow(
     cancels=N_("We are not going"),
     called_off_by=CAME_BACK,
     standing=not_approved,
-    leads=(Lead("private_journey", lent_here, {"place": WHERE, "back": BACK}),),
+    leads=(
+        Lead("private_journey", lent_here, {"place": WHERE, "back": BACK}),
+        Lead("partners_here", lambda answers, asker: False, {"who": WHO}, said=INSIDE),
+    ),
+    serves="journey",
 )  # fmt: skip

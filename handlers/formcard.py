@@ -119,7 +119,8 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         keys = rowcard.buttons(desk, draft, rows)
     else:
         now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
-        keys = [*offers.buttons(desk, form, drafts.tried(draft, now), who, draft.id, of_case=False)]
+        tried, said = drafts.tried(draft, now), (draft.hint or {}).get("words", "")
+        keys = [*offers.buttons(desk, form, tried, who, draft.id, of_case=False, said=said)]
         if drafts.earlier(draft, question) is not None:
             keys.append([button(translated(desk, N_("Leave it as it was")), Tap(Act.KEEP, draft.id, question.key))])
         keys += [*_offered(desk, draft, question), _moves(desk, draft, question)]

@@ -41,7 +41,8 @@ def _after_case(tap: Tap, desk: Desk) -> None:
 def _instead(tap: Tap, desk: Desk) -> None:
     left = drafts.own(desk, tap.subject)
     answers = drafts.tried(left, drafts.answers(desk, left))
-    draft = _begin(desk, tap, drafts.form_of(desk, left), answers, drafts.asker(desk, left))
+    said = (left.hint or {}).get("words", "")
+    draft = _begin(desk, tap, drafts.form_of(desk, left), answers, drafts.asker(desk, left), said)
     card = cards.find(desk, desk.me.id, "draft", left.id)
     if left.answers or card is None:
         left.state = "saved"
@@ -53,8 +54,8 @@ def _instead(tap: Tap, desk: Desk) -> None:
         cards.turn_into(desk, card, "draft", draft.id)
 
 
-def _begin(desk: Desk, tap: Tap, form: Form, answers: Answers, who: Asker) -> Draft:
-    offered = offers.offered(desk, form, answers, who)
+def _begin(desk: Desk, tap: Tap, form: Form, answers: Answers, who: Asker, said: str = "") -> Draft:
+    offered = offers.offered(desk, form, answers, who, said)
     if not tap.arg.isdigit() or int(tap.arg) >= len(offered):
         raise Refusal(OUT_OF_DATE)
     lead, flow = offered[int(tap.arg)]

@@ -11,15 +11,18 @@ from handlers.tap import Act, Tap
 from storage.desk import Desk
 
 
-def offered(desk: Desk, form: Form, answers: Answers, asker: Asker) -> list[tuple[Lead, Flow]]:
-    """What may be filled next at this school."""
-    leads = [lead for lead in form.leads if lead.when(answers, asker)] if isinstance(form, Flow) else []
+def offered(desk: Desk, form: Form, answers: Answers, asker: Asker, said: str = "") -> list[tuple[Lead, Flow]]:
+    """What may be filled next at this school. *said*: the sentence with which what was typed was not taken."""
+    declared = form.leads if isinstance(form, Flow) else ()
+    leads = [lead for lead in declared if (said and lead.said == said) or lead.when(answers, asker)]
     return [(lead, flow) for lead in leads for flow in desk.office.offered if flow.serves == lead.to]
 
 
-def buttons(desk: Desk, form: Form, answers: Answers, asker: Asker, subject: int, *, of_case: bool) -> list[Row]:
+def buttons(
+    desk: Desk, form: Form, answers: Answers, asker: Asker, subject: int, *, of_case: bool, said: str = ""
+) -> list[Row]:
     """A button for each form that is offered next; its title says what it is for."""
     return [
         [button(translated(desk, flow.title), Tap(Act.LEAD, subject, str(at), int(of_case)), MAIN)]
-        for at, (_, flow) in enumerate(offered(desk, form, answers, asker))
+        for at, (_, flow) in enumerate(offered(desk, form, answers, asker, said))
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flows.kit.answers import Answers, Question
@@ -109,6 +110,8 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return people(desk, kept)
         case "money":
             return voice.money(question.take(kept), desk.language)
+        case "period":
+            return _days(desk, *question.take(kept))
         case "reason":
             assert isinstance(question, Reason)  # its kind says so
             return short(phrase(desk, question.take(kept)))
@@ -144,12 +147,19 @@ def in_full(desk: Desk, question: Question[Any], kept: Any) -> str:
             return translated(desk, ATTACHED)
         case "people":
             return voice.listed([named(desk.one(one), desk.language) for one in kept], desk.language)
-        case "document" | "phone" | "yes/no" | "acknowledgement" | "choice" | "places" | "money":
+        case "document" | "phone" | "yes/no" | "acknowledgement" | "choice" | "places" | "money" | "period":
             return shown(desk, question, kept)
         case "group":
             assert isinstance(question, Group)  # its kind says so
             return "\n".join(f"{at}. {one_line(desk, question, row)}" for at, row in enumerate(kept, 1))
     return str(voice.put(question.take(kept), desk.language))
+
+
+def _days(desk: Desk, first: date, last: date) -> str:
+    """One day, or the first and the last."""
+    if first == last:
+        return voice.day(first, desk.language)
+    return translated(desk, N_("%(first)s – %(last)s"), first=first, last=last)
 
 
 def _group(desk: Desk, group: Group, kept: Any) -> str:

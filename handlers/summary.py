@@ -17,7 +17,7 @@ from storage import access, cases, duties, files
 from storage.desk import Desk
 from storage.tables import Case, Duty, File
 
-OF_THE_CASE = ("people", "places", "date")  #: kinds of answers that stand above the texts
+OF_THE_CASE = ("people", "places", "date", "period")  #: kinds of answers that stand above the texts
 
 
 @dataclass(frozen=True)

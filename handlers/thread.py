@@ -33,6 +33,8 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
 
 def who(desk: Desk, case: Case, row: Utterance, by: Person) -> str:
     """Who said it: of a step that is hidden from the reader, the school's review."""
+    if not row.step:  # asked afterwards, by the exchange office
+        return named(by, desk.language)
     step = cases.flow_of(desk, case).step(row.step)
     if row.answers or not access.concealed(desk, step) or by.id == desk.me.id:
         return named(by, desk.language)

@@ -1,4 +1,7 @@
-"""Asking: whoever takes a step asks the filer, the filer answers, and the case waits where it is meanwhile."""
+"""Asking: whoever takes a step asks the filer, the filer answers, and the case waits where it is meanwhile.
+
+What the exchange office has no step in it may ask about afterwards, on file: a thread of its own, at no step.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ from storage.desk import Desk
 from storage.tables import Case, Person, Taker, Utterance
 
 Thread = tuple[str, str]  #: a step and its seat
+AFTERWARDS = ("", "")  #: the exchange office's, where the case is on file and it had no say
+OFFICE = "exchange"
 
 
 @dataclass(frozen=True)
@@ -46,17 +51,27 @@ def _concerns(desk: Desk, case: Case, row: Utterance) -> bool:
         return True
     if desk.session.get(Taker, (case.id, row.step, row.seat, desk.me.id)) is not None:
         return True
-    step = cases.flow_of(desk, case).step(row.step)
-    return access.in_office(desk, "exchange") and not access.concealed(desk, step)
+    hidden = bool(row.step) and access.concealed(desk, cases.flow_of(desk, case).step(row.step))
+    return access.in_office(desk, OFFICE) and not hidden
 
 
 def unanswered(desk: Desk, case: Case) -> list[Utterance]:
     """The last question of each place that still waits for an answer; none about answers that were changed since."""
-    if case.standing != Standing.SETTLING.value:
-        return []
     last = {(row.step, row.seat): row for row in _rows(desk, case)}
     open_now = [row for row in last.values() if not row.answers and row.edition == case.edition]
-    return [row for row in open_now if row.step in case.steps and steps.takers(desk, case, row.step, row.seat)]
+    return [row for row in open_now if _askers(desk, case, row)]
+
+
+def _askers(desk: Desk, case: Case, row: Utterance) -> list[Person]:
+    """Who waits for the answer to a question: the takers of its place now; the exchange office afterwards."""
+    if (row.step, row.seat) == AFTERWARDS:
+        return access.office_people(desk, OFFICE) if _on_file(case) else []
+    settling = case.standing == Standing.SETTLING.value and row.step in case.steps
+    return steps.takers(desk, case, row.step, row.seat) if settling else []
+
+
+def _on_file(case: Case) -> bool:
+    return case.standing in (Standing.OPEN.value, Standing.CLOSED.value) and case.cancelled_on is None
 
 
 def asked_and_unanswered(desk: Desk, case: Case) -> bool:
@@ -66,8 +81,13 @@ def asked_and_unanswered(desk: Desk, case: Case) -> bool:
 
 def may_ask(desk: Desk, case: Case) -> list[Thread]:
     """The places at which the person at the desk may ask the filer now."""
-    if case.standing != Standing.SETTLING.value or case.filer_id == desk.me.id:
+    if case.filer_id == desk.me.id:
         return []
+    if case.standing != Standing.SETTLING.value:
+        flow = desk.office.flows.get(case.flow)
+        no_say = flow is not None and all(step.by.of != OFFICE for step in flow.steps)
+        asks = no_say and _on_file(case) and access.in_office(desk, OFFICE) and access.may_see(desk, case)
+        return [AFTERWARDS] if asks else []
     return [(step, seat) for step in access.taken_steps(desk, case) for seat in access.seats_taken(desk, case, step)]
 
 
@@ -103,7 +123,7 @@ def answerable(desk: Desk, case: Case, utterance: int) -> Utterance:
 def answer(desk: Desk, case: Case, utterance: int, said: Said) -> None:
     """The filer answers; whoever asked hears, or who takes that place now. Raises Refusal."""
     asked = answerable(desk, case, utterance)
-    takers = steps.takers(desk, case, asked.step, asked.seat)
+    takers = _askers(desk, case, asked)
     row = _say(desk, case, asked.step, asked.seat, said, answers=True)
     if not asked_and_unanswered(desk, case):
         waits.resume(desk, case)
@@ -120,7 +140,7 @@ def waits_for_letter(desk: Desk, name: str, row_id: int) -> bool:
     case = desk.session.get_one(Case, row.case_id)
     if name == "asked":
         return row in unanswered(desk, case)
-    return row.step in case.steps and bool(steps.takers(desk, case, row.step, row.seat))
+    return bool(_askers(desk, case, row))
 
 
 def enclosed(desk: Desk, case: Case, utterance: int) -> int:

@@ -494,16 +494,23 @@ def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None
     """A duty is reported done with what it asked; days among it move what follows. Raises Refusal."""
     flow = flow_of(desk, case)
     declared = flow.duty(duty.key)
-    files = [given[q.key] for q in declared.asks if q.kind == "attachment" and given.get(q.key) is not None]
-    duties.claim(desk, duty, case, given=given, file_id=files[0] if files else None)
+    off = flow.called_off_by
+    called_off = off is not None and off.key in given and given[off.key] is None
+    told: list[Person] = []
+    if called_off and declared.closed_by is not None:  # nothing is left to confirm
+        duties.doable(desk, duty, case)
+        told = duties.to_be_asked(desk, duty, case)
+    else:
+        files = [given[q.key] for q in declared.asks if q.kind == "attachment" and given.get(q.key) is not None]
+        duties.claim(desk, duty, case, given=given, file_id=files[0] if files else None)
     if declared.per is None and given:
         case.answers = {**case.answers, **given}
-    off = flow.called_off_by
-    if off is not None and off.key in given and given[off.key] is None:
+    if called_off:
         if case.in_force is not None:
             back_in_force(desk, case)
         case.cancelled_on = desk.today
-        history.note(desk, case, "cancelled")
+        row = history.note(desk, case, "cancelled")
+        _tell_called_off(desk, case, row, told)
     went_on(desk, case)
 
 
@@ -599,8 +606,9 @@ def copy(desk: Desk, case: Case) -> Draft:
 
 
 def _passed(desk: Desk, question: Question[Any], answers: Answers) -> bool:
-    """Whether it is a day that has passed."""
-    day = answers.value(question) if question.kind == "date" else None
+    """Whether it is a day that has passed, or days that have begun."""
+    value = answers.value(question)
+    day = value if question.kind == "date" else value[0] if question.kind == "period" and value else None
     return day is not None and day < desk.today
 
 
@@ -634,13 +642,16 @@ def cancel(desk: Desk, case: Case, reason: str) -> None:
     told = {one.by_id: desk.one(one.by_id) for one in steps.given(desk, case)}
     told |= {person.id: person for person in access.office_people(desk, "exchange")}
     told |= {one: desk.one(one) for one in access.taking_part(flow, case)}
-    for person in told.values():
-        if person.id != case.filer_id:
-            outbox.post(
-                desk, "case_cancelled", person, f"history:{row.id}:case_cancelled:{person.id}",
-                about={"case": case.id, "history": row.id}, not_before=outbox.hours(desk, person, "day"),
-            )  # fmt: skip
+    _tell_called_off(desk, case, row, [person for person in told.values() if person.id != case.filer_id])
     close_if_done(desk, case)
+
+
+def _tell_called_off(desk: Desk, case: Case, row: History, told: list[Person]) -> None:
+    for person in told:
+        outbox.post(
+            desk, "case_cancelled", person, f"history:{row.id}:case_cancelled:{person.id}",
+            about={"case": case.id, "history": row.id}, not_before=outbox.hours(desk, person, "day"),
+        )  # fmt: skip
 
 
 def close_if_done(desk: Desk, case: Case) -> None:

@@ -92,11 +92,16 @@ def _found_by(desk: Desk, case: Case, flow: Flow, answers: Answers) -> None:
     """The places a case names, and its days from the first to the last; without any, the day it was filed."""
     filed = case.filed_at.astimezone(desk.office.zone).date()
     kept = [(one.kind, value) for one in flow.questions if (value := answers.value(one)) is not None]
-    days = [value for kind, value in kept if kind == "date"] or [filed]
+    days = [day for kind, value in kept for day in _days(kind, value)] or [filed]
     first, last = min(days), max(days)
     desk.session.add(Fact(case_id=case.id, kind=DAYS, about=case.filer_id, since=first, until=last))
     for code in {code for kind, value in kept for code in _places(kind, value)}:
         desk.session.add(Fact(case_id=case.id, kind=PLACE, about=case.filer_id, since=first, until=last, value=code))
+
+
+def _days(kind: str, value: Any) -> tuple[date, ...]:
+    """The days an answer names."""
+    return (value,) if kind == "date" else value if kind == "period" else ()
 
 
 def _places(kind: str, value: Any) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker, Fact, Known, Somebody
 from flows.kit.filling import findings, open_questions, refused
 from flows.kit.flow import Form, Rule
-from flows.kit.questions import Day, Group, Reply, Text
+from flows.kit.questions import Day, Days, Group, Reply, Text
 from flows.kit.reading import Read, looks_like_document
 from flows.kit.refusal import Words
 from flows.kit.returning import Reason
@@ -172,6 +172,8 @@ class Fitting:
         elif isinstance(question, Day):
             for day in self._days(question, answers):
                 yield day.isoformat()
+        elif isinstance(question, Days):
+            yield from (question.sample, *((self.around.today + timedelta(day)).isoformat() for day in FROM_TODAY))
         elif question.kind == "people":
             yield from self.teams  # samples name people who are not here
         elif question.kind == "places":

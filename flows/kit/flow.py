@@ -14,7 +14,7 @@ from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker, Fact
 from flows.kit.figures import Column, Figure
 from flows.kit.people import Kind
-from flows.kit.questions import Day, Group, LongText, People
+from flows.kit.questions import Day, Days, Group, LongText, People
 from flows.kit.refusal import Words
 from flows.kit.returning import REFUSED_FOR, RETURNED_FOR, Phrase
 from flows.kit.rulepack import Effect
@@ -290,6 +290,7 @@ class Lead:
     to: str  #: what that form `serves`
     when: When
     carries: Mapping[str, Question[Any]] = field(default_factory=dict)  #: by key of its question: whose answer it gets
+    said: str = ""  #: marked; offered as well where what was typed was not taken with this sentence
 
 
 @dataclass(frozen=True)
@@ -394,7 +395,9 @@ class Flow(Form):
     def _asked(self) -> list[Question[Any]]:
         """Whatever a case may have an answer to, and its own days."""
         of_steps = [question for step in self.steps for question in step.asks]
-        return [*self.questions, *of_steps, *(question for duty in self.duties for question in duty.asks), *MOMENTS]
+        asked = [*self.questions, *of_steps, *(question for duty in self.duties for question in duty.asks)]
+        ends = [day for one in asked if isinstance(one, Days) for day in (one.first, one.last)]
+        return [*asked, *ends, *MOMENTS]
 
     def _figures_can_be_counted(self) -> None:
         asked = self._asked()
@@ -408,7 +411,7 @@ class Flow(Form):
                 continue
             if shown not in asked:
                 raise WrongDeclaration(f"{self.key}: column {shown.key!r} is not asked")
-            if shown.sealed or shown.kind in ("attachment", "group"):
+            if shown.sealed or shown.kind in ("attachment", "group", "period"):
                 raise WrongDeclaration(f"{self.key}: {shown.key!r} is nothing for a sheet")
         if self.day is not None and self.day not in asked:
             raise WrongDeclaration(f"{self.key}: its day {self.day.key!r} is not asked")

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flows.kit import places
 from flows.kit.answers import Answers, Around, Question
 from flows.kit.reading import (
     Ask,
     Money,
+    Period,
     Read,
     Reading,
     Unread,
@@ -23,12 +24,15 @@ from flows.kit.reading import (
     read_document,
     read_money,
     read_people,
+    read_period,
     read_phone,
     read_places,
     read_yes_no,
     tidy,
 )  # fmt: skip
 from flows.kit.words import N_
+
+T = TypeVar("T", date, Period)
 
 FAR_AHEAD = timedelta(days=270)  #: of a day whose year was not said: perhaps last time was meant
 JUST_PASSED = timedelta(days=60)
@@ -77,6 +81,18 @@ class LongText(Text):
     paragraphs: ClassVar[bool] = True
 
 
+def _or_last_time(ahead: Reading[T], past: Reading[T], today: date) -> Reading[T]:
+    """What lies ahead, or which of two where what was typed without its year has only just passed."""
+    if not (isinstance(ahead, Read) and isinstance(past, Read)) or _begins(ahead.value) - today < FAR_AHEAD:
+        return ahead
+    recent = timedelta() < today - _begins(past.value) <= JUST_PASSED
+    return Ask((ahead.value, past.value)) if recent else ahead
+
+
+def _begins(value: date | Period) -> date:
+    return value[0] if isinstance(value, tuple) else value
+
+
 @dataclass(frozen=True)
 class Day(Question[date]):
     """A day in the school's calendar."""
@@ -95,20 +111,12 @@ class Day(Question[date]):
         if not isinstance(reading, Read):
             return reading
         if first is None:
-            return self._or_last_time(reading.value, typed, around.today)
+            return _or_last_time(reading, read_date(typed, today=around.today, ahead=False), around.today)
         later = read_date(typed, today=first, ahead=True)  # "27日" after the 20th of December
         if not isinstance(later, Read) or later.value < first:
             return reading
         far = reading.value - first > FAR_AHEAD  # what began in the past ended there too, not in a year
         return later if reading.value < first or (far and later.value < reading.value) else reading
-
-    def _or_last_time(self, day: date, typed: str, today: date) -> Reading[date]:
-        """That day, or which of two where one without its year has only just passed."""
-        if not self.ahead or day - today < FAR_AHEAD:
-            return Read(day)
-        past = read_date(typed, today=today, ahead=False)
-        recent = isinstance(past, Read) and timedelta() < today - past.value <= JUST_PASSED
-        return Ask((day, past.value)) if recent and isinstance(past, Read) else Read(day)
 
     def keep(self, value: date) -> str:
         """As ISO text."""
@@ -127,6 +135,77 @@ class Day(Question[date]):
         """Today, tomorrow, in a week, or the days after the answer they follow."""
         first = (around.answers.value(self.after) if self.after is not None else None) or around.today
         return tuple(first + timedelta(days=days) for days in self.chip_days)
+
+
+@dataclass(frozen=True)
+class Days(Question[Period]):
+    """One day, or the first and the last of several: one answer. *first* and *last* are days that others may name."""
+
+    ahead: bool = True  #: a day without a year lies ahead
+    chip_days: tuple[int, ...] = (0, 1, 7)  #: days from today offered as buttons
+
+    kind: ClassVar[str] = "period"
+    material: ClassVar[bool] = True
+
+    @property
+    def first(self) -> Question[date]:
+        """The first day."""
+        return End(self.key, self.ask, self.label, at=0)
+
+    @property
+    def last(self) -> Question[date]:
+        """The last day, which may be the first."""
+        return End(self.key, self.ask, self.label, at=1)
+
+    def read(self, typed: str, around: Around) -> Reading[Period]:
+        """A day, or two as people write them."""
+        reading = self._read(typed, around.today, ahead=self.ahead)
+        return _or_last_time(reading, self._read(typed, around.today, ahead=False), around.today)
+
+    def _read(self, typed: str, today: date, *, ahead: bool) -> Reading[Period]:
+        alone = read_date(typed, today=today, ahead=ahead)
+        if isinstance(alone, Read):
+            return Read((alone.value, alone.value))
+        if isinstance(alone, Ask):
+            return Ask(tuple((day, day) for day in alone.choices))
+        return read_period(typed, today=today, ahead=ahead)
+
+    def keep(self, value: Period) -> list[str]:
+        """Both as ISO text."""
+        return [day.isoformat() for day in value]
+
+    def take(self, kept: Any) -> Period:
+        """From ISO text."""
+        first, last = (date.fromisoformat(day) for day in kept)
+        return first, last
+
+    def pick(self, code: str, around: Around) -> Period | None:
+        """One day, from ISO text."""
+        reading = self.read(code, around)
+        return reading.value if isinstance(reading, Read) and self.code(reading.value) == code else None
+
+    def chips(self, around: Around) -> tuple[Period, ...]:
+        """Today, tomorrow, in a week."""
+        days = (around.today + timedelta(days=days) for days in self.chip_days)
+        return tuple((day, day) for day in days)
+
+    def code(self, value: Period) -> str:
+        """The first day."""
+        return value[0].isoformat()
+
+
+@dataclass(frozen=True)
+class End(Question[date]):
+    """The first or the last day of an answer of days, wherever a day is named: an anchor, the day of a case."""
+
+    at: int = 0
+
+    kind: ClassVar[str] = "date"
+    material: ClassVar[bool] = True
+
+    def take(self, kept: Any) -> date:
+        """From ISO text."""
+        return date.fromisoformat(kept[self.at])
 
 
 @dataclass(frozen=True)

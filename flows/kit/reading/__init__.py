@@ -13,12 +13,13 @@ from flows.kit.reading.ends import Period
 from flows.kit.reading.people import read_people
 from flows.kit.reading.periods import read_period
 from flows.kit.reading.phones import phone, read_phone
-from flows.kit.reading.places import Places, read_places
+from flows.kit.reading.places import INSIDE, Places, read_places
 from flows.kit.reading.result import Ask, Read, Reading, Unread, fitting
 from flows.kit.reading.text import fold, normalise, tidy
 from flows.kit.reading.yesno import read_yes_no
 
 __all__ = [
+    "INSIDE",
     "Ask",
     "Directory",
     "Money",
