@@ -424,7 +424,9 @@ def calendar(tap: Tap, desk: Desk) -> None:
     question = _at(desk, draft, path)
     if question != drafts.waits_for(desk, draft):
         raise Refusal(OUT_OF_DATE)
-    month.turn(desk, draft, question, path, to)
+    if (days := month.turn(desk, draft, question, path, to)) is not None:
+        _give(desk, draft, question, days)
+        return
     cards.show(desk, desk.me, "draft", draft.id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, findings, kept_for, open_questions, questions
 from flows.kit.flow import WHY, Flow
-from flows.kit.questions import Day
+from flows.kit.questions import Day, Days
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import month, offers, rowcard
@@ -171,7 +171,7 @@ def _every_answer(desk: Desk, draft: Draft) -> list[Row]:
 def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
     """Readings to choose from, or the usual answers."""
     path, here = _path(desk, draft, question), drafts.around(desk, draft)
-    if isinstance(question, Day) and (first := month.shown(draft)) is not None:
+    if isinstance(question, Day | Days) and (first := month.shown(draft)) is not None:
         return month.buttons(desk, draft, question, path, first)
     choices = (draft.hint or {}).get("choices")
     if choices:
@@ -184,7 +184,7 @@ def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
             button(_label(desk, question, value), Tap(Act.ANSWER, draft.id, f"{path}={question.code(value)}"))
             for value in question.chips(here)
         ]
-    if isinstance(question, Day):
+    if isinstance(question, Day | Days):
         made.append(month.opens(desk, draft, question, path))
     wide = any(len(key.text) > WIDE for key in made)
     return [made[at : at + (1 if wide else 2)] for at in range(0, len(made), 1 if wide else 2)]

@@ -14,8 +14,8 @@ from bot.showing.room import open_room, sample_office
 from flows.kit.answers import Around, Question
 from flows.kit.flow import Flow
 from flows.kit.hearing import heard
-from flows.kit.questions import Amount, Count, Day, Document, People, Phone, Places, Text
-from flows.kit.reading import Ask, Period, Read, Reading, Unread, read_period
+from flows.kit.questions import Amount, Count, Day, Days, Document, People, Phone, Places, Text
+from flows.kit.reading import Ask, Read, Reading, Unread
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import voice
@@ -23,18 +23,6 @@ from handlers.menu import flow_named
 from handlers.shown import shown
 from storage import drafts
 from storage.desk import Desk
-
-
-class Days(Day):
-    """A first and a last day, for the command alone: forms ask for the two one by one."""
-
-    def read(self, typed: str, around: Around) -> Reading[Any]:
-        """As a period."""
-        return read_period(typed, today=around.today)
-
-    def keep(self, value: Any) -> Any:
-        """Both as ISO text."""
-        return [day.isoformat() for day in value]
 
 
 def _asked(kind: Callable[..., Question[Any]]) -> Question[Any]:
@@ -97,9 +85,7 @@ def _kept(question: Question[Any], value: Any) -> Any:
     return value if question.sealed else question.keep(value)
 
 
-def _shown(desk: Desk, question: Question[Any], value: Period | Any) -> str:
-    if isinstance(question, Days):
-        return " – ".join(str(voice.put(day, desk.language)) for day in value)
+def _shown(desk: Desk, question: Question[Any], value: Any) -> str:
     return f"•••• {value[-4:]}" if question.sealed else shown(desk, question, question.keep(value))
 
 

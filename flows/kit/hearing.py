@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flows.kit.answers import Around, Question
 from flows.kit.flow import Form
-from flows.kit.questions import Amount, Choice, Day, People, Places, Text
-from flows.kit.reading import Ask, Read, Reading, Unread, fold, read_yes_no
+from flows.kit.questions import Amount, Choice, Day, Days, People, Places, Text
+from flows.kit.reading import Ask, Period, Read, Reading, Unread, fold, read_yes_no
 from flows.kit.reading.sentences import (
     Part,
     find_days,
@@ -39,7 +40,11 @@ def heard(form: Form, typed: str, around: Around, *, since: Question[Any] | None
     if people is not None and named is not None:
         found[people.key] = people.read(named.text, around)
     rest = without(text, named)
-    found |= _days([one for one in asked if isinstance(one, Day)], rest, around)
+    if (whole := next((one for one in asked if isinstance(one, Days)), None)) is not None:
+        days = find_days(rest, today=around.today, ahead=whole.ahead)
+        found |= {whole.key: _whole(days)} if days is not None else {}
+    else:
+        found |= _days([one for one in asked if isinstance(one, Day)], rest, around)
     where = next((one for one in asked if isinstance(one, Places)), None)
     if where is not None and (place := find_places(rest)) is not None:
         found[where.key] = where.read(place.text, around)
@@ -52,6 +57,15 @@ def heard(form: Form, typed: str, around: Around, *, since: Question[Any] | None
     if people is not None and named is None and found and goes_alone(text):
         found[people.key] = Read((around.me,))
     return {question.key: found[question.key] for question in asked if question.key in found}
+
+
+def _whole(days: Reading[tuple[date, ...]]) -> Reading[Period]:
+    """One day is the first and the last."""
+    if isinstance(days, Unread):
+        return days
+    if isinstance(days, Ask):
+        return Ask(tuple((one[0], one[-1]) for one in days.choices))
+    return Read((days.value[0], days.value[-1]))
 
 
 def _days(asked: Sequence[Day], text: str, around: Around) -> Heard:
