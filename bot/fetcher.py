@@ -62,11 +62,15 @@ class Fetcher:
                 return
             content, size = "", 0
         else:
-            content, size = await self.store.call(lambda: files.put(self.office, plain)), len(plain)
+            taken = files.is_taken(plain)
+            content = await self.store.call(lambda: files.put(self.office, plain)) if taken else ""
+            size = len(plain)
 
         def note(db: Connection) -> None:
             if content:
                 files.kept(db, file.id, content, size)
+            elif size:
+                files.refused(db, file.id)
             arrival = inbox.Arrival("file", str(file.id), 0, json.dumps({"file": file.id}).encode())
             inbox.keep(db, self.office.seal, [arrival], now)
 

@@ -7,9 +7,10 @@ from flows.kit.refusal import Words
 from flows.kit.tiny import ASK, REPLY, WHAT_ASKED, WHAT_SAID
 from flows.kit.words import N_
 from handlers import fill, thread
+from handlers.enclosed import send
 from handlers.shown import short
 from handlers.tap import Act, Tap
-from storage import access, asking, cards, drafts, history, outbox
+from storage import access, asking, cards, drafts, history
 from storage.desk import Desk
 from storage.tables import Draft
 
@@ -36,7 +37,7 @@ def enclosed(tap: Tap, desk: Desk) -> None:
     """Send the file of an answer."""
     case = access.seen_case(desk, tap.subject)
     file = asking.enclosed(desk, case, tap.revision)
-    outbox.act(desk, "file", desk.me.chat_id or 0, f"event:{desk.event_id}:file", about={"file": file})
+    send(desk, file)
 
 
 def _asked(desk: Desk, draft: Draft, given: Answers) -> None:

@@ -9,7 +9,7 @@ from flows.kit.refusal import Refusal, Words
 from flows.kit.rulevalues import Span
 from flows.kit.tiny import duty_form
 from flows.kit.words import N_
-from handlers import fill
+from handlers import enclosed, fill
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, duties, outbox
@@ -48,7 +48,7 @@ def show_file(tap: Tap, desk: Desk) -> None:
     duty, _ = access.seen_duty(desk, tap.subject)
     if duty.file_id is None or not duties.may_close(desk, duty):
         raise Refusal(access.NOT_HERE)
-    outbox.act(desk, "file", desk.me.chat_id or 0, f"event:{desk.event_id}:file", about={"file": duty.file_id})
+    enclosed.send(desk, duty.file_id)
 
 
 def show(tap: Tap, desk: Desk) -> None:

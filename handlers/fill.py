@@ -8,13 +8,12 @@ from functools import partial
 from typing import Any
 
 from telegram import Message, Update
-from telegram.constants import FileSizeLimit
 
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
 from flows.kit.hearing import heard
-from flows.kit.questions import Attachment, Reply, Said
+from flows.kit.questions import Attachment, Reply
 from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
@@ -34,10 +33,10 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
-from handlers import formcard, month, rowcard, voice
+from handlers import enclosed, formcard, month, rowcard, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, changes, drafts, duties, files, outbox
+from storage import access, cards, cases, changes, drafts, outbox
 from storage.desk import Desk
 from storage.tables import Case, Draft
 
@@ -69,7 +68,6 @@ ASKED_BACK = frozenset({
 })  # fmt: skip
 
 SAVED = N_("Saved. /my brings it back.")
-TOO_LARGE = N_("This file is larger than %(most)d MB, more than Telegram lets me fetch. Please send a smaller one.")
 NO_FORM = N_("No form is open. /my shows what you filed and left unfinished.")
 NO_QUESTION = N_("I did not keep this file: nothing asks for one now. Open what it belongs to in /my, then tap its 📎.")
 UNCLEAR = N_("If this is unclear, call the office: %(phone)s. What you filled in stays here.")
@@ -112,6 +110,8 @@ def message(update: Update, desk: Desk) -> None:
     question = drafts.waits_for(desk, draft) if draft else None
     if question is not None and question.sealed and sent.text:
         forget(desk, sent)
+    if (sent.photo or sent.document) and enclosed.joins(desk, sent):
+        return
     if draft is None:
         if sent.photo or sent.document:
             raise Refusal(NO_QUESTION)
@@ -121,11 +121,11 @@ def message(update: Update, desk: Desk) -> None:
         return
     if sent.photo or sent.document:
         if isinstance(question, Attachment | Reply):
-            _attach(desk, draft, question, sent)
+            enclosed.take(desk, draft, question, sent)
         elif question is not None and question.sealed:
             forget(desk, sent)
             drafts.hint(draft, Words(N_("I deleted your photo from this chat. Please type the number.")))
-        else:
+        elif not enclosed.adds(desk, draft, sent):
             drafts.hint(draft, Words(N_("No file is needed here. Please type the answer.")))
     elif sent.text is None:
         drafts.hint(draft, Words(N_("I cannot read this kind of message. Please type your answer.")))
@@ -232,27 +232,9 @@ def forget(desk: Desk, sent: Message) -> None:
     desk.if_refused(delete)
 
 
-def _attach(desk: Desk, draft: Draft, question: Attachment | Reply, sent: Message) -> None:
-    """The photo or document that was sent is the answer, and is to be fetched."""
-    file = sent.document or sent.photo[-1]  # of a photo's sizes the last is the largest
-    if (file.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
-        drafts.hint(draft, Words(TOO_LARGE, {"most": FileSizeLimit.FILESIZE_DOWNLOAD // 1_000_000}))
-        return
-    kind, name = ("document", sent.document.file_name or "file") if sent.document else ("photo", "photo.jpg")
-    kept = files.want(desk, file.file_id, kind, name, file.file_size or 0)
-    drafts.answer(desk, draft, question, _enclosed(question, sent, kept.id))
-
-
-def _enclosed(question: Attachment | Reply, sent: Message, file: int) -> int | Said:
-    """The file as the answer, with the words that came with it where they belong to it."""
-    return file if isinstance(question, Attachment) else Said((sent.caption or "")[: question.longest], file)
-
-
 def file_arrived(desk: Desk, file_id: int) -> None:
     """A file was kept, or is lost: whoever looks at it sees it."""
-    for duty in duties.with_file(desk, file_id):
-        for kind in ("duty", "confirm"):
-            cards.mark(desk, kind, duty.id)
+    enclosed.changed(desk, file_id)
 
 
 def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
@@ -430,6 +412,13 @@ def calendar(tap: Tap, desk: Desk) -> None:
     cards.show(desk, desk.me, "draft", draft.id)
 
 
+def take_out(tap: Tap, desk: Desk) -> None:
+    """One of several files is no part of the answer any more."""
+    draft = _focused(tap, desk)
+    enclosed.take_out(desk, draft, _at(desk, draft, tap.arg), tap.revision)
+    _go_on(desk, draft, fresh=False)
+
+
 def keep(tap: Tap, desk: Desk) -> None:
     """What is asked again stays as it was."""
     draft = _focused(tap, desk)
@@ -515,7 +504,7 @@ def submit(tap: Tap, desk: Desk) -> None:
     draft = _focused(tap, desk)
     card = cards.find(desk, desk.me.id, "draft", draft.id)
     cards.mark(desk, "draft", draft.id)
-    if drafts.recheck(desk, draft):
+    if drafts.recheck(desk, draft) or not enclosed.arrived(desk, draft):
         return
     again = changes.is_change(desk, draft)
     case: Case = (changes.send if again else cases.submit)(desk, draft, seen=tap.revision)

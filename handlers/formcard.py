@@ -7,15 +7,15 @@ from typing import Any
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, findings, kept_for, open_questions, questions
 from flows.kit.flow import WHY, Flow
-from flows.kit.questions import Day, Days
+from flows.kit.questions import Attachment, Day, Days
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import month, offers, rowcard
 from handlers.rowcard import BACK
 from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
-from handlers.shown import compared, rows, shown, translated
+from handlers.shown import compared, rows, short, shown, translated
 from handlers.tap import Act, Tap
-from storage import cases, changes, drafts
+from storage import cases, changes, drafts, files
 from storage.desk import Desk
 from storage.tables import Draft
 
@@ -171,6 +171,8 @@ def _every_answer(desk: Desk, draft: Draft) -> list[Row]:
 def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
     """Readings to choose from, or the usual answers."""
     path, here = _path(desk, draft, question), drafts.around(desk, draft)
+    if isinstance(question, Attachment) and (kept := draft.answers.get(question.key)) is not None:
+        return _taken(desk, draft, question, kept)
     if isinstance(question, Day | Days) and (first := month.shown(draft)) is not None:
         return month.buttons(desk, draft, question, path, first)
     choices = (draft.hint or {}).get("choices")
@@ -188,6 +190,20 @@ def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
         made.append(month.opens(desk, draft, question, path))
     wide = any(len(key.text) > WIDE for key in made)
     return [made[at : at + (1 if wide else 2)] for at in range(0, len(made), 1 if wide else 2)]
+
+
+def _taken(desk: Desk, draft: Draft, question: Attachment, kept: int) -> list[Row]:
+    """The files there are, each to be taken out; what is sent now is the answer instead."""
+    rows = files.together(desk, kept)
+    photos = [row.id for row in rows if row.kind == "photo"]
+    named = [
+        translated(desk, N_("Photo %(n)d"), n=photos.index(row.id) + 1)
+        if row.id in photos
+        else short(files.name(desk.office.seal, row), WIDE)
+        for row in rows
+    ]
+    taps = [Tap(Act.OUT, draft.id, question.key, row.id) for row in rows]
+    return pairs([button(f"✕ {name}", tap) for name, tap in zip(named, taps, strict=True)])
 
 
 def _label(desk: Desk, question: Question[Any], value: Any) -> str:

@@ -9,10 +9,10 @@ from flows.kit.returning import offers
 from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.tiny import CANCEL_REASON, ON_PAPER, TAKE_BACK, follow_form
 from flows.kit.words import N_
-from handlers import fill
+from handlers import enclosed, fill
 from handlers.shown import named
 from handlers.tap import Tap
-from storage import access, cards, cases, drafts, opinions, outbox, returning
+from storage import access, cards, cases, drafts, opinions, returning
 from storage.desk import Desk
 from storage.tables import Case
 
@@ -116,7 +116,7 @@ def attached(tap: Tap, desk: Desk) -> None:
     file = Answers(case.answers).value(question) if question is not None and question.kind == "attachment" else None
     if file is None:
         raise Refusal(OUT_OF_DATE)
-    outbox.act(desk, "file", desk.me.chat_id or 0, f"event:{desk.event_id}:file", about={"file": file})
+    enclosed.send(desk, file)
 
 
 def show(tap: Tap, desk: Desk) -> None:

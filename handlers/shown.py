@@ -15,7 +15,7 @@ from flows.kit.returning import Phrase, Reason, Whom
 from flows.kit.settling import differing
 from flows.kit.words import N_
 from handlers import voice
-from storage import access
+from storage import access, files
 from storage.desk import Desk
 from storage.tables import Case, Person
 
@@ -96,7 +96,8 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
         case "phone":
             return phone(kept)
         case "attachment":
-            return "📎"
+            several = len(files.together(desk, kept))
+            return f"📎 {several}" if several > 1 else "📎"
         case "yes/no":
             return translated(desk, YES if kept else NO)
         case "acknowledgement":

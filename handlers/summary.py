@@ -15,7 +15,7 @@ from handlers.shown import in_full, named, translated
 from handlers.word import Word
 from storage import access, cases, duties, files
 from storage.desk import Desk
-from storage.tables import Case, Duty, File
+from storage.tables import Case, Duty
 
 OF_THE_CASE = ("people", "places", "date", "period")  #: kinds of answers that stand above the texts
 
@@ -65,9 +65,9 @@ def summary_of(desk: Desk, duty: Duty, case: Case) -> Summary:
     for question in found.asks:
         kept = told.kept.get(question.key)
         if kept is not None:
-            words = in_full(desk, question, kept)
-            picture = _picture(desk, kept) if question.kind == "attachment" else None
-            parts.append(Part(translated(desk, question.label), words, picture))
+            label, words = translated(desk, question.label), in_full(desk, question, kept)
+            pictures = _pictures(desk, kept) if question.kind == "attachment" else [None]
+            parts += [Part(label, words, picture) for picture in pictures]
     told_on = duty.claimed_at.astimezone(desk.office.zone).date() if duty.claimed_at else desk.today
     by = [named(one, desk.language) for one in duties.owners(desk, duty)]
     return Summary(
@@ -84,7 +84,7 @@ def summary_of(desk: Desk, duty: Duty, case: Case) -> Summary:
     )  # fmt: skip
 
 
-def _picture(desk: Desk, file_id: int) -> Callable[[], bytes] | None:
-    """How to open a file that was kept."""
-    row = desk.session.get(File, file_id)
-    return partial(files.get, desk.office, row.content) if row is not None and row.state == "kept" else None
+def _pictures(desk: Desk, file_id: int) -> list[Callable[[], bytes] | None]:
+    """How to open each file of an answer that was kept; None: it is not here."""
+    rows = files.together(desk, file_id)
+    return [partial(files.get, desk.office, row.content) if row.state == "kept" else None for row in rows] or [None]

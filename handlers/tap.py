@@ -19,6 +19,7 @@ class Act(Enum):
     LEAD = "le"  #: draft (revision 0) or case (1), which: fill that form next
     CHANGE = "c"  #: draft, question
     ROW = "j"  #: draft, group.more, .done, .row, .row.question; .row.drop holds for its revision only
+    OUT = "uf"  #: draft, question, file: it is no part of the answer
     MONTH = "mo"  #: draft, question@month of a calendar; @ alone closes it; @day says why it cannot be chosen
     SAVE = "v"  #: draft
     CANCEL = "x"  #: draft

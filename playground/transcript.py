@@ -10,7 +10,8 @@
     王伟 edits 日本 → 韩国     changes the message they sent last with those words
     王伟 [提交]                taps the newest button with that label
     王伟 taps again            taps the button tapped last once more, on the message as it was
-    王伟 sends photo           sends a photo (or: sends file NAME)
+    王伟 sends photo           sends a photo (or: sends file NAME; sends album 3: that many photos at once)
+    王伟 sends disguised NAME  sends a program under that name
     刘洋 sends sheet name=李娜 department=人事处; name=…   sends the people's sheet with these rows
     王伟 blocks / unblocks
 
@@ -44,6 +45,7 @@ from playground.college import KEY, Town, open_college
 from playground.entities import utf16_len, utf16_slice
 from playground.phones import Phone
 from playground.screen import Shown
+from playground.seats import PIXEL
 from storage import roster
 from storage.office import Office
 
@@ -55,7 +57,8 @@ GONE = "what was typed is gone from the chat"
 ACT = re.compile(
     r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
     r" edits (?P<was>.+?) → (?P<now>.+)| answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
-    r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
+    r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)|"
+    r"sends album (?P<album>\d)|sends disguised (?P<program>.+)))$"
 )
 CODES = ((re.compile(r"\b[A-HJKMNP-Z2-9]{5} [A-HJKMNP-Z2-9]{5}\b"), "ABCDE FGHJK"),
          (re.compile(r"\?start=\w+"), "?start=ABCDEFGHJK"))  # fmt: skip
@@ -127,6 +130,10 @@ class Replay:
             phone.unblocks()
         elif match["sheet"]:
             await phone.sends_file("people.xlsx", _sheet(match["sheet"], self.college.office), XLSX)
+        elif match["album"]:
+            await phone.sends_album([PIXEL] * int(match["album"]))
+        elif match["program"]:
+            await phone.sends_file(match["program"], b"MZ a program", "application/octet-stream")
         elif match["file"]:
             await phone.sends_file(match["file"], b"%PDF-1.7 a page", "application/pdf")
         else:

@@ -204,6 +204,12 @@ def mine(desk: Desk) -> list[Draft]:
     )
 
 
+def holding(desk: Desk, person: int, file: int) -> list[Draft]:
+    """The person's unfinished forms in which that file is an answer."""
+    open_now = select(Draft).where(Draft.person_id == person, Draft.state.in_(["open", "saved"]))
+    return [draft for draft in desk.session.scalars(open_now) if file in draft.answers.values()]
+
+
 def own(desk: Desk, draft_id: int) -> Draft:
     """The person's own open draft of that id. Raises Refusal alike for another's and for one that is over."""
     draft = desk.session.get(Draft, draft_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from storage.desk import Desk
 from storage.office import Office
@@ -18,16 +18,46 @@ from storage.tables import File
 TRIES = 5
 
 
-def want(desk: Desk, telegram_id: str, kind: str, name: str, size: int) -> File:
-    """Note a file to be fetched. *kind*: photo or document; *size* in bytes as Telegram says it."""
+def want(
+    desk: Desk, telegram_id: str, kind: str, name: str, size: int, *, album: str = "", first: File | None = None
+) -> File:
+    """Note a file to be fetched.
+
+    Args: kind: photo or document; size: in bytes, as Telegram says it; album: Telegram's id of what was sent together;
+          first: the file whose answer this one belongs to.
+    """
     row = File(
-        person_id=desk.me.id, telegram_id=telegram_id, kind=kind, size=size, not_before=desk.now,
-        name=desk.office.seal.close(name.encode()),
+        person_id=desk.me.id, telegram_id=telegram_id, kind=kind, size=size, not_before=desk.now, album=album,
+        name=desk.office.seal.close(name.encode()), first_id=(first.first_id or first.id) if first else None,
     )  # fmt: skip
     desk.session.add(row)
     desk.session.flush()
     desk.wants_file = True
     return row
+
+
+def together(desk: Desk, file_id: int, *, every: bool = False) -> list[File]:
+    """The files of an answer, in the order they were sent. *every*: also those that were lost or are not taken."""
+    found = select(File).where(or_(File.id == file_id, File.first_id == file_id)).order_by(File.id)
+    return list(desk.session.scalars(found if every else found.where(File.state.in_(["wanted", "kept"]))))
+
+
+def of_album(desk: Desk, album: str) -> File | None:
+    """The file whose answer the others of that album belong to; None: the album is no answer yet."""
+    mine = select(File).where(File.person_id == desk.me.id, File.album == album).order_by(File.id).limit(1)
+    found = desk.session.scalar(mine)
+    return desk.session.get(File, found.first_id) if found is not None and found.first_id is not None else found
+
+
+def take_out(desk: Desk, first: int, out: int) -> int | None:
+    """An answer goes on without one of its files. Returns the file that stands for it now; None: none is left."""
+    left = [row for row in together(desk, first, every=True) if row.id != out]
+    gone = desk.session.get_one(File, out)
+    gone.first_id, gone.album = None, ""
+    for row in left:
+        row.first_id = None if row is left[0] else left[0].id
+    desk.session.flush()
+    return left[0].id if left else None
 
 
 @dataclass(frozen=True)
@@ -87,6 +117,22 @@ def name(seal: Seal, row: File) -> str:
 def kept(db: Connection, file_id: int, content: str, size: int) -> None:
     """It is here."""
     db.execute(update(File).where(File.id == file_id).values(state="kept", content=content, size=size))
+
+
+def refused(db: Connection, file_id: int) -> None:
+    """It is here and is none of the kinds that are taken: its content is not kept."""
+    db.execute(update(File).where(File.id == file_id).values(state="refused"))
+
+
+#: by what a file begins with; photos, PDF, and the two shapes of Word's and Excel's files
+TAKEN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+HEIF = (b"heic", b"heix", b"mif1", b"heif", b"avif")  # photos of some phones, sent as files
+WEBP = b"WEBP"
+
+
+def is_taken(plain: bytes) -> bool:
+    """Whether it is a photo, PDF, Word or Excel file: by its content, whatever its name says."""
+    return plain.startswith(TAKEN) or (plain[4:8] == b"ftyp" and plain[8:12] in HEIF) or plain[8:12] == WEBP
 
 
 def failed(db: Connection, file: Wanted, now: datetime) -> bool:

@@ -269,7 +269,11 @@ class File(Base):
     name: Mapped[bytes]  # ciphertext: names of files are people's words
     size: Mapped[int] = mapped_column(default=0)
     content: Mapped[str] = mapped_column(default="")  # keyed hash of the content, which names the kept file
-    state: Mapped[str] = mapped_column(default="wanted")  # wanted, kept, lost
+    state: Mapped[str] = mapped_column(default="wanted")  # wanted, kept, lost, refused (no kind that is taken)
+    first_id: Mapped[int | None] = mapped_column(
+        ForeignKey("file.id"), index=True
+    )  # of several in one answer, all but the first
+    album: Mapped[str] = mapped_column(default="")  # Telegram's id of what was sent together
     tries: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]
     __table_args__ = (_waiting("ix_file_waiting", "id", where="state = 'wanted'"),)

@@ -35,6 +35,7 @@ from storage.tables import Card, Case, Draft, Duty, File, Letter, Person, Post
 
 TODAY = date(2026, 11, 23)  #: samples are written for days after this Monday
 MORNING = time(9)
+PHOTO = b"\xff\xd8\xff a photo"
 CHAT = 5_000_000  # numbers of chats begin here
 
 
@@ -125,10 +126,11 @@ class Room:
         self._hears(who, {"message": {"text": text}}, chat, language)
 
     def sends(self, who: int) -> None:
-        """They send a photo."""
+        """They send a photo, and it arrives."""
         unique = f"sample{self.event}"
         photo = {"file_id": unique, "file_unique_id": unique, "width": 800, "height": 600, "file_size": 70_000}
         self._hears(who, {"message": {"photo": [photo]}})
+        self.arrives(who, PHOTO)
 
     def presses(self, who: int, tap: Tap) -> None:
         """They press a button."""
