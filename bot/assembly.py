@@ -32,7 +32,10 @@ def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
         if key in flows and (switch.returned_for or switch.refused_for):
             found[key] = _with_reasons(found[key], switch)
         if key in flows and switch.route is not None:
-            stations = [Station(one.step, one.role or "", one.when) for one in switch.route]
+            stations = [
+                Station(one.step, one.role or "", one.when, one.takes_down, one.opens_with or "")
+                for one in switch.route
+            ]
             try:
                 found[key] = routed(found[key], stations)
             except WrongDeclaration as error:
