@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from flows.kit import modes
-from flows.kit.answers import Answers, When
+from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker
-from flows.kit.flow import Copy, Flow, Step, WrongDeclaration, office
+from flows.kit.flow import Copy, Flow, Rule, Step, Together, WrongDeclaration, office
+from flows.kit.refusal import Words
+from flows.kit.words import N_
 
 RANK = "rank"  #: a condition on the highest rank of whoever takes part, beside those on answers
 
@@ -43,6 +45,41 @@ def routed(flow: Flow, stations: Sequence[Station]) -> Flow:
     route = tuple(steps)
     gone = [question for step in flow.steps if step.key not in {one.key for one in route} for question in step.asks]
     return replace(flow, route=route, columns=tuple(column for column in flow.columns if column not in gone))
+
+
+def on_paper(flow: Flow) -> Flow:
+    """The flow of a school that takes no files here: nothing asks for one, and the form says so before it is sent."""
+    papers = [one for one in flow.questions if one.kind == "attachment"]
+
+    def said(answers: Answers, asker: Asker) -> Words | None:
+        missing = [Words(one.label) for one in papers if one.when is None or one.when(answers, asker)]
+        if not missing:
+            return None
+        words = N_("No files are taken here. Please hand in on paper: %(what)s")
+        return Words(words, {"what": missing})
+
+    rules = (*flow.rules, Rule((), said, key="on_paper", effect="hint")) if papers else flow.rules
+    return replace(
+        flow,
+        questions=_but_files(flow.questions),
+        rules=rules,
+        route=tuple(
+            Together(tuple(_asking_no_files(step) for step in stage.steps))
+            if isinstance(stage, Together)
+            else _asking_no_files(stage)
+            for stage in flow.route
+        ),
+        duties=tuple(replace(duty, asks=_but_files(duty.asks)) for duty in flow.duties),
+        copies=tuple(replace(copy, shows=_but_files(copy.shows)) for copy in flow.copies),
+    )
+
+
+def _but_files(questions: Sequence[Question[Any]]) -> tuple[Question[Any], ...]:
+    return tuple(one for one in questions if one.kind != "attachment")
+
+
+def _asking_no_files(step: Step) -> Step:
+    return replace(step, asks=_but_files(step.asks))
 
 
 @dataclass(frozen=True)
