@@ -13,7 +13,7 @@ from flows.catalogue import FLOWS
 from flows.kit.flow import Flow, WrongDeclaration
 from flows.kit.people_forms import people_forms
 from flows.kit.returning import Phrase
-from flows.kit.routing import Reader, Station, copied, routed
+from flows.kit.routing import Reader, Station, copied, on_paper, routed
 from flows.kit.rulepack import Fault
 from flows.kit.tiny import tiny_forms
 from storage.office import Department, Office
@@ -32,7 +32,10 @@ def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
         if key in flows and (switch.returned_for or switch.refused_for):
             found[key] = _with_reasons(found[key], switch)
         if key in flows and switch.route is not None:
-            stations = [Station(one.step, one.role or "", one.when) for one in switch.route]
+            stations = [
+                Station(one.step, one.role or "", one.when, one.takes_down, one.opens_with or "")
+                for one in switch.route
+            ]
             try:
                 found[key] = routed(found[key], stations)
             except WrongDeclaration as error:
@@ -45,7 +48,7 @@ def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
                 faults.append(Fault(school.file, f"flows.{key}.copies", str(error)))
     if faults:
         raise SchoolFault(tuple(faults))
-    return found
+    return found if school.attachments.on else {key: on_paper(flow) for key, flow in found.items()}
 
 
 def _with_reasons(flow: Flow, switch: Switch) -> Flow:

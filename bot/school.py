@@ -141,6 +141,8 @@ class Station(_Part):
     step: Key
     role: Role | None = None
     when: Mapping[str, str | int | bool | tuple[str, ...]] = Field(default_factory=dict)
+    takes_down: Literal["receipt", "meeting"] | None = None  #: instead of deciding
+    opens_with: Key | None = None  #: the question without whose answer it is shut
 
 
 class Reader(_Part):

@@ -69,7 +69,7 @@ def form_of(desk: Desk, case: Case) -> CaseForm:
     flow, answers, filer = cases.flow_of(desk, case), answers_of(desk, case), desk.one(case.filer_id)
     standing = N_("called off") if case.cancelled_on else casecard.STANDINGS[Standing(case.standing)]
     standing = casecard.CHANGING if case.in_force is not None else standing
-    asked = (*flow.questions, *casecard.asked_later(desk, flow, case))
+    asked = (*flow.questions, *casecard.days_brought(desk, flow, case))
     return CaseForm(
         title=translated(desk, RECORD if casecard.receipt(desk, case) else APPROVAL, school=school(desk),
                          what=translated(desk, flow.title)),
@@ -102,7 +102,7 @@ def _route(desk: Desk, flow: Flow, case: Case, answers: Answers) -> Iterator[tup
     decided = _decided(desk, case)
     for step in (step for stage in stages(flow, answers, asker_of(desk, case)) for step in stage):
         for seat in _seats(desk, case, step, answers, decided):
-            yield _row(desk, case, step, seat, decided.get((step.key, seat)))
+            yield _row(desk, case, step, seat, decided.get((step.key, seat)), answers)
         yield from _opinions(desk, case, step)
 
 
@@ -136,14 +136,20 @@ def _seats(
     return list(dict.fromkeys((*spoke, *reached))) or [""]
 
 
-def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None) -> tuple[str, ...]:
+def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None, answers: Answers) -> tuple[str, ...]:
     who = station(desk, step, seat)
     if access.concealed(desk, step):  # whoever may not see more learns passed, not passed or under way
         said = VERDICTS[one.verdict] if one and one.verdict in (Verdict.PASS, Verdict.FAIL) else UNDER_WAY
         return who, translated(desk, said), "", ""
     if one is None:
         return who, translated(desk, N_("Signature:               Seal:               Date:"))
-    words = [translated(desk, VERDICTS[one.verdict]), phrase(desk, one.reason), _on_paper(desk, one)]
+    taken_down = [
+        translated(desk, N_("%(label)s: %(value)s"), label=translated(desk, asked.label),
+                   value=in_full(desk, asked, answers.kept[asked.key]))
+        for asked in step.asks
+        if one.verdict.passes and answers.value(asked) is not None
+    ]  # fmt: skip
+    words = [translated(desk, VERDICTS[one.verdict]), *taken_down, phrase(desk, one.reason), _on_paper(desk, one)]
     name = casecard.acting(desk, one.by, one.away, one.giver)
     day = one.at.astimezone(desk.office.zone).date()
     if one.paper:

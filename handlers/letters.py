@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flows.kit.people import Role
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
 from handlers import away, casecard, copycard, dutycard, lists, notice, screens, slips, slow, thread, todo, voice
@@ -70,6 +71,8 @@ LETTERS: dict[str, Letter] = {
     "welcome": Letter(),
     "hello": Letter(),
     "moved": Letter(),
+    "role_given": Letter("todo", "todo"),
+    "role_taken": Letter(),
     "person_blocked": Letter(),
     "person_left": Letter(),
     "goodbye": Letter(),
@@ -264,6 +267,7 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "stand_in": lambda row: away.context(desk, row),
         "wait": lambda row: slow.context(desk, row),
         "todo": lambda row: todo.card(desk, row)[1],
+        "former": lambda row: _succession(desk, about),
         "hello": lambda row: lists.first_steps(desk),
         "invited": lambda row: _invited(desk, access.kept_person(desk, row)),
     }
@@ -284,6 +288,19 @@ def _copy_context(desk: Desk, row: Copy, about: dict[str, Any]) -> dict[str, Any
     if "before" in about:
         names["differences"] = copycard.differences(desk, row, about["before"], about["after"])
     return names
+
+
+def _succession(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
+    """Who handed which roles from whom to whom."""
+    return {
+        "former": desk.one(about["former"]),
+        "new": desk.one(about["new"]),
+        "by": desk.one(about["by"]),
+        "roles": [
+            f"{desk.office.department(place, desk.language)} {translated(desk, Role(role).label)}"
+            for place, role in about["roles"]
+        ],
+    }
 
 
 def _invited(desk: Desk, person: Person) -> dict[str, Any]:

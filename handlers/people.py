@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from telegram import Update
@@ -9,27 +10,58 @@ from telegram import Update
 from flows.kit import roster as cells
 from flows.kit.answers import Answers
 from flows.kit.people import Kind, Rank, Role
-from flows.kit.people_forms import BRING_IN, FIND, FROM, LEAVES, SHEET, WHO
-from flows.kit.refusal import Refusal
+from flows.kit.people_forms import BRING_IN, FIND, FROM, HAND_ON, LEAVES, SHEET, TAKES_OVER, WHO
+from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
-from handlers import menu
+from handlers import menu, voice
 from handlers.people_cards import code, department_of
+from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, cards, directory, drafts, files, handover, outbox, people, posts, roster
+from storage import access, cards, directory, drafts, files, handover, outbox, people, posts, roster, succession
 from storage.desk import Desk
 from storage.tables import Draft, File, Person
 
+HANDS = re.compile(r"(?P<former>.+?)\s*(?:移交给|交给|移交|->|→|\bhands? over to\b|\bto\b)\s*(?P<new>.+)")
 PAGES = 9999  # a forged number of a page must not trouble the store
 NO_KEEPER = N_("Then nobody would keep the people. Give somebody else of the exchange office the role first.")
 GIVEN, TAKEN = N_("Given: %(role)s."), N_("Taken away: %(role)s.")
 
 
 def show(update: Update, desk: Desk) -> None:
-    """/people: how many there are, and everything to do about them."""
+    """/people: how many there are, and everything to do about them; /people A → B hands all roles of A to B."""
     if not access.keeps_people(desk):
         raise Refusal(menu.UNKNOWN_COMMAND)
+    if (typed := HANDS.fullmatch(menu.after(update))) is not None:
+        _hand(desk, _meant(desk, typed["former"]), _meant(desk, typed["new"]))
+        return
     cards.show(desk, desk.me, "people", desk.me.id, fresh=True)
+
+
+def _meant(desk: Desk, typed: str) -> Person:
+    """The one person of that name, pinyin or staff number. Raises Refusal."""
+    found = directory.search(desk, typed)
+    if len(found) != 1:
+        raise Refusal(
+            N_("“%(typed)s” is nobody, or more than one. Please give the full name or the staff number."), typed=typed
+        )
+    return found[0]
+
+
+def _hand(desk: Desk, former: Person, new: Person | None = None) -> None:
+    """Ask whether all roles of *former* go to *new*, or to whom."""
+    held = [
+        f"{desk.office.department(place, desk.language)} {translated(desk, role.label)}"
+        for place, role in posts.of_person(desk, former)
+    ]
+    if not held:
+        raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.name)
+    draft = drafts.start(desk, HAND_ON, seen=former.id)
+    if new is not None:
+        drafts.answer(desk, draft, TAKES_OVER, (new.id,))
+    words = Words(N_("%(name)s: %(roles)s"), {"name": former.name, "roles": voice.listed(held, desk.language)})
+    draft.hint = drafts.keep_words(words) | {"only": "hint"}
+    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
 # -- all of them -------------------------------------------------------------------------------------------------------
@@ -141,6 +173,9 @@ def roles(tap: Tap, desk: Desk) -> None:
     who = access.kept_person(desk, tap.subject)
     if tap.arg == "more":
         _ask(desk, "people_roles", who.id)
+        return
+    if tap.arg == "hand":
+        _hand(desk, who)
         return
     if _goes_back(tap, desk, "person_roles"):
         return
@@ -271,6 +306,14 @@ def _roles_given(desk: Desk, draft: Draft, given: Answers) -> None:
     _answered(desk, draft, "person_roles", who.id)
 
 
+def _handed(desk: Desk, draft: Draft, given: Answers) -> None:
+    """All roles go to whoever was named, now."""
+    former = access.kept_person(desk, draft.seen)
+    [new] = given[TAKES_OVER]
+    succession.succeed(desk, former, desk.one(new))
+    _answered(desk, draft, "person", new)
+
+
 def _answered(desk: Desk, draft: Draft, kind: str, subject: int) -> None:
     """The card that asked goes on, below what was typed, as the card of what it led to."""
     if (card := cards.find(desk, desk.me.id, "draft", draft.id)) is not None:
@@ -342,6 +385,7 @@ FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {
     "people_add": _added,
     "people_roles": _roles_given,
     LEAVES.key: _has_left,
+    HAND_ON.key: _handed,
     BRING_IN.key: _sent,
 }
 

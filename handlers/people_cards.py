@@ -186,6 +186,8 @@ def _roles_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         arg = f"{'-' if has else '+'}{role.value}@{code(place)}"
         rows.append([button(f"✓ {label}" if has else label, Tap(Act.ROLES, person.id, arg), GOOD if has else None)])
     rows.append([button(translated(desk, N_("In another department …")), Tap(Act.ROLES, person.id, "more"))])
+    if held:
+        rows.append([button(translated(desk, N_("Hand all of them over …")), Tap(Act.ROLES, person.id, "hand"))])
     return (*rows, _to_person(desk, Act.ROLES, subject))
 
 

@@ -50,6 +50,7 @@ SAID = {
     "change_returned": N_("the change fell; the approval stands"),
     "change_refused": N_("the change fell; the approval stands"),
     "change_dropped": N_("took the change back"),
+    "role_handed": N_("the role was handed over: now with %(what)s"),
     "seen": N_("has seen the copy for %(what)s"),
 }
 VERDICTS = ("approve", "pass", "record", "return", "refuse", "fail")

@@ -13,7 +13,7 @@ from handlers.lists import LISTED
 from handlers.screen import GOOD, Row, button, pairs
 from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, batch, cards, cases, copies, duties, steps, waits
+from storage import batch, cards, cases, copies, duties, steps, waits
 from storage.desk import Desk
 from storage.tables import Case, Copy, Duty
 
@@ -36,8 +36,9 @@ def waiting(desk: Desk) -> list[Waiting]:
     what they are told of and have not seen.
     """
     found = sorted(steps.waiting_on(desk), key=lambda case: (_leaves(desk, case) or NEVER, case.filed_at, case.id))
+    days, soon = waits.last_days(desk), desk.office.calendar.after(desk.today, desk.office.pack.span("route.urgent"))
     return [
-        *(Waiting("step", case, _is_urgent(desk, case)) for case in found),
+        *(Waiting("step", case, _is_urgent(desk, case, days.get(case.id), soon)) for case in found),
         *(Waiting("confirm", duty, urgent=False) for duty in duties.to_confirm(desk)),
         *(Waiting("owed", duty, duty.due <= desk.today) for duty in duties.of_person(desk)),
         *(Waiting("copy", row, urgent=False) for row in copies.unseen(desk)),
@@ -50,10 +51,8 @@ def _leaves(desk: Desk, case: Case) -> date | None:
     return Answers(case.answers).value(flow.day) if flow.day is not None else None
 
 
-def _is_urgent(desk: Desk, case: Case) -> bool:
-    """Whether the limit of the reader's step ends today or is over, or somebody leaves soon."""
-    last = waits.last_day(desk, case, access.taken_steps(desk, case))
-    soon = desk.office.calendar.after(desk.today, desk.office.pack.span("route.urgent"))
+def _is_urgent(desk: Desk, case: Case, last: date | None, soon: date) -> bool:
+    """Whether the limit of the reader's step, whose day is *last*, ends today or is over, or somebody leaves soon."""
     leaves = _leaves(desk, case)
     return (last is not None and last <= desk.today) or (leaves is not None and leaves <= soon)
 

@@ -60,6 +60,8 @@ def put(value: Any, language: str) -> Any:
         raise TypeError("an instant needs a time zone: use the instant filter")
     if isinstance(value, Words):
         return say(value, language)
+    if isinstance(value, list):
+        return listed([str(put(one, language)) for one in value], language)
     if isinstance(value, Places):
         return places(value, language)
     if isinstance(value, Kind | Rank | Role):

@@ -134,6 +134,10 @@ def may_see(desk: Desk, case: Case) -> bool:
         return False
     declared = desk.office.flows.get(case.flow)
     for party in declared.seen_by if declared else ():
+        if party.role == "office":
+            if in_office(desk, party.of):
+                return True
+            continue
         for answers in versions.all_of(desk, case):
             if any(person.id == desk.person.id for person in people(desk, party, case.filer_id, answers)):
                 return True
@@ -158,7 +162,7 @@ def may_concern(desk: Desk) -> ColumnElement[bool]:
         of_flow = Case.flow == flow.key
         offices = [party.of for party in flow.seen_by if party.role == "office"]
         by_post = held and roles - {"filer", "each", "office"}  # each case is looked at by itself
-        if by_post or (held and any(person.id == me for one in offices for person in office_people(desk, one))):
+        if by_post or (held and any(in_office(desk, one) for one in offices)):
             ways.append(of_flow)
             continue
         if "filer" in roles:

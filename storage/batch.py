@@ -19,7 +19,7 @@ def offered(desk: Desk, most: int) -> list[Case]:
     """The cases that wait for nothing but the approval of the person at the desk, among the first *most* of theirs."""
     if not desk.office.pack.switch(ALLOWED):
         return []
-    return [case for case in steps.waiting_on(desk)[:most] if plain(desk, case)]
+    return [case for case in steps.waiting_on(desk, most) if plain(desk, case)]
 
 
 def plain(desk: Desk, case: Case) -> bool:

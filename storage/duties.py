@@ -442,8 +442,19 @@ def of_person(desk: Desk) -> list[Duty]:
 
 def to_confirm(desk: Desk) -> list[Duty]:
     """What others say they have done and the person may confirm, the oldest first."""
-    claimed = desk.session.scalars(select(Duty).where(Duty.state == "claimed").order_by(Duty.claimed_at, Duty.id))
-    return [duty for duty in claimed if may_close(desk, duty)]
+    claimed = select(Duty, Case.flow).join(Case, Case.id == Duty.case_id).where(Duty.state == "claimed")
+    found, acts = [], dict[str, bool]()  # by office: whether the person acts for it, which is asked once
+    for duty, key in desk.session.execute(claimed.order_by(Duty.claimed_at, Duty.id)):
+        flow = desk.office.flows.get(key)
+        party = flow.duty(duty.key).closed_by if flow is not None else None
+        if party is not None and party.role == "office":
+            if party.of not in acts:
+                acts[party.of] = any(person.id == desk.me.id for person in access.office_people(desk, party.of))
+            if not acts[party.of]:
+                continue
+        if may_close(desk, duty):
+            found.append(duty)
+    return found
 
 
 def owed(desk: Desk, duty_id: int) -> Duty | None:

@@ -270,12 +270,12 @@ def in_order(desk: Desk, case: Case, step: kit.Step, answers: Answers, reached: 
     return sorted(reached, key=lambda seat: (named.index(seat) if seat in named else len(named), seat))
 
 
-def waiting_on(desk: Desk) -> list[Case]:
-    """Cases whose step, or an opinion on it, waits for the person at the desk, the oldest first."""
+def waiting_on(desk: Desk, most: int | None = None) -> list[Case]:
+    """Cases whose step, or an opinion on it, waits for the person at the desk, the oldest first, at most so many."""
     theirs = select(Taker.case_id).where(Taker.person_id == desk.me.id, Taker.waits.is_(True))
     asked = select(Opinion.case_id).where(Opinion.of_id == desk.me.id, Opinion.state == "asked")
     waiting = select(Case).where(or_(Case.id.in_(theirs), Case.id.in_(asked)), Case.standing == Standing.SETTLING.value)
-    return list(desk.session.scalars(waiting.order_by(Case.id)))
+    return list(desk.session.scalars(waiting.order_by(Case.id).limit(most)))
 
 
 @dataclass(frozen=True)

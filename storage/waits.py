@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from flows.kit import reminding
 from flows.kit.flow import Flow
@@ -103,6 +103,12 @@ def days_late(desk: Desk, row: Wait) -> int:
     return max(0, desk.office.calendar.working_days_between(row.due, desk.today)) if row.due else 0
 
 
-def last_day(desk: Desk, case: Case, steps: Sequence[str]) -> date | None:
-    """The first last day among those steps of the case; None: it does not wait on them."""
-    return min((row.due for row in of_case(desk, case) if row.step in steps and row.due), default=None)
+def last_days(desk: Desk) -> dict[int, date]:
+    """The first last day of the steps that wait for the person at the desk, by case."""
+    theirs = and_(
+        Taker.case_id == Wait.case_id, Taker.step == Wait.step, Taker.person_id == desk.me.id, Taker.waits.is_(True)
+    )
+    days = (
+        select(Wait.case_id, func.min(Wait.due)).join(Taker, theirs).where(Wait.until.is_(None), Wait.due.is_not(None))
+    )
+    return {case: day for case, day in desk.db.execute(days.group_by(Wait.case_id)) if day is not None}

@@ -17,7 +17,7 @@ from flows.kit.flow import Flow, Verdict
 from handlers import board, routes
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
-from storage import absence, access, cards, cases, people, steps
+from storage import absence, access, cards, cases, people, steps, succession
 from storage.inbox import Waiting
 from storage.tables import Wait
 
@@ -86,6 +86,7 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
         yield from _slow(scene)
         yield from _together(scene, busiest)
         yield from _away(scene, busiest[-1], room.exchange)
+        yield from _succeeded(scene, busiest[-1], room.exchange)
         yield from _left(scene, room.filers[0], busiest[-1])
 
 
@@ -148,6 +149,15 @@ def _away(scene: Scene, taker: int, office: int) -> Iterator[Sample]:
         yield from scene.card("away", None, who, "away", who)
     absence.end(desk, row)
     yield from scene.letters("away", None)
+
+
+def _succeeded(scene: Scene, former: int, office: int) -> Iterator[Sample]:
+    """Somebody's roles are handed to a successor."""
+    new = next(who for who in scene.room.cast if who not in (former, office))
+    with scene.instead():
+        desk = scene.room.desk(office)
+        succession.succeed(desk, desk.one(former), desk.one(new))
+        yield from scene.letters("away", None)
 
 
 def _left(scene: Scene, filer: int, taker: int) -> Iterator[Sample]:

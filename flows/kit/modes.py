@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
-from flows.kit.answers import Question
+from flows.kit.answers import Answers, Question
+from flows.kit.asker import Asker
+from flows.kit.flow import Rule, Step, Verdict
 from flows.kit.questions import Attachment, Day, Text
+from flows.kit.refusal import Words
 from flows.kit.words import N_
 
 #: 备案回执: number and date, no yes or no
@@ -37,6 +40,35 @@ MEETING: tuple[Question[Any], ...] = (
         "resolution", N_("Please send a scan or photo of the resolution, or skip."), N_("Resolution"), optional=True
     ),
 )  # fmt: skip
+
+
+def taking_down(step: Step, what: Literal["receipt", "meeting"], before: int) -> Step:
+    """The step, taking that down instead of deciding. *before*: how many of its route take the same down already.
+
+    A meeting may also have said no; a receipt says neither yes nor no.
+    """
+    asks, prefix = (RECEIPT, "r") if what == "receipt" else (MEETING, "m")
+    if before:
+        asks = once_more(f"{prefix}{before + 1}", asks)
+    if what == "receipt":
+        return replace(
+            step, label=N_("Filing receipt"), gives=(Verdict.RECORD,), asks=asks, did=N_("Enter the receipt")
+        )
+    return replace(
+        step, label=N_("Decision of a meeting"), gives=(Verdict.RECORD, Verdict.REFUSE), asks=asks,
+        did=N_("The meeting agreed"),
+    )  # fmt: skip
+
+
+def opening_with(step: Step, question: Question[Any], *, asked_before: bool) -> Step:
+    """The step, shut until that question has its answer. *asked_before*: by the form, where it may not apply."""
+
+    def judge(answers: Answers, asker: Asker) -> Words | None:
+        if not answers.has(question) or answers.value(question) is not None:
+            return None
+        return Words(N_("waits for: %(what)s"), {"what": Words(question.label)})
+
+    return replace(step, gate=Rule(() if asked_before else (question,), judge))
 
 
 def once_more(prefix: str, questions: tuple[Question[Any], ...]) -> tuple[Question[Any], ...]:

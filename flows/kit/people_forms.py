@@ -11,7 +11,7 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Form, Rule
 from flows.kit.people import Kind
-from flows.kit.questions import Attachment, Choice, Day, Option, People, Text
+from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, People, Text
 from flows.kit.reading import Read, Reading, Unread, normalise
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -156,6 +156,16 @@ STAND_IN = Form(
     rules=(Rule((STANDS_IN,), _oneself), Rule((AWAY_FROM, AWAY_UNTIL), _backwards)),
 )  # fmt: skip
 
+TAKES_OVER = Colleague(
+    "new", N_("Who takes all of their roles over? A name, pinyin or staff number."), N_("Successor"), sample="冯涛",
+)  # fmt: skip
+AT_ONCE = Acknowledgement(
+    "sure",
+    N_("What waits for them moves at once, and their rights end. What they filed or owe themselves stays. Hand over?"),
+    N_("Decided"), sample="是", agree=N_("Yes, hand over now"),
+)  # fmt: skip
+HAND_ON = Form("people_hand", N_("Hand the roles over"), (TAKES_OVER, AT_ONCE))
+
 NUMBER = StaffNumber("no", N_("Their staff or student number?"), N_("Staff number"), sample="2019008")
 NAME = Text("name", N_("Their name?"), N_("Name"), sample="李娜", longest=roster.NAME)
 KIND = Choice(
@@ -181,4 +191,4 @@ def people_forms(places: Mapping[str, Place]) -> Mapping[str, Form]:
     """Every tiny form about people, by key."""
     add = Form("people_add", N_("Add somebody"), (NUMBER, NAME, department_asked(places), KIND))
     roles = Form("people_roles", N_("Give a role"), (roles_asked(places),))
-    return {form.key: form for form in (FIND, BRING_IN, LEAVES, STAND_IN, add, roles)}
+    return {form.key: form for form in (FIND, BRING_IN, LEAVES, STAND_IN, HAND_ON, add, roles)}

@@ -13,11 +13,45 @@ from flows.kit.asker import Asker
 from flows.kit.calendar import SchoolCalendar
 from flows.kit.flow import WrongDeclaration, office
 from flows.kit.routing import Station, routed
-from flows.kit.settling import settled_on, stages
+from flows.kit.settling import settled_on, shut, stages
 from tests.kit.test_declaring import Nothing
 
 TRIP = FLOWS["trip"]
 ASKER = Asker(1, date(2026, 11, 23), Nothing(), load_rules(), SchoolCalendar())
+
+
+def test_a_school_s_step_takes_down_what_it_is_told() -> None:
+    """A meeting that may have said no, a receipt that says neither; the second meeting asks under keys of its own."""
+    own = routed(
+        TRIP,
+        [
+            Station("office"), Station("party", "organisation", takes_down="meeting"),
+            Station("council", "leader", takes_down="meeting"), Station("filing", "security", takes_down="receipt"),
+        ],
+    )  # fmt: skip
+    gives = {step.key: [verdict.name for verdict in step.gives] for step in own.steps[1:]}
+    assert gives == {"party": ["RECORD", "REFUSE"], "council": ["RECORD", "REFUSE"], "filing": ["RECORD"]}
+    assert [question.key for question in own.step("council").asks][:2] == ["m2_meeting", "m2_met_on"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "waits"),
+    [({}, False), ({"invitation": None}, True), ({"invitation": 7}, False)],
+)
+def test_a_step_opens_with_a_paper(answers: dict[str, object], waits: bool) -> None:
+    """It is shut while the paper is to follow, and open where it is there or was never asked for."""
+    own = routed(TRIP, [Station("head", opens_with="invitation"), Station("office")])
+    assert (shut(own.step("head"), Answers(answers), ASKER) is not None) is waits
+
+
+def test_a_step_opens_with_what_an_earlier_one_takes_down() -> None:
+    """The number of a receipt; until it is there the step is shut, and only a step before can have asked for it."""
+    filing = Station("filing", "security", takes_down="receipt")
+    own = routed(TRIP, [filing, Station("office", opens_with="receipt_no")])
+    assert shut(own.step("office"), Answers({}), ASKER) is not None
+    assert shut(own.step("office"), Answers({"receipt_no": "7"}), ASKER) is None
+    with pytest.raises(WrongDeclaration, match="neither the form nor a step before asks for 'receipt_no'"):
+        routed(TRIP, [Station("office", opens_with="receipt_no"), filing])
 
 
 @pytest.mark.parametrize(

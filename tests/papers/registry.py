@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,8 @@ from flows.catalogue import FLOWS
 from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.returning import Phrase
+from flows.kit.routing import Station, routed
+from flows.kit.tiny import tiny_forms
 from handlers import papers
 from handlers.papers import Paper
 from playground.college import example_office, store_of
@@ -33,10 +36,15 @@ AIM = "与清迈大学商谈联合办学，参观两个实训基地；" * 20  # 
 class Registry:
     """One trip to Thailand of 王伟 and 李强, filed on a Monday; whoever acts on it does so that morning, or *now*."""
 
-    def __init__(self, folder: Path, **answers: Any) -> None:
+    def __init__(self, folder: Path, route: Sequence[Station] = (), **answers: Any) -> None:
         self.now = MORNING
         self.store = store_of(folder)
         self.office = example_office(folder)
+        if route:  # the school's own
+            trip = routed(FLOWS["trip"], route)
+            self.office = replace(
+                self.office, flows={trip.key: trip}, offered=(trip,), tiny={**self.office.tiny, **tiny_forms([trip])}
+            )
         with self.desk("王伟") as desk:
             two = [
                 desk.session.scalars(select(Person.id).where(Person.name == name)).one() for name in ("王伟", "李强")

@@ -10,10 +10,15 @@ import pytest
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Twips
+from sqlalchemy import select, update
 
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
+from flows.kit.routing import Station
+from storage import seats
 from storage.access import NOT_HERE
+from storage.desk import Desk
+from storage.tables import Case, Person
 from tests.papers.registry import AIM, Registry, lines, opened, rows
 
 MONDAY = "2026年11月23日（星期一）"
@@ -79,6 +84,52 @@ def test_each_opinion_has_its_name_and_day(trip: Registry) -> None:
         ),
         ("学校审查", "办理中", "", ""),
     ]
+
+
+def test_every_opinion_is_on_the_form(tmp_path: Path) -> None:
+    """Both heads with a remark, added ones before and after, one of another department who objects to nothing, what a
+    meeting decided with its number, a receipt; what was done without is not.
+    """
+    trip = Registry(
+        tmp_path,
+        (
+            Station("head"), Station("office"), Station("council", "exchange", takes_down="meeting"),
+            Station("filing", "security", takes_down="receipt"),
+        ),
+        invitation=0, itinerary=0,
+    )  # fmt: skip
+    with trip.desk("刘洋") as desk:  # opinions are asked of who can be reached
+        desk.session.execute(update(Person).values(chat_id=Person.id + 10**6))
+    for of, words, first in (("吴敏", "课已调好", True), ("周洁", None, False), ("何军", "", True)):
+        with trip.desk("赵刚") as desk:
+            seats.ask_opinion(desk, desk.session.get_one(Case, trip.case), _one(desk, of), None, first=first)
+        if words:
+            with trip.desk(of) as desk:
+                seats.give_opinion(desk, desk.session.get_one(Case, trip.case), words)
+    with trip.desk("赵刚") as desk:
+        case = desk.session.get_one(Case, trip.case)
+        [unanswered] = [row for row in seats.may_do_without(desk, case) if desk.one(row.of_id).name == "何军"]
+        seats.do_without(desk, case, unanswered.id)
+    trip.settles("赵刚", reason="注意安全")
+    with trip.desk("周洁") as desk:
+        seats.give_opinion(desk, desk.session.get_one(Case, trip.case), None)
+    trip.settles("刘洋")
+    trip.settles("刘洋", Verdict.RECORD, meeting="校长办公会", met_on="2026-11-20", resolution_no="会〔2026〕8号")
+    trip.settles("马超", Verdict.RECORD, receipt_no="备〔2026〕3号", receipt_on="2026-11-22")
+    assert rows(opened(trip.paper("王伟")), -1) == [
+        COLUMNS,
+        ("部门负责人（机电学院）", "同意\n注意安全", "赵刚", DAY),
+        ("加签意见（教务处）", "课已调好", "吴敏", DAY),
+        ("加签意见（计划财务处）", "已阅，无异议", "周洁", DAY),
+        ("国际交流处", "同意", "刘洋", DAY),
+        ("会议决议（国际交流处）",
+         "登记\n会议：校长办公会\n会议日期：2026年11月20日（星期五）\n纪要编号：会〔2026〕8号", "刘洋", DAY),
+        ("备案回执（保卫处）", "登记\n回执编号：备〔2026〕3号\n回执日期：2026年11月22日（星期日）", "马超", DAY),
+    ]  # fmt: skip
+
+
+def _one(desk: Desk, name: str) -> Person:
+    return desk.session.scalars(select(Person).where(Person.name == name)).one()
 
 
 def test_a_return_is_on_the_form_with_its_reason(trip: Registry) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ TEXT = """因公出访公示
 2026年11月23日"""
 
 
-def posting(folder: Path, **answers: object) -> Registry:
+def posting(folder: Path, **answers: Any) -> Registry:
     """A trip that waits to be posted."""
     trip = Registry(folder, aim="<商谈>联合办学", **answers)
     trip.settles("赵刚")
@@ -39,7 +40,7 @@ def posting(folder: Path, **answers: object) -> Registry:
     return trip
 
 
-def about(trip: Registry) -> dict[str, object]:
+def about(trip: Registry) -> dict[str, Any]:
     """What its row in the outbox names."""
     return {"notice": trip.case, "step": "posting"}
 
@@ -48,7 +49,7 @@ def about(trip: Registry) -> dict[str, object]:
     ("answers", "money"),
     [({}, "学校经费，预算共¥30,000"), ({"public_money": False, "budget": None}, "不使用学校经费")],
 )
-def test_a_posting_names_what_it_has_to(tmp_path: Path, answers: dict[str, object], money: str) -> None:
+def test_a_posting_names_what_it_has_to(tmp_path: Path, answers: dict[str, Any], money: str) -> None:
     """People with rank, places, days, task, host, money, how long it hangs, whom to call; on paper and as a letter."""
     trip = posting(tmp_path, **answers)
     paper = trip.paper("刘洋", "step_notice", **about(trip))

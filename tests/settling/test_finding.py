@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from flows.kit.flow import FILER, Flow, Step, head, office
 from flows.kit.refusal import Refusal
 from handlers import board as desk_card
 from handlers import found, pages, screens, todo
 from handlers.tap import Act, Tap
+from handlers.todo import PAGE
 from storage import board, cards, find
 from storage.desk import Desk
 from tests.people.office import School
@@ -149,6 +151,25 @@ def test_the_list_turns_its_pages(school: School) -> None:
         shown = [one["case"].number[-4:] for one in (*first["items"], *second["items"])]
         assert (first["count"], len(first["items"])) == (10, 8)
         assert shown == [f"{number:04d}" for number in range(1, 11)]
+
+
+def test_what_waits_is_read_at_once(school: School) -> None:
+    """A page of many costs as many statements as a page of few."""
+    asked: list[int] = []
+    for many in (PAGE, 3 * PAGE):
+        for _ in range(many):
+            files(school, SEALED, "王伟")
+        with school.desk() as desk:
+            desk.sits(one(desk, "陈敏"))
+            asked.append(0)
+
+            def count(*_: object) -> None:
+                asked[-1] += 1
+
+            event.listen(desk.db, "before_cursor_execute", count)
+            assert todo.card(desk, desk.me.id)[1]["count"] >= many
+            event.remove(desk.db, "before_cursor_execute", count)
+    assert asked[0] == asked[1]
 
 
 #: each query with the index that keeps its cost small
