@@ -54,6 +54,9 @@ LETTERS: dict[str, Letter] = {
     "duty_claimed": Letter("confirm", "duty"),
     "duty_not_yet": Letter("duty", "duty"),
     "duty_done": Letter(),
+    "duty_taken": Letter(),
+    "duty_handed_back": Letter("duty", "duty"),
+    "duty_waived": Letter(),
     "case_cancelled": Letter(),
     "nobody_takes": Letter("step", "case"),
     "step_nudged": Letter("step", "case"),
@@ -142,6 +145,7 @@ def _still_true(desk: Desk, letter: Outgoing, case: Case) -> bool:
 #: the parts of a digest, and the state a duty is in for it; whose card it then is, and how it is opened
 PARTS = {
     "owed": ("open", "reminder", "duty", Act.OWED),
+    "nudged": ("open", "duty_nudged", "duty", Act.OWED),
     "pending": ("claimed", "reminder", "duty", Act.OWED),
     "confirming": ("claimed", "duty_claimed", "confirm", Act.DUTY),
     "copied": ("open", "reminder_copy", "", None),
@@ -201,7 +205,11 @@ def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
         act = PARTS[part][3]
         opens = Tap(act, duty.id) if act is not None else None
         add(part, dutycard.context(desk, duty), dutycard.title(desk, duty), opens)
-    names = context(desk, {}) | {"items": items[:MENTIONED], "more": len(items) - MENTIONED}
+    names = context(desk, {}) | {
+        "items": items[:MENTIONED],
+        "more": len(items) - MENTIONED,
+        "nudged": "nudged" in about,
+    }
     return Screen(voice.render("letters/digest.html", desk.language, names), tuple(rows))
 
 

@@ -19,6 +19,7 @@ from handlers import (
     away,
     batch,
     change,
+    chase,
     duty,
     fill,
     find,
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Handler] = {
     "my": menu.my,
     "todo": menu.todo,
     "desk": menu.on_desk,
+    "chase": chase.show,
     "case": menu.case,
     "find": find.show,
     "year": menu.year,
@@ -115,6 +117,7 @@ TAPS: dict[Act, TapHandler] = {
     **asking.TAPS,
     **undoing.TAPS,
     **change.TAPS,
+    **chase.TAPS,
 }
 
 #: the kind of card that shows what a button is about; other buttons stand on lists
@@ -145,13 +148,14 @@ CARDS: dict[Act, str] = {
     **dict.fromkeys((Act.CONFIRM, Act.NOT_YET, Act.FILE), "confirm"),
     Act.LANGUAGE: "language",
     Act.SLOW: "slow",
+    Act.CHASE: "owing",
     Act.WORKBOOK: "year",
     **people_cards.CARDS,
 }
 
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
-fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED})
+fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED})
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers
 HEARD = (change.heard, said.heard, nudge.heard, find.heard)

@@ -69,6 +69,7 @@ class Act(Enum):
     OPINION = "op"  #: case, ask, give, seen, or without (revision: the opinion's row)
     BATCH = "ba"  #: -: several approvals at once
     REMARK = "rm"  #: case, -, edition: words beside an approval
+    CHASE = "ch"  #: duty (0: the list), what the exchange office does about it
     WORKBOOK = "yb"  #: year: send its workbook
 
 
