@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flows.kit.refusal import Words
@@ -50,6 +51,7 @@ LETTERS: dict[str, Letter] = {
     "reminder": Letter("duty", "duty"),
     "reminder_copy": Letter(),
     "digest": Letter(),
+    "missed_report": Letter(),
     "duty_why": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
     "duty_not_yet": Letter("duty", "duty"),
@@ -186,6 +188,8 @@ def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
         part, alone = found[0]
         _, name, kind, _ = PARTS[part]
         text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"duty": alone.id}))
+        if "missed" in about:
+            text = f"{voice.render('parts/missed.html', desk.language, {})}\n\n{text}"
         return Screen(text, screens.buttons(desk, kind, alone.id), (kind, alone.id)) if kind else Screen(text)
     if len(late) == 1 and not found:
         return _slow(desk, *late[0])
@@ -209,8 +213,24 @@ def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
         "items": items[:MENTIONED],
         "more": len(items) - MENTIONED,
         "nudged": "nudged" in about,
+        "missed": "missed" in about,
     }
     return Screen(voice.render("letters/digest.html", desk.language, names), tuple(rows))
+
+
+def _missed(desk: Desk, about: dict[str, Any]) -> Screen:
+    """What the assistant was not there for: from when to when, whom it concerns; each opens as /chase opens it."""
+    rows = [desk.session.get_one(Duty, row) for row in about["late"]]
+    items = [dutycard.context(desk, row) | {"number": n, "office_owes": False} for n, row in enumerate(rows, 1)]
+    names = context(desk, {}) | {
+        "since": datetime.fromisoformat(about["down_since"]), "until": datetime.fromisoformat(about["up_at"]),
+        "count": len(rows), "items": items[:LISTED], "more": len(rows) - LISTED,
+    }  # fmt: skip
+    keys = [
+        button(f"{n} · {dutycard.title(desk, row)}", Tap(Act.CHASE, row.id, "show"))
+        for n, row in enumerate(rows[:LISTED], 1)
+    ]
+    return Screen(voice.render("letters/missed_report.html", desk.language, names), tuple([key] for key in keys))
 
 
 def _slow(desk: Desk, part: str, row: Wait) -> Screen:
@@ -232,6 +252,8 @@ def write(desk: Desk, letter: Outgoing) -> Screen:
         return Screen(voice.escape(voice.say(take_words(letter.about), language)))
     if letter.name == "digest":
         return _digest(desk, letter.about)
+    if letter.name == "missed_report":
+        return _missed(desk, letter.about)
     names = context(desk, letter.about)
     if letter.name == "duty_why":
         names |= dutycard.origin(desk, desk.session.get_one(Duty, letter.about["duty"]))

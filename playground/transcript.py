@@ -2,6 +2,7 @@
 
     # a comment
     @ 2026-11-23 09:00        the calendar is turned to that minute
+    @ 2026-11-23 09:00 down   the same, and the assistant was not running until then
     王伟 starts               presses the link of their invitation
     everybody starts          the whole cast is bound already; what that showed is passed over
     王伟: 证照                 types
@@ -45,7 +46,8 @@ UNFOLDED = 3  # lines of a folded quote that a phone shows
 OWN = "their own"
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
-    r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
+    r"@ (?P<to>[\d-]+ [\d:]+)(?P<down> down)?$|"
+    r"(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
     r" answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
     r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
 )
@@ -90,7 +92,7 @@ class Replay:
         if match is None:
             raise NotAnAct(f"this is no act: {line!r}")
         if match["to"]:
-            await self.college.turn(match["to"])
+            await self.college.turn(match["to"], down=bool(match["down"]))
             return []
         if match["all"]:
             await self._everybody()
