@@ -13,7 +13,7 @@ from handlers import away, casecard, dutycard, lists, notice, screens, slips, sl
 from handlers.screen import Row, Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
-from storage import access, asking, cards, cases, history, nudging, opinions, outbox, steps
+from storage import access, asking, cards, cases, dryrun, history, nudging, opinions, outbox, steps
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
@@ -52,6 +52,7 @@ LETTERS: dict[str, Letter] = {
     "reminder_copy": Letter(),
     "digest": Letter(),
     "missed_report": Letter(),
+    "dry_waits": Letter("dryrun", "person"),
     "duty_why": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
     "duty_not_yet": Letter("duty", "duty"),
@@ -98,6 +99,8 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     if letter.name == "digest":
         late = any(_still_slow(desk, letter.about, part, letter.reader_id) for part in SLOW_PARTS)
         return late or any(_as_it_was(desk, letter.about, part) for part in PARTS)
+    if letter.name == "dry_waits":
+        return any(dryrun.owed_by_flow(desk).values())
     if "wait" in letter.about:
         return desk.session.get_one(Wait, letter.about["wait"]).until is None
     if letter.name in ("step_waits", "paper_came", "nobody_takes") and not _theirs_still(desk, letter):

@@ -20,6 +20,7 @@ from handlers import (
     batch,
     change,
     chase,
+    dryrun,
     duty,
     fill,
     find,
@@ -60,6 +61,7 @@ COMMANDS: dict[str, Handler] = {
     "todo": menu.todo,
     "desk": menu.on_desk,
     "chase": chase.show,
+    "dryrun": dryrun.show,
     "case": menu.case,
     "find": find.show,
     "year": menu.year,
@@ -118,6 +120,7 @@ TAPS: dict[Act, TapHandler] = {
     **undoing.TAPS,
     **change.TAPS,
     **chase.TAPS,
+    **dryrun.TAPS,
 }
 
 #: the kind of card that shows what a button is about; other buttons stand on lists
@@ -149,6 +152,7 @@ CARDS: dict[Act, str] = {
     Act.LANGUAGE: "language",
     Act.SLOW: "slow",
     Act.CHASE: "owing",
+    Act.DRY_RUN: "dryrun",
     Act.WORKBOOK: "year",
     **people_cards.CARDS,
 }

@@ -70,6 +70,7 @@ class Act(Enum):
     BATCH = "ba"  #: -: several approvals at once
     REMARK = "rm"  #: case, -, edition: words beside an approval
     CHASE = "ch"  #: duty (0: the list), what the exchange office does about it
+    DRY_RUN = "dr"  #: -, on=flow or off=flow
     WORKBOOK = "yb"  #: year: send its workbook
 
 

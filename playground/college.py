@@ -22,7 +22,7 @@ from bot.school import load_school
 from flows.catalogue import FLOWS
 from playground.phones import Phone
 from playground.server import Playground
-from storage import migrate, people
+from storage import dryrun, migrate, people
 from storage.desk import Desk
 from storage.office import Office
 from storage.store import Store
@@ -182,6 +182,7 @@ def seed(db: Connection) -> None:
         for department, role in member.posts:
             session.add(Post(person_id=person.id, department=department, role=role))
     session.flush()
+    dryrun.seen(db, list(FLOWS))
 
 
 def store_of(data: Path, url: str | None = None, name: str = "waishi.db") -> Store:

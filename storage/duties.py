@@ -180,7 +180,8 @@ def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
     declared = flow.duty(duty.key)
     ladder, found = ladder_rings(desk, duty, flow)
     duty.digest = desk.office.digest
-    if duty.state == "claimed":  # its ladder pauses: whoever may close it is rung
+    dry = flow.key in desk.dry
+    if duty.state == "claimed" and not dry:  # its ladder pauses: whoever may close it is rung
         day = reminding.repeated(
             claimed_on(desk, duty), today(desk, duty), desk.office.pack.span(PAUSE), desk.office.calendar
         )
@@ -188,9 +189,9 @@ def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
         return
     ring = reminding.following(found, rang(duty))
     at: list[tuple[date, datetime]] = []
-    if ring is not None:
+    if ring is not None and not dry:
         at.append((ring.day, ring.at or _sent_at(desk, duty, ring.day, ring.rung.send or ladder.send)))
-    if duty.snoozed_until is not None:
+    if duty.snoozed_until is not None and not dry:
         at.append((duty.snoozed_until, _sent_at(desk, duty, duty.snoozed_until, ladder.send)))
     if (last := _lapses(desk, duty, declared)) is not None:  # looked at once more, when it is over
         over = last + timedelta(days=1)

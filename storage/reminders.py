@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from flows.kit import reminding
 from flows.kit.flow import Flow, head, liaison
-from flows.kit.rulevalues import Sending
+from flows.kit.rulevalues import Rung, Sending
 from storage import access, downtime, duties, find, mornings, outbox, posts, slow
 from storage.desk import Desk
 from storage.office import Office
@@ -78,6 +78,9 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]], last: date
         if flow is not None:
             duties.reconcile(desk, case, flow)  # it lapsed
         return
+    if flow.key in desk.dry:
+        duties.schedule(desk, duty, flow)
+        return
     ladder, found = duties.ladder_rings(desk, duty, flow)
     today = duties.today(desk, duty)
     ring = reminding.current(found, today, desk.now)
@@ -140,6 +143,14 @@ def _post(
                 desk, name, person, f"duty:{duty.id}:{key}:{person.id}", about={"duty": duty.id},
                 not_before=mornings.rings_at(desk, person, day, sending),
             )  # fmt: skip
+
+
+def readers(
+    desk: Desk, duty: Duty, case: Case, rung: Rung, owners: list[Person], offices: dict[str, list[Person]]
+) -> list[Person]:
+    """Everybody whom a rung tells or copies, each once."""
+    roles = (*rung.to, *rung.copies)
+    return _readers(desk, duty, case, roles, owners, offices)
 
 
 def _readers(

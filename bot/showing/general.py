@@ -17,7 +17,7 @@ from flows.kit.flow import Flow, Verdict
 from handlers import board, routes
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
-from storage import absence, access, cards, cases, downtime, duties, people, steps
+from storage import absence, access, cards, cases, downtime, dryrun, duties, people, steps
 from storage.inbox import Waiting
 from storage.tables import Duty, Wait
 
@@ -138,6 +138,17 @@ def _down(scene: Scene) -> Iterator[Sample]:
             downtime.gather(desk, person, scene.room.now, "owed", duty)
         downtime.report(desk, last, duty)
     yield from scene.letters("trouble", None)
+    office = scene.room.exchange
+    with scene.instead():
+        scene.room.says(office, "/dryrun 30")
+        yield from scene.card("found", None, office, "dryrun", office)
+        for flow in scene.room.office.flows:
+            if (tap := scene.room.button(office, "dryrun", office, Act.DRY_RUN, f"off={flow}")) is not None:
+                scene.room.presses(office, tap)
+        yield from scene.card("found", None, office, "dryrun", office)
+        scene.skip()
+        dryrun.tick(scene.room.db, scene.room.office, scene.room.now)
+        yield from scene.letters("found", None)
 
 
 def _together(scene: Scene, takers: Sequence[int]) -> Iterator[Sample]:
