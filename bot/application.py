@@ -211,12 +211,22 @@ class Application:
         counts: tuple[Callable[[Connection, datetime], int], ...] = (inbox.backlog, outbox.waiting, cards.waiting)
         return not any(count(db, now) for count in counts) and not files.wanted(db, now, 1)
 
+    def _what_comes(self, db: Connection) -> list[datetime]:
+        """When something happens by itself next: what rings, and letters that wait for their hour."""
+        return [at for at in (reminders.next_at(db), outbox.next_at(db, self.store.store.now())) if at is not None]
+
+    async def wake_at(self, instant: datetime) -> None:
+        """Turn the calendar to that aware instant at once, as if nothing had run until then."""
+        await self.quiet()
+        await self.store.run(partial(self.store.store.clock.turn, to=instant))
+        await self.scheduler.tick()
+        await self.quiet()
+
     async def turn(self, to: datetime) -> None:
         """Turn the calendar forward to *to* (aware), reminder by reminder, as the scheduler would have."""
         await self.quiet()
         while True:
-            following = await self.store.run(reminders.next_at)
-            stop = min(to, following) if following else to
+            stop = min([to, *await self.store.run(self._what_comes)])
             await self.store.run(partial(self.store.store.clock.turn, to=stop))
             await self.scheduler.tick()
             await self.quiet()

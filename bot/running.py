@@ -12,7 +12,7 @@ from bot.assembly import office_for
 from bot.pace import Limits
 from bot.settings import Settings
 from bot.webhook import Doors
-from storage import migrate
+from storage import dryrun, migrate
 from storage.lock import Held, alone
 from storage.store import Store
 
@@ -55,7 +55,9 @@ async def serve(settings: Settings, *, webhook: bool) -> None:
         _make(store)
     if settings.turnable_clock:
         store.run(store.clock.load)
-    application = Application(office_for(settings), store, telegram_of(settings))
+    office = office_for(settings)
+    store.run(lambda db: dryrun.begin(db, office))
+    application = Application(office, store, telegram_of(settings))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, application.ending.set)
     try:

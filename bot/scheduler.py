@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.signals import Signals
 from bot.thread import StoreThread
-from storage import absence, gates, nudging, people, pruning, reminders
+from storage import absence, downtime, dryrun, gates, nudging, people, pruning, reminders
 from storage.lock import Held, Lock
 from storage.office import Office
 
@@ -53,25 +53,39 @@ class Scheduler:
         """
         await self.store.call(lambda: self.lock.keep(self.store.store.now()))
         total = 0
+        await self.store.run(lambda db: downtime.hold_to_hours(db, self.office, self.store.store.now()))
         while found := await self.store.run(self._batch):
             total += found
             self.signals.sender.set()
+        now = self.store.store.now()
+        await self.store.run(lambda db: downtime.beat(db, now))
         if self._reconciled != self.office.digest:  # looking through every open duty is for once, not for each tick
-            while await self.store.run(lambda db: reminders.reconcile_all(db, self.office, self.store.store.now())):
-                pass
-            self._reconciled = self.office.digest
+            await self._reconcile()
         now = self.store.store.now()
         if self._left != (today := now.astimezone(self.office.zone).date()):
             await self.store.run(lambda db: people.tick(db, self.office, now))
             await self.store.run(lambda db: absence.tick(db, self.office, now))
             await self.store.run(lambda db: nudging.tick(db, self.office, now))
             await self.store.run(lambda db: gates.tick(db, self.office, now))
+            await self.store.run(lambda db: dryrun.tick(db, self.office, now))
             self._left = today
         self.last_tick = now
         self.signals.wake()
         if total:
             log.info("reminded", action="reminded", duties=total)
         return total
+
+    async def _reconcile(self) -> None:
+        """Derive everything that is open again, a bounded piece a transaction; how far it is stands in the log."""
+        of = await self.store.run(lambda db: reminders.stale(db, self.office))
+        done = 0
+        while found := await self.store.run(
+            lambda db: reminders.reconcile_all(db, self.office, self.store.store.now())
+        ):
+            done += found
+            if of:
+                log.info("reconciling", action="reconciling", done=done, duties=of)
+        self._reconciled = self.office.digest
 
     def _batch(self, db: Connection) -> int:
         return reminders.tick(db, self.office, self.store.store.now())

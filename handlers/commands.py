@@ -22,9 +22,11 @@ class Command:
 FIRST = (
     Command("todo", N_("What waits for me"), "settles"),
     Command("desk", N_("What is under way, and on whom it waits"), "office"),
+    Command("chase", N_("Who owes what; nudge, take over, waive"), "office"),
     Command("case", N_("One case by its number"), "settles"),
     Command("find", N_("Cases by number, name, place, day"), "settles"),
     Command("away", N_("Somebody settles for me while I am away"), "settles"),
+    Command("dryrun", N_("What would be reminded of, and switching it on"), "office"),
     Command("year", N_("The year’s figures, and a workbook"), "office"),
     Command("people", N_("People, invitations, roles"), "keeps"),
 )

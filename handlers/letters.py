@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flows.kit.people import Role
@@ -13,7 +14,7 @@ from handlers import away, casecard, copycard, dutycard, lists, notice, screens,
 from handlers.screen import Row, Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
-from storage import access, asking, cards, cases, copies, history, nudging, opinions, outbox, steps
+from storage import access, asking, cards, cases, copies, dryrun, history, nudging, opinions, outbox, steps
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
@@ -55,10 +56,15 @@ LETTERS: dict[str, Letter] = {
     "reminder": Letter("duty", "duty"),
     "reminder_copy": Letter(),
     "digest": Letter(),
+    "missed_report": Letter(),
+    "dry_waits": Letter("dryrun", "person"),
     "duty_why": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
     "duty_not_yet": Letter("duty", "duty"),
     "duty_done": Letter(),
+    "duty_taken": Letter(),
+    "duty_handed_back": Letter("duty", "duty"),
+    "duty_waived": Letter(),
     "case_cancelled": Letter(),
     "nobody_takes": Letter("step", "case"),
     "step_nudged": Letter("step", "case"),
@@ -100,6 +106,8 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     if letter.name == "digest":
         late = any(_still_slow(desk, letter.about, part, letter.reader_id) for part in SLOW_PARTS)
         return late or any(_as_it_was(desk, letter.about, part) for part in PARTS)
+    if letter.name == "dry_waits":
+        return any(dryrun.owed_by_flow(desk).values())
     if "wait" in letter.about:
         return desk.session.get_one(Wait, letter.about["wait"]).until is None
     if letter.name in ("step_waits", "paper_came", "nobody_takes") and not _theirs_still(desk, letter):
@@ -161,6 +169,7 @@ def _still_true(desk: Desk, letter: Outgoing, case: Case) -> bool:
 #: the parts of a digest, and the state a duty is in for it; whose card it then is, and how it is opened
 PARTS = {
     "owed": ("open", "reminder", "duty", Act.OWED),
+    "nudged": ("open", "duty_nudged", "duty", Act.OWED),
     "pending": ("claimed", "reminder", "duty", Act.OWED),
     "confirming": ("claimed", "duty_claimed", "confirm", Act.DUTY),
     "copied": ("open", "reminder_copy", "", None),
@@ -201,6 +210,8 @@ def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
         part, alone = found[0]
         _, name, kind, _ = PARTS[part]
         text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"duty": alone.id}))
+        if "missed" in about:
+            text = f"{voice.render('parts/missed.html', desk.language, {})}\n\n{text}"
         return Screen(text, screens.buttons(desk, kind, alone.id), (kind, alone.id)) if kind else Screen(text)
     if len(late) == 1 and not found:
         return _slow(desk, *late[0])
@@ -220,8 +231,28 @@ def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
         act = PARTS[part][3]
         opens = Tap(act, duty.id) if act is not None else None
         add(part, dutycard.context(desk, duty), dutycard.title(desk, duty), opens)
-    names = context(desk, {}) | {"items": items[:MENTIONED], "more": len(items) - MENTIONED}
+    names = context(desk, {}) | {
+        "items": items[:MENTIONED],
+        "more": len(items) - MENTIONED,
+        "nudged": "nudged" in about,
+        "missed": "missed" in about,
+    }
     return Screen(voice.render("letters/digest.html", desk.language, names), tuple(rows))
+
+
+def _missed(desk: Desk, about: dict[str, Any]) -> Screen:
+    """What the assistant was not there for: from when to when, whom it concerns; each opens as /chase opens it."""
+    rows = [desk.session.get_one(Duty, row) for row in about["late"]]
+    items = [dutycard.context(desk, row) | {"number": n, "office_owes": False} for n, row in enumerate(rows, 1)]
+    names = context(desk, {}) | {
+        "since": datetime.fromisoformat(about["down_since"]), "until": datetime.fromisoformat(about["up_at"]),
+        "count": len(rows), "items": items[:LISTED], "more": len(rows) - LISTED,
+    }  # fmt: skip
+    keys = [
+        button(f"{n} · {dutycard.title(desk, row)}", Tap(Act.CHASE, row.id, "show"))
+        for n, row in enumerate(rows[:LISTED], 1)
+    ]
+    return Screen(voice.render("letters/missed_report.html", desk.language, names), tuple([key] for key in keys))
 
 
 def _slow(desk: Desk, part: str, row: Wait) -> Screen:
@@ -243,6 +274,8 @@ def write(desk: Desk, letter: Outgoing) -> Screen:
         return Screen(voice.escape(voice.say(take_words(letter.about), language)))
     if letter.name == "digest":
         return _digest(desk, letter.about)
+    if letter.name == "missed_report":
+        return _missed(desk, letter.about)
     names = context(desk, letter.about)
     if letter.name == "duty_why":
         names |= dutycard.origin(desk, desk.session.get_one(Duty, letter.about["duty"]))

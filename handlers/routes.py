@@ -19,7 +19,9 @@ from handlers import (
     away,
     batch,
     change,
+    chase,
     copycard,
+    dryrun,
     duty,
     fill,
     find,
@@ -59,6 +61,8 @@ COMMANDS: dict[str, Handler] = {
     "my": menu.my,
     "todo": menu.todo,
     "desk": menu.on_desk,
+    "chase": chase.show,
+    "dryrun": dryrun.show,
     "case": menu.case,
     "find": find.show,
     "year": menu.year,
@@ -119,6 +123,8 @@ TAPS: dict[Act, TapHandler] = {
     **undoing.TAPS,
     **change.TAPS,
     **copycard.TAPS,
+    **chase.TAPS,
+    **dryrun.TAPS,
 }
 
 #: the kind of card that shows what a button is about; other buttons stand on lists
@@ -152,13 +158,15 @@ CARDS: dict[Act, str] = {
     Act.LANGUAGE: "language",
     Act.SEEN: "copy",
     Act.SLOW: "slow",
+    Act.CHASE: "owing",
+    Act.DRY_RUN: "dryrun",
     Act.WORKBOOK: "year",
     **people_cards.CARDS,
 }
 
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
-fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED})
+fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED})
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers
 HEARD = (change.heard, said.heard, nudge.heard, find.heard)

@@ -32,6 +32,10 @@ SAID = {
     "done": N_("done: %(what)s"),
     "not_done": N_("not done yet: %(what)s"),
     "snoozed": N_("put off: %(what)s"),
+    "duty_nudged": N_("sent a nudge about: %(what)s"),
+    "duty_taken": N_("took over: %(what)s"),
+    "duty_handed_back": N_("handed back: %(what)s"),
+    "waived": N_("waived: %(what)s"),
     "not_snoozed": N_("no longer put off: %(what)s"),
     "office_nudged": N_("sent a nudge"),
     "handed_on": N_("handed it on to %(what)s"),
@@ -54,8 +58,10 @@ SAID = {
     "seen": N_("has seen the copy for %(what)s"),
 }
 VERDICTS = ("approve", "pass", "record", "return", "refuse", "fail")
-ABOUT_DUTIES = ("claimed", "done", "not_done", "snoozed", "not_snoozed")
-WITH_REASON = (*VERDICTS, "cancelled", "transferred")  # what is said otherwise stands on the card
+ABOUT_DUTIES = (
+    "claimed", "done", "not_done", "snoozed", "not_snoozed", "duty_nudged", "duty_taken", "duty_handed_back", "waived",
+)  # fmt: skip
+WITH_REASON = (*VERDICTS, "cancelled", "transferred", "waived")  # what is said otherwise stands on the card
 BY_ITSELF = ("change_taken", "change_returned", "change_refused")  # it followed from the act before
 
 
@@ -156,7 +162,7 @@ def _named(desk: Desk, case: Case, about: Mapping[str, Any], *, hidden: bool) ->
         return copies.place(
             desk, cases.flow_of(desk, case).copy(about["key"]), desk.session.get_one(Copy, about["copy"])
         )
-    if "people" in about:
+    if "people" in about and "duty" not in about:
         if hidden:
             return "…"
         return voice.listed([named(desk.one(one), desk.language) for one in about["people"]], desk.language)

@@ -72,6 +72,8 @@ class Act(Enum):
     BATCH = "ba"  #: -: several approvals at once
     REMARK = "rm"  #: case, -, edition: words beside an approval
     SEEN = "se"  #: copy, show (or nothing: it was read), how often it was told
+    CHASE = "ch"  #: duty (0: the list), what the exchange office does about it
+    DRY_RUN = "dr"  #: -, on=flow or off=flow
     WORKBOOK = "yb"  #: year: send its workbook
 
 

@@ -22,7 +22,7 @@ from bot.school import load_school
 from flows.catalogue import FLOWS
 from playground.phones import Phone
 from playground.server import Playground
-from storage import migrate, people
+from storage import dryrun, migrate, people
 from storage.desk import Desk
 from storage.office import Office
 from storage.store import Store
@@ -90,13 +90,17 @@ class Town(ABC):
             self.phones[name] = self.playground.phone(name, "zh-hans" if language == "zh" else "en")
         return self.phones[name]
 
-    async def turn(self, to: str) -> None:
-        """Turn the calendar to a minute of the school's day, reminder by reminder."""
-        await self.turn_to(minute(to, self.office))
+    async def turn(self, to: str, *, down: bool = False) -> None:
+        """Turn the calendar to a minute of the school's day, reminder by reminder; *down*: nothing ran until then."""
+        await (self.wake_at if down else self.turn_to)(minute(to, self.office))
 
     @abstractmethod
     async def turn_to(self, instant: datetime) -> None:
         """Turn the calendar to an aware instant, reminder by reminder."""
+
+    async def wake_at(self, instant: datetime) -> None:
+        """It is that aware instant, and the assistant was not running until then."""
+        raise NotImplementedError("only an assistant in this very process sleeps")
 
     @abstractmethod
     async def settled(self) -> None:
@@ -133,6 +137,12 @@ class College(Town):
         await self.application.turn(instant)
         if (now := self.application.store.store.now()) > self.playground.now():
             await self.playground.clock.turn(now)
+        await self.settled()
+
+    async def wake_at(self, instant: datetime) -> None:
+        """It is that aware instant, and the assistant was not running until then."""
+        await self.application.wake_at(instant)
+        await self.playground.clock.turn(instant)
         await self.settled()
 
     async def invite(self, name: str) -> str:
@@ -172,6 +182,7 @@ def seed(db: Connection) -> None:
         for department, role in member.posts:
             session.add(Post(person_id=person.id, department=department, role=role))
     session.flush()
+    dryrun.seen(db, list(FLOWS))
 
 
 def store_of(data: Path, url: str | None = None, name: str = "waishi.db") -> Store:

@@ -3,6 +3,7 @@
     # a comment
     school: [flows.trip]      lines of the school's file, in place of what the example school says there
     @ 2026-11-23 09:00        the calendar is turned to that minute
+    @ 2026-11-23 09:00 down   the same, and the assistant was not running until then
     王伟 starts               presses the link of their invitation
     everybody starts          the whole cast is bound already; what that showed is passed over
     王伟: 证照                 types
@@ -55,7 +56,8 @@ OWN = "their own"
 SCHOOL = "school: "
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
-    r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
+    r"@ (?P<to>[\d-]+ [\d:]+)(?P<down> down)?$|(?P<all>everybody starts)$|"
+    r"(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
     r" edits (?P<was>.+?) → (?P<now>.+)| answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
     r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)|"
     r"sends album (?P<album>\d)|sends disguised (?P<program>.+)))$"
@@ -101,7 +103,7 @@ class Replay:
         if match is None:
             raise NotAnAct(f"this is no act: {line!r}")
         if match["to"]:
-            await self.college.turn(match["to"])
+            await self.college.turn(match["to"], down=bool(match["down"]))
             return []
         if match["all"]:
             await self._everybody()

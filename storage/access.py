@@ -247,8 +247,9 @@ def concerns(desk: Desk, duty: Duty) -> bool:
         return False
     case = desk.session.get_one(Case, duty.case_id)
     flow = desk.office.flows.get(case.flow)
-    if duty.owner_id == desk.person.id or flow is None:
-        return duty.owner_id == desk.person.id
+    owns = desk.person.id in (duty.owner_id, duty.taken_by_id)
+    if owns or flow is None:
+        return owns
     party = flow.duty(duty.key).closed_by
     closers = people(desk, party, case.filer_id, versions.holding(desk, case)) if party is not None else []
     return any(person.id == desk.person.id for person in closers)

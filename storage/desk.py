@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from flows.kit.answers import Question
 from flows.kit.refusal import Words
 from storage.office import Office
-from storage.tables import Person
+from storage.tables import Person, Setting
+
+DRY = "dry:"  #: of the rows that say so
 
 
 class Desk:
@@ -41,6 +43,12 @@ class Desk:
     def session(self) -> Session:
         """Rows as objects. It never commits by itself: flush() writes, the transaction keeps."""
         return Session(self.db, join_transaction_mode="rollback_only", expire_on_commit=False)
+
+    @cached_property
+    def dry(self) -> frozenset[str]:
+        """Keys of the regimes whose reminders are not sent yet."""
+        kept = self.db.scalars(select(Setting.key).where(Setting.key.startswith(DRY, autoescape=True)))
+        return frozenset(key.removeprefix(DRY) for key in kept)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

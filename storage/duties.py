@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from flows.kit import flow as kit
 from flows.kit import reminding
@@ -116,7 +116,7 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
         found = want.pop((duty.key, duty.about_id), None)
         if found == as_kept(duty):
             continue
-        if duty.state == "done":
+        if duty.state in ("done", "waived"):
             continue  # what was done is not undone by another day or a changed rule
         if found is None:
             duty.state, duty.next_at = "replaced", None
@@ -180,7 +180,8 @@ def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
     declared = flow.duty(duty.key)
     ladder, found = ladder_rings(desk, duty, flow)
     duty.digest = desk.office.digest
-    if duty.state == "claimed":  # its ladder pauses: whoever may close it is rung
+    dry = flow.key in desk.dry
+    if duty.state == "claimed" and not dry:  # its ladder pauses: whoever may close it is rung
         day = reminding.repeated(
             claimed_on(desk, duty), today(desk, duty), desk.office.pack.span(PAUSE), desk.office.calendar
         )
@@ -188,9 +189,9 @@ def schedule(desk: Desk, duty: Duty, flow: Flow) -> None:
         return
     ring = reminding.following(found, rang(duty))
     at: list[tuple[date, datetime]] = []
-    if ring is not None:
+    if ring is not None and not dry:
         at.append((ring.day, ring.at or _sent_at(desk, duty, ring.day, ring.rung.send or ladder.send)))
-    if duty.snoozed_until is not None:
+    if duty.snoozed_until is not None and not dry:
         at.append((duty.snoozed_until, _sent_at(desk, duty, duty.snoozed_until, ladder.send)))
     if (last := _lapses(desk, duty, declared)) is not None:  # looked at once more, when it is over
         over = last + timedelta(days=1)
@@ -227,11 +228,20 @@ def last_day(desk: Desk, duty: Duty, declared: kit.Duty) -> date:
 
 def zone(desk: Desk, duty: Duty) -> Any:
     """The time zone whose days the duty counts: its owner's, or the school's."""
-    return desk.zone(desk.one(duty.owner_id)) if duty.owner_id else desk.office.zone
+    owner = taker(desk, duty) or (desk.one(duty.owner_id) if duty.owner_id else None)
+    return desk.zone(owner) if owner is not None else desk.office.zone
+
+
+def taker(desk: Desk, duty: Duty) -> Person | None:
+    """Who of the exchange office does it instead of who owes it, while they are at the school."""
+    person = desk.one(duty.taken_by_id) if duty.taken_by_id is not None else None
+    return None if person is None or (person.left_on is not None and person.left_on <= desk.today) else person
 
 
 def owners(desk: Desk, duty: Duty) -> list[Person]:
-    """Who owes it: one person, or the people of an office."""
+    """Who owes it: whoever took it over, else one person, or the people of an office."""
+    if (instead := taker(desk, duty)) is not None:
+        return [instead]
     return [desk.one(duty.owner_id)] if duty.owner_id else access.office_people(desk, duty.office)
 
 
@@ -292,7 +302,8 @@ def doable(desk: Desk, duty: Duty, case: Case) -> kit.Duty:
         raise Refusal(N_("It is too early for that; the card shows the button when it is time."))
     finished = done(desk, case)
     for key in declared.needs:
-        wanted_now = [(one.key, one.about_id) for one in of_case(desk, case) if one.key == key]
+        rows = [one for one in of_case(desk, case) if one.key == key and one.state != "waived"]
+        wanted_now = [(one.key, one.about_id) for one in rows]
         if any(which not in finished for which in wanted_now if which[1] in (None, duty.about_id)):
             raise Refusal(N_("First this has to be done: %(what)s."), what=Words(flow.duty(key).title))
     return declared
@@ -306,7 +317,7 @@ def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None
     """
     declared = doable(desk, duty, case)
     duty.answers, duty.file_id, duty.claimed_at = dict(given or {}), file_id, desk.now
-    if declared.closed_by is None:
+    if declared.closed_by is None or _closes_itself(desk, declared.closed_by, case, duty):
         duty.state, duty.next_at, duty.done_at = "done", None, desk.now
         history.note(desk, case, "done", duty=duty.id)
     else:
@@ -319,6 +330,12 @@ def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None
                 not_before=outbox.hours(desk, person, "day"),
             )  # fmt: skip
     mark(desk, duty)
+
+
+def _closes_itself(desk: Desk, party: kit.Party, case: Case, duty: Duty) -> bool:
+    """Whether whoever took it over is one of those who would confirm it: then there is nobody else to ask."""
+    meant = access.people(desk, party, case.filer_id, holding(desk, case))
+    return duty.taken_by_id == desk.me.id and any(person.id == desk.me.id for person in meant)
 
 
 def snooze_day(desk: Desk, duty: Duty, case: Case, span: Span) -> date | None:
@@ -396,7 +413,7 @@ def _closable(desk: Desk, duty: Duty, *states: str) -> None:
 
 def mark(desk: Desk, duty: Duty) -> None:
     """The duty changed: every card that shows it is drawn again."""
-    for kind in ("duty", "confirm"):
+    for kind in ("duty", "confirm", "owing"):
         cards.mark(desk, kind, duty.id)
     for kind in ("case", "step"):
         cards.mark(desk, kind, duty.case_id)
@@ -432,10 +449,17 @@ def of_case(desk: Desk, case: Case) -> list[Duty]:
 def of_person(desk: Desk) -> list[Duty]:
     """What the person owes, or their office does, the most urgent first."""
     live = select(Duty).where(Duty.state.in_(LIVE)).order_by(Duty.due, Duty.id)
-    mine = list(desk.session.scalars(live.where(Duty.owner_id == desk.me.id)))
+    owns = and_(Duty.owner_id == desk.me.id, Duty.taken_by_id.is_(None))
+    mine = list(desk.session.scalars(live.where(or_(owns, Duty.taken_by_id == desk.me.id))))
     offices = {role for role in desk.office.roles if access.in_office(desk, role)}
     shared = (
-        list(desk.session.scalars(live.where(Duty.owner_id.is_(None), Duty.office.in_(offices)))) if offices else []
+        list(
+            desk.session.scalars(
+                live.where(Duty.owner_id.is_(None), Duty.taken_by_id.is_(None), Duty.office.in_(offices))
+            )
+        )
+        if offices
+        else []
     )
     return sorted(mine + shared, key=lambda duty: (duty.due, duty.id))
 

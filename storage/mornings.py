@@ -22,5 +22,7 @@ def gather(desk: Desk, person: Person, day: date, sending: Sending, part: str, r
 
 def rings_at(desk: Desk, reader: Person, day: date, sending: Sending) -> datetime:
     """When a ring reaches its reader: at its hour; where the tick was late for that, at the next hour of its class."""
+    if sending == "digest":
+        day = desk.office.calendar.on_or_after(day)
     due = reminding.sent_at(day, sending, desk.zone(reader), desk.office.pack)
     return desk.now if desk.now - due < LATE and due <= desk.now else max(due, outbox.hours(desk, reader, sending))

@@ -49,16 +49,31 @@ def paper(
     insert_new(desk.db, Letter, ["key"], [row])
 
 
-def gather(desk: Desk, name: str, to: Person, key: str, part: str, row: int, *, not_before: datetime) -> None:
-    """Put one more row into a letter that still waits, in the list *part*; where it has gone, into one of its own."""
-    letter = desk.session.scalar(select(Letter).where(Letter.key == key))
-    if letter is None:
-        post(desk, name, to, key, about={part: [row]}, not_before=not_before)
-    elif letter.state in ("new", "waiting"):
-        letter.about = {**letter.about, part: [*letter.about.get(part, []), row]}
-        desk.session.flush()
-    else:
-        post(desk, name, to, f"{key}:{part}:{row}", about={part: [row]}, not_before=not_before)
+def gather(
+    desk: Desk,
+    name: str,
+    to: Person,
+    key: str,
+    part: str,
+    row: int,
+    *,
+    not_before: datetime,
+    about: Mapping[str, Any] | None = None,
+) -> None:
+    """Put one more row into a letter that still waits, in the list *part*; where it has gone, into the next one.
+
+    Nothing stands in either twice. *about*: what the letter says beside its lists.
+    """
+    while (letter := desk.session.scalar(select(Letter).where(Letter.key == key))) is not None:
+        if row in letter.about.get(part, []):
+            return
+        if letter.state in ("new", "waiting"):
+            letter.about = {**letter.about, part: [*letter.about.get(part, []), row]}
+            letter.not_before = min(letter.not_before, not_before)
+            desk.session.flush()
+            return
+        key = f"{key}+"
+    post(desk, name, to, key, about={**(about or {}), part: [row]}, not_before=not_before)
 
 
 def hours(desk: Desk, person: Person, sending: Sending) -> datetime:
@@ -198,6 +213,11 @@ def people_with(desk: Desk, role: str, departments: Collection[str] | None = Non
         wanted = wanted.where(Post.department.in_(list(departments)))
     wanted = wanted.where(or_(Person.left_on.is_(None), Person.left_on > desk.today))
     return list(desk.session.scalars(wanted.distinct().order_by(Person.id)))
+
+
+def next_at(db: Connection, now: datetime) -> datetime | None:
+    """When the next letter that waits for its hour may go. Aware UTC."""
+    return db.scalar(select(func.min(Letter.not_before)).where(Letter.state == "new", Letter.not_before > now))
 
 
 def waiting(db: Connection, now: datetime) -> int:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, select, update
 
 from flows.kit import reminding
 from flows.kit.flow import Flow, head, liaison
-from flows.kit.rulevalues import Sending
-from storage import access, duties, find, mornings, outbox, posts, slow
+from flows.kit.rulevalues import Rung, Sending
+from storage import access, downtime, duties, find, mornings, outbox, posts, slow
 from storage.desk import Desk
 from storage.office import Office
 from storage.store import ill
@@ -30,6 +30,7 @@ def tick(db: Connection, office: Office, now: datetime) -> int:
 
 
 def _duties(db: Connection, office: Office, now: datetime) -> int:
+    last = downtime.since(db)
     ids = db.scalars(
         select(Duty.id).where(Duty.state.in_(duties.LIVE), Duty.next_at <= now).order_by(Duty.next_at).limit(AT_ONCE)
     ).all()
@@ -40,7 +41,7 @@ def _duties(db: Connection, office: Office, now: datetime) -> int:
     known = _known(desk, due)  # the session finds them by id while they are held
     offices: dict[str, list[Person]] = {}
     for duty in due:
-        _alone(desk, duty, partial(_remind, desk, duty, offices))
+        _alone(desk, duty, partial(_remind, desk, duty, offices, last))
     assert len(known) <= 2 * len(due)  # held until here, so that the session finds them
     return len(ids)
 
@@ -67,7 +68,7 @@ def _known(desk: Desk, due: Sequence[Duty]) -> list[Case | Person]:
     return [*desk.session.scalars(cases), *desk.session.scalars(owners)]
 
 
-def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
+def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]], last: datetime | None) -> None:
     """Send the ring of today's window, once, or what its owner put off until today; then wait for the next."""
     case = desk.session.get_one(Case, duty.case_id)
     flow = desk.office.flows.get(case.flow)
@@ -77,6 +78,9 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
         if flow is not None:
             duties.reconcile(desk, case, flow)  # it lapsed
         return
+    if flow.key in desk.dry:
+        duties.schedule(desk, duty, flow)
+        return
     ladder, found = duties.ladder_rings(desk, duty, flow)
     today = duties.today(desk, duty)
     ring = reminding.current(found, today, desk.now)
@@ -85,6 +89,7 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
         _unconfirmed(desk, duty, case, ring if new else None, today)
         duties.schedule(desk, duty, flow)
         return
+    late = downtime.missed(last, duty.next_at, desk.now)
     wakes = duty.snoozed_until is not None and duty.snoozed_until <= today
     sleeps = duty.snoozed_until is not None and not wakes
     sending = ring.rung.send or ladder.send if ring else ladder.send
@@ -95,11 +100,15 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]]) -> None:
         copied = _readers(desk, duty, case, ring.rung.copies, owners, offices)
         others = {person.id: person for person in [*told, *copied] if person not in owners}
         if not sleeps:
-            _post(desk, duty, ring.day, ring.key, sending, "reminder", [one for one in told if one in owners])
-        _post(desk, duty, ring.day, ring.key, sending, "reminder_copy", list(others.values()))
+            _post(desk, duty, ring.day, ring.key, sending, "reminder", [one for one in told if one in owners], late)
+        _post(desk, duty, ring.day, ring.key, sending, "reminder_copy", list(others.values()), late)
+        if late and last is not None:
+            downtime.report(desk, last, duty)
     elif wakes and duty.snoozed_until is not None:
         day = duty.snoozed_until
-        _post(desk, duty, day, f"snoozed:{day}", sending, "reminder", duties.owners(desk, duty))
+        _post(desk, duty, day, f"snoozed:{day}", sending, "reminder", duties.owners(desk, duty), late)
+        if late and last is not None:
+            downtime.report(desk, last, duty)
     if wakes:
         duty.snoozed_until = None
         duties.mark(desk, duty)
@@ -119,15 +128,29 @@ def _unconfirmed(desk: Desk, duty: Duty, case: Case, ring: reminding.Ring | None
             mornings.gather(desk, person, today, "digest", "pending", duty.id)
 
 
-def _post(desk: Desk, duty: Duty, day: date, key: str, sending: Sending, name: str, readers: Sequence[Person]) -> None:
+def _post(
+    desk: Desk, duty: Duty, day: date, key: str, sending: Sending, name: str, readers: Sequence[Person], late: bool
+) -> None:
+    """Queue a ring: in the morning's letter, as one of its own, or with everything that was missed."""
+    part = "owed" if name == "reminder" else "copied"
     for person in readers:
-        if sending == "digest":
-            mornings.gather(desk, person, day, sending, "owed" if name == "reminder" else "copied", duty.id)
+        if late:
+            downtime.gather(desk, person, outbox.hours(desk, person, sending), part, duty)
+        elif sending == "digest":
+            mornings.gather(desk, person, day, sending, part, duty.id)
         else:
             outbox.post(
                 desk, name, person, f"duty:{duty.id}:{key}:{person.id}", about={"duty": duty.id},
                 not_before=mornings.rings_at(desk, person, day, sending),
             )  # fmt: skip
+
+
+def readers(
+    desk: Desk, duty: Duty, case: Case, rung: Rung, owners: list[Person], offices: dict[str, list[Person]]
+) -> list[Person]:
+    """Everybody whom a rung tells or copies, each once."""
+    roles = (*rung.to, *rung.copies)
+    return _readers(desk, duty, case, roles, owners, offices)
 
 
 def _readers(
@@ -173,6 +196,12 @@ def reconcile_all(db: Connection, office: Office, now: datetime, most: int = 200
             _alone(desk, duty, partial(_derive, desk, duty, case, flow))
     desk.session.flush()
     return len(stale) + slowly
+
+
+def stale(db: Connection, office: Office) -> int:
+    """How many open duties were derived under other rules or holidays than today's."""
+    rows = select(func.count()).select_from(Duty).where(Duty.state.in_(duties.LIVE), Duty.digest != office.digest)
+    return db.scalar(rows) or 0
 
 
 def _derive(desk: Desk, duty: Duty, case: Case, flow: Flow) -> None:

@@ -512,6 +512,7 @@ class Duty(Base):
     key: Mapped[str]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     office: Mapped[str] = mapped_column(default="")  # role of the department that owes it, where no one person does
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # of the office: does it instead
     about_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # the traveller it is for
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what was answered with it
     anchor: Mapped[date]
@@ -533,6 +534,8 @@ class Duty(Base):
     __table_args__ = (
         _waiting("ix_duty_due", "next_at", where="next_at is not null"),
         Index("ix_duty_owner_id_state", "owner_id", "state"),
+        _waiting("ix_duty_taken", "taken_by_id", where="taken_by_id is not null"),
+        Index("ix_duty_state_due", "state", "due", "id"),
     )
 
 

@@ -40,6 +40,7 @@ MOMENTS: Mapping[Moment, Both] = {
     "due": Both("需要办理时", "To be done"),
     "rang": Both("提醒", "Reminded"),
     "overdue": Both("逾期后", "Overdue"),
+    "chased": Both("国际交流处追办时", "The exchange office sees to it"),
     "why": Both("问依据时", "Asked why"),
     "reported": Both("报告完成后", "Reported done"),
     "not yet": Both("未予确认时", "Not confirmed yet"),
@@ -64,8 +65,8 @@ CHAPTERS: Mapping[str, tuple[Both, frozenset[Moment]]] = {
     ),
     "afterwards": (
         Both("批准之后", "After the approval"),
-        frozenset({"approved", "told", "changed", "called off", "due", "rang", "overdue", "why", "reported", "not yet",
-                   "done", "closed"}),
+        frozenset({"approved", "told", "changed", "called off", "due", "rang", "overdue", "chased", "why", "reported",
+                   "not yet", "done", "closed"}),
     ),
     "lists": (Both("帮助和清单", "Help and lists"), frozenset({"lists", "busy", "found"})),
     "people": (Both("人员", "People"), frozenset({"arriving", "office", "left", "away"})),

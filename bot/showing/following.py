@@ -118,6 +118,25 @@ def _overdue(scene: Scene, declared: Duty, case: int, number: int, owner: int) -
         yield from scene.card("overdue", declared, owner, "my", owner)
         yield from scene.card("overdue", declared, filer, "case", case)
         yield from scene.card("overdue", declared, office, "desk", office)
+        yield from _chased(scene, declared, number, owner)
+
+
+def _chased(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[Sample]:
+    """The exchange office looks at it, nudges, takes it over, hands it back, nudges all, waives it."""
+    office = scene.room.exchange
+    scene.room.says(office, "/chase")
+    yield from scene.card("chased", declared, office, "chase", office)
+    yield from scene.card("chased", declared, office, "owing", number)
+    for arg in ("nudge", "take", "back", "all", "waive"):
+        kind, about = ("chase", office) if arg == "all" else ("owing", number)
+        if (tap := scene.room.button(office, kind, about, Act.CHASE, arg)) is None:
+            continue
+        scene.skip()
+        scene.room.presses(office, tap)
+        yield from tiny(scene, office)
+        yield from scene.letters("chased", declared)
+        yield from scene.card("chased", declared, office, "owing", number)
+        yield from scene.card("chased", declared, owner, "duty", number)
 
 
 def _reported(

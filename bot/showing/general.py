@@ -17,9 +17,9 @@ from flows.kit.flow import Flow, Verdict
 from handlers import board, routes
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
-from storage import absence, access, cards, cases, people, steps, succession
+from storage import absence, access, cards, cases, downtime, dryrun, duties, people, steps, succession
 from storage.inbox import Waiting
-from storage.tables import Wait
+from storage.tables import Duty, Wait
 
 STRANGER = 4_000_000  # number of a chat that nobody has
 CROWD = 24  # cases of an office with full lists
@@ -84,6 +84,7 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
         yield from scene.card("busy", None, room.exchange, "year", room.today.year)
         yield from _looked_up(scene, room.exchange, busiest[-1])
         yield from _slow(scene)
+        yield from _down(scene)
         yield from _together(scene, busiest)
         yield from _away(scene, busiest[-1], room.exchange)
         yield from _succeeded(scene, busiest[-1], room.exchange)
@@ -125,6 +126,30 @@ def _slow(scene: Scene) -> Iterator[Sample]:
                 room.presses(room.exchange, tap)
                 yield from scene.letters("slow", None)
                 yield from scene.card("slow", None, room.exchange, "slow", row.id)
+
+
+def _down(scene: Scene) -> Iterator[Sample]:
+    """The assistant was not running for a while: what its people missed, and what the office reads of it."""
+    desk = scene.room.desk()
+    owed = desk.session.scalars(select(Duty).where(Duty.state == "open").order_by(Duty.due, Duty.id)).all()
+    scene.skip()
+    last = scene.room.now - timedelta(days=SLOW)
+    for duty in owed:
+        for person in duties.owners(desk, duty):
+            downtime.gather(desk, person, scene.room.now, "owed", duty)
+        downtime.report(desk, last, duty)
+    yield from scene.letters("trouble", None)
+    office = scene.room.exchange
+    with scene.instead():
+        scene.room.says(office, "/dryrun 30")
+        yield from scene.card("found", None, office, "dryrun", office)
+        for flow in scene.room.office.flows:
+            if (tap := scene.room.button(office, "dryrun", office, Act.DRY_RUN, f"off={flow}")) is not None:
+                scene.room.presses(office, tap)
+        yield from scene.card("found", None, office, "dryrun", office)
+        scene.skip()
+        dryrun.tick(scene.room.db, scene.room.office, scene.room.now)
+        yield from scene.letters("found", None)
 
 
 def _together(scene: Scene, takers: Sequence[int]) -> Iterator[Sample]:

@@ -18,7 +18,7 @@ from handlers.voice import LANGUAGES
 Moment = Literal[
     "asked", "unread", "refused", "review", "put away", "given up", "unreachable", "filed", "waits", "passed",
     "returned", "sent again", "turned down", "on paper", "too early", "approved", "called off", "due", "rang",
-    "overdue", "why", "taken back", "paper asked", "nudged", "changed", "reported", "not yet", "done",
+    "overdue", "chased", "why", "taken back", "paper asked", "nudged", "changed", "reported", "not yet", "done",
     "closed", "lists", "busy", "arriving", "trouble", "left", "away", "office", "slow", "found", "inquired",
     "undone", "sent back", "told",
 ]  # fmt: skip

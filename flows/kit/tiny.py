@@ -61,6 +61,17 @@ SURE_UNDONE = Acknowledgement(
     sample="是", agree=N_("Yes, take my decision back"),
 )  # fmt: skip
 
+WHY_WAIVED = Text(
+    "reason", N_("Why need nobody do this any more? The reason is kept, and who owes it reads it."), N_("Reason"),
+    sample="证件已由公安机关收存", longest=500, shortest=4,
+)  # fmt: skip
+SURE_ALL = Acknowledgement(
+    "sure", N_("Everybody who is overdue gets one letter about all of it. Send it?"), N_("Decided"), sample="是",
+    agree=N_("Yes, nudge them"),
+)  # fmt: skip
+WAIVE = Form("waive", N_("Waive it"), (WHY_WAIVED,))
+NUDGE_ALL = Form("nudge_all", N_("Nudge all who are overdue"), (SURE_ALL,))
+
 CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF))
 DROP_CHANGE = Form("drop_change", N_("Take the change back"), (SURE_DROP,))
 TAKE_BACK = Form("take_back", N_("Take it back"), (SURE_BACK,))
@@ -130,7 +141,7 @@ def follow_form(flow: Flow, question: Question[object]) -> Form:
 
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
-    own = (CANCEL_REASON, TAKE_BACK, DROP_CHANGE, UNDO, ASK, REPLY, ON_PAPER, *TYPED.values(), *SEATS)
+    own = (WAIVE, NUDGE_ALL, CANCEL_REASON, TAKE_BACK, DROP_CHANGE, UNDO, ASK, REPLY, ON_PAPER, *TYPED.values(), *SEATS)
     return {form.key: form for form in (*own, *_of(flows))}
 
 

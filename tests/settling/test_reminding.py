@@ -15,7 +15,7 @@ from flows.kit.calendar import SchoolCalendar
 from flows.kit.flow import FILER, Due, Duty, Flow, office
 from flows.kit.questions import Day
 from flows.kit.times import Time
-from storage import cases, drafts, duties, reminders
+from storage import cases, downtime, drafts, duties, outbox, reminders
 from storage.office import Office
 from storage.tables import Case, Letter, Person
 from storage.tables import Duty as Row
@@ -88,6 +88,11 @@ class Here:
                 pass
             while reminders.tick(db, self.school.office, now):
                 pass
+
+    def beats(self) -> None:
+        """The tick says that it was there."""
+        with self.school.store.engine.begin() as db:
+            downtime.beat(db, self.now.astimezone(UTC))
 
     def until(self, text: str) -> None:
         """Time runs until then, from one ring to the next."""
@@ -192,3 +197,64 @@ def test_a_late_holiday_table_repeats_nothing(tmp_path: Path) -> None:
     here.school.office = with_calendar(here.school.office, worked)
     here.until("2027-01-12 12:00")
     assert [row[0] for row in here.told("reminder")] == [*first, "01-12 08:00"]
+
+
+def test_what_was_missed_is_told_once_and_reported(tmp_path: Path) -> None:
+    """Nobody ticked from 20 November to the evening of 6 December: one letter at 8, one report, and never again."""
+    here = Here(tmp_path, BORROWED)
+    here.files({"ends": "2026-11-23"})
+    here.at("2026-11-20 09:00")
+    here.beats()
+    here.at("2026-12-06 22:00")
+    here.beats()
+    assert here.told("reminder", "digest", "missed_report") == [
+        ("12-07 08:00", "digest", "王伟"), ("12-07 08:00", "digest", "陈敏"), ("12-07 08:00", "missed_report", "刘洋"),
+    ]  # fmt: skip
+    here.at("2026-12-06 23:00")
+    here.at("2026-12-09 09:00")
+    assert len(here.told("reminder", "digest", "missed_report")) == 3
+
+
+def test_what_a_changed_day_brings_was_not_missed(tmp_path: Path) -> None:
+    """The tick was there all the time; a day moved back brings an old ring, which is sent as any other."""
+    here = Here(tmp_path, BORROWED)
+    here.files({"ends": "2026-12-20"})
+    here.at("2026-11-30 09:00")
+    here.beats()
+    here.changes(ends="2026-11-20")
+    here.at("2026-11-30 09:05")
+    assert here.told("reminder", "digest", "missed_report") == [("11-30 09:05", "reminder", "王伟")]
+
+
+def test_a_letter_that_was_held_up_keeps_to_its_hours(tmp_path: Path) -> None:
+    """Queued for 8 in the morning, the server back at 22:30: it waits for the next morning."""
+    here = Here(tmp_path, BORROWED)
+    here.files({"ends": "2026-11-23"})
+    here.beats()
+    here.at("2026-11-23 07:00")
+    here.beats()
+    with here.school.desk() as desk:
+        person = one(desk, "王伟")
+        outbox.post(desk, "duty_done", person, "test", not_before=datetime(2026, 11, 23, 8, tzinfo=ZONE))
+    here.now = datetime(2026, 11, 23, 22, 30, tzinfo=ZONE)
+    with here.school.store.engine.begin() as db:
+        assert downtime.hold_to_hours(db, here.school.office, here.now.astimezone(UTC)) == 1
+    assert here.told("duty_done") == [("11-24 08:00", "duty_done", "王伟")]
+
+
+def test_nothing_stands_in_a_letter_twice(tmp_path: Path) -> None:
+    """What comes after a letter has gone is one more letter, whatever it brings; what was said is not said again."""
+    here = Here(tmp_path, BORROWED)
+    at = datetime(2026, 11, 2, 8, tzinfo=ZONE)
+    with here.school.desk() as desk:
+        person = one(desk, "王伟")
+        for row in (1, 1, 2):
+            outbox.gather(desk, "digest", person, "k", "owed", row, not_before=at)
+        letter = desk.session.scalars(select(Letter)).one()
+        assert letter.about == {"owed": [1, 2]}
+        letter.state = "sent"
+        for row in (2, 3, 4, 3):
+            outbox.gather(desk, "digest", person, "k", "owed", row, not_before=at)
+        assert [one.about for one in desk.session.scalars(select(Letter).order_by(Letter.id))] == [
+            {"owed": [1, 2]}, {"owed": [3, 4]},
+        ]  # fmt: skip

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from babel.messages.catalog import Message
 
-from handlers.letters import LETTERS, SLOW_PARTS
+from handlers.letters import LETTERS, PARTS, SLOW_PARTS
 from handlers.screens import KINDS
 from handlers.voice import LOCALES, places, say
 from locales import catalogues
@@ -62,7 +62,9 @@ def test_chinese_is_written_with_chinese_punctuation(english: str, chinese: str)
 def test_every_letter_and_card_has_its_template() -> None:
     """Each kind that can be sent has words, and no template lies unused."""
     letters = {path.stem for path in (LOCALES / "letters").glob("*.html")}
-    slow = {letter for letter, _ in SLOW_PARTS.values()}  # parts of a morning's letter, that may be all of it
+    slow = {letter for letter, _ in SLOW_PARTS.values()} | {
+        one[1] for one in PARTS.values()
+    }  # parts of a morning's letter, that may be all of it
     assert letters == (set(LETTERS) | slow) - {"line"}
     cards = {path.stem for path in (LOCALES / "cards").glob("*.html")}
     assert cards == set(KINDS) | {"review", "draft_over", "old", "desk_list", "desk_times"}

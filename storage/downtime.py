@@ -1,0 +1,87 @@
+"""Downtime: when the assistant last ticked, and what it missed since: one letter a person, a report to the office."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from flows.kit import reminding
+from flows.kit.rulevalues import Sending
+from storage import access, outbox
+from storage.desk import Desk
+from storage.mornings import LATE
+from storage.office import Office
+from storage.tables import Case, Duty, Letter, Person, Setting
+
+TICKED = "ticked_at"
+BEAT = timedelta(minutes=10)  # a tick is written down no more often: it would cost a write every few seconds
+TOGETHER = timedelta(minutes=1)  # until everything that was missed is in the one letter
+REPORTED = timedelta(minutes=5)
+
+
+def since(db: Connection) -> datetime | None:
+    """The last instant known at which the assistant ticked, aware UTC; None: it never did."""
+    kept = db.scalar(select(Setting.value).where(Setting.key == TICKED))
+    return datetime.fromisoformat(kept) if kept else None
+
+
+def beat(db: Connection, now: datetime) -> None:
+    """The assistant ticks, and everything that was due is done."""
+    last = since(db)
+    if last is None or not timedelta(0) <= now - last < BEAT:
+        db.execute(delete(Setting).where(Setting.key == TICKED))
+        db.execute(insert(Setting).values(key=TICKED, value=now.astimezone(UTC).isoformat()))
+
+
+def missed(last: datetime | None, due: datetime | None, now: datetime) -> bool:
+    """Whether what was due at that instant was missed because nobody ticked. What was due before that is not."""
+    return last is not None and due is not None and last < due < now - LATE
+
+
+def gather(desk: Desk, person: Person, at: datetime, part: str, duty: Duty) -> None:
+    """Into the one letter about what was missed. *at*: from when on its class may reach the reader."""
+    key = f"missed:{person.id}:{desk.now.astimezone(desk.zone(person)).date()}"
+    not_before = max(at, desk.now + TOGETHER)
+    outbox.gather(desk, "digest", person, key, part, duty.id, not_before=not_before, about={"missed": True})
+
+
+def report(desk: Desk, last: datetime, duty: Duty) -> None:
+    """Into the report that the exchange office gets of it, one a downtime."""
+    for person in access.office_people(desk, "exchange"):
+        outbox.gather(
+            desk, "missed_report", person, f"missed_report:{last.isoformat()}:{person.id}", "late", duty.id,
+            not_before=max(outbox.hours(desk, person, "day"), desk.now + REPORTED),
+            about={"down_since": last.isoformat(), "up_at": desk.now.isoformat()},
+        )  # fmt: skip
+
+
+def hold_to_hours(db: Connection, office: Office, now: datetime) -> int:
+    """Letters that should have gone while nobody was there wait for the next hour of their class. Returns how many."""
+    last = since(db)
+    if last is None or now - last <= LATE:
+        return 0
+    desk = Desk(db, office, now)
+    rows = desk.session.scalars(
+        select(Letter).where(
+            Letter.state == "new", Letter.act == "say", Letter.rank > outbox.ANSWER, Letter.reader_id.is_not(None),
+            Letter.not_before > last, Letter.not_before < now - LATE,
+        )
+    ).all()  # fmt: skip
+    for row in rows:
+        if not _at_any_hour(desk, row):
+            gathered = row.name == "digest" and not {"missed", "nudged"} & row.about.keys()
+            sending: Sending = "digest" if gathered else "day"
+            row.not_before = outbox.hours(desk, desk.one(row.reader_id or 0), sending)
+    desk.session.flush()
+    return len(rows)
+
+
+def _at_any_hour(desk: Desk, row: Letter) -> bool:
+    """Whether it is a reminder that may be of class now."""
+    duty = desk.session.get(Duty, row.about.get("duty", 0))
+    flow = desk.office.flows.get(desk.session.get_one(Case, duty.case_id).flow) if duty is not None else None
+    if duty is None or flow is None:
+        return False
+    ladder = desk.office.pack.ladder(flow.duty(duty.key).ladder)
+    return reminding.in_hours(ladder) or ladder.send == "now"

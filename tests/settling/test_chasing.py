@@ -1,0 +1,118 @@
+"""Chasing: only the exchange office does it, nobody waives what they owe, one nudge a day; a reason stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from flows.kit.refusal import Refusal
+from handlers.screens import draw
+from storage import access, chasing, duties, history
+from storage.desk import Desk
+from storage.tables import Case, Duty, History, Letter, Person
+from tests.settling.regime import one
+from tests.settling.test_reminding import BORROWED, ZONE, Here
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Here:
+    """王伟 owes something that was due on Thursday 3 December; it is the Monday after."""
+    found = Here(tmp_path, BORROWED)
+    found.files({"ends": "2026-11-23"})
+    found.now = datetime(2026, 12, 7, 9, tzinfo=ZONE)
+    return found
+
+
+def does(here: Here, who: str, act: Callable[[Desk, Duty, Case], object]) -> object:
+    """Somebody does something about the duty."""
+    with here.school.desk() as desk:
+        desk.sits(one(desk, who))
+        duty = desk.session.scalars(select(Duty)).one()
+        return act(desk, duty, desk.session.get_one(Case, duty.case_id))
+
+
+def queued(here: Here, name: str) -> list[str]:
+    """Who gets a letter of that name."""
+    with here.school.desk() as desk:
+        rows = desk.session.scalars(select(Letter).where(Letter.name == name).order_by(Letter.id))
+        return [desk.one(row.reader_id or 0).name for row in rows]
+
+
+@pytest.mark.parametrize("who", ["王伟", "陈敏", "赵刚", "郑海"])
+def test_only_the_exchange_office_sees_what_others_owe(here: Here, who: str) -> None:
+    """Whoever else asks for the card gets nothing of it, and an act of theirs is refused as if it were not there."""
+    with here.school.desk() as desk:
+        desk.sits(one(desk, who))
+        duty = desk.session.scalars(select(Duty)).one()
+        with pytest.raises(Refusal) as refused:
+            chasing.open_duty(desk, duty.id)
+        assert refused.value.words.text == access.NOT_HERE
+        me = desk.me.id
+        for kind, about in (("chase", me), ("owing", duty.id)):
+            assert "JW-2026" not in draw(desk, me, kind, about).text
+
+
+def test_one_letter_a_day(here: Here) -> None:
+    """The second nudge of a day is refused; the next day there is another."""
+
+    def nudge() -> None:
+        does(here, "刘洋", lambda desk, duty, _: chasing.nudge(desk, [duty]))
+
+    nudge()
+    with pytest.raises(Refusal) as refused:
+        nudge()
+    assert refused.value.words.text == chasing.NUDGED_TODAY
+    assert queued(here, "digest") == ["王伟"]
+    here.now = datetime(2026, 12, 8, 9, tzinfo=ZONE)
+    nudge()
+    assert queued(here, "digest") == ["王伟", "王伟"]
+
+
+def test_what_is_waived_rings_no_more_and_keeps_its_reason(here: Here) -> None:
+    """Its owner hears why; a later rule or holiday table does not bring it back; the case can close."""
+    does(here, "刘洋", lambda desk, duty, case: chasing.waive(desk, duty, case, "证件已注销"))
+    assert (here.duty().state, here.duty().next_at) == ("waived", None)
+    assert queued(here, "duty_waived") == ["王伟"]
+    here.until("2027-06-01 12:00")
+    assert queued(here, "reminder") == []
+    here.changes(ends="2026-12-20")
+    assert here.duty().state == "waived"
+    with here.school.desk() as desk:
+        row = desk.session.scalars(select(History).where(History.act == "waived")).one()
+        assert history.phrase(desk, row.about["remark"]).words == "证件已注销"
+        assert duties.left(desk, desk.session.get_one(Case, here.case)) is False
+
+
+def test_nobody_waives_what_they_owe(here: Here) -> None:
+    """Not even the office, of what it took over."""
+    does(here, "刘洋", chasing.take_over)
+    with pytest.raises(Refusal) as refused:
+        does(here, "刘洋", lambda desk, duty, case: chasing.waive(desk, duty, case, "不用了"))
+    assert refused.value.words.text == "Nobody waives what they owe themselves."
+    does(here, "高翔", lambda desk, duty, case: chasing.waive(desk, duty, case, "不用了"))
+    assert here.duty().state == "waived"
+
+
+def test_what_was_taken_over_rings_with_whoever_took_it(here: Here) -> None:
+    """From then on; handed back, or when they leave, it rings with its owner again."""
+    does(here, "刘洋", chasing.take_over)
+    here.until("2026-12-10 12:00")
+    assert queued(here, "reminder") == ["刘洋", "刘洋"]  # the legal day's, a week later the next
+    with here.school.desk() as desk:
+        one(desk, "刘洋").left_on = here.now.date()
+        duty = desk.session.scalars(select(Duty)).one()
+        assert [person.name for person in duties.owners(desk, duty)] == ["王伟"]
+
+
+def test_reconciling_keeps_who_took_it_over(here: Here) -> None:
+    """A changed day opens the next ladder; it stays with the office."""
+    does(here, "刘洋", chasing.take_over)
+    here.changes(ends="2026-12-01")
+    taken_by = here.duty().taken_by_id or 0
+    with here.school.desk() as desk:
+        person = desk.session.get_one(Person, taken_by)
+        assert person.name == "刘洋"
