@@ -11,7 +11,7 @@ from flows.kit.flow import Flow
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
-from handlers import settle, story
+from handlers import pages, records, settle, story
 from handlers.year import FIRST, LAST
 from storage import access, cards, find
 from storage.desk import Desk
@@ -64,6 +64,14 @@ def year(update: Update, desk: Desk) -> None:
     cards.show(desk, desk.me, "year", int(typed) if typed else desk.today.year, fresh=True)
 
 
+def kept(update: Update, desk: Desk) -> None:
+    """/records: what the reader's office keeps; /records WORDS: what is called something like it."""
+    if not records.registers(desk):
+        raise Refusal(UNKNOWN_COMMAND)
+    view = records.View(typed=after(update)[: pages.LONGEST])
+    cards.show(desk, desk.me, "records", desk.me.id, fresh=True).view = view.write()
+
+
 def after(update: Update) -> str:
     """What follows the command."""
     text = update.message.text if update.message and update.message.text else ""
@@ -86,9 +94,10 @@ def flow_named(desk: Desk, text: str) -> Flow | None:
     typed = text.casefold()
     if len(typed) > SENTENCE or OTHERWISE.search(typed):
         return None
-    found = [(len(word), flow) for flow in desk.office.offered for word in flow.words if _said(word, typed)]
+    mine = access.openable(desk)
+    found = [(len(word), flow) for flow in mine for word in flow.words if _said(word, typed)]
     if not found and _goes_abroad(typed):
-        return next((flow for flow in desk.office.offered if flow.abroad), None)
+        return next((flow for flow in mine if flow.abroad), None)
     return max(found, key=lambda one: one[0])[1] if found else None
 
 
