@@ -24,7 +24,7 @@ from flows.kit.flow import (
     office,
 )  # fmt: skip
 from flows.kit.people import Kind
-from flows.kit.questions import Amount, Attachment, Choice, Count, Days, LongText, Option, People, Text
+from flows.kit.questions import Amount, Attachment, Choice, Count, Days, Kept, LongText, Option, People, Text
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Words
 from flows.kit.returning import usual
@@ -90,6 +90,19 @@ WHEN = Days(
     sample="2026-12-05",
     chip_days=(0, 1, 7),
 )
+UNDER = Kept(
+    "under",
+    N_("Is it done under one of our agreements?"),
+    N_("Under agreement"),
+    N_("Tap it, or type a part of the partner’s name."),
+    sample="Chiang Mai University",
+    register="partnership",
+    near=PARTNER,
+    optional=True,
+    skip=N_("Under none"),
+    rests_on=(PARTNER,),
+    when=lambda answers, asker: bool(asker.known.records("partnership")),
+)
 BUDGET = Amount(
     "budget",
     N_("How much does the college spend on it?"),
@@ -128,6 +141,23 @@ def reported_late(answers: Answers, asker: Asker) -> Words | None:
     return Words(
         N_("Late report: it should have been reported by %(latest)s."),
         {"latest": latest},
+    )
+
+
+def not_in_force(answers: Answers, asker: Asker) -> Words | None:
+    """Nothing is done under an agreement before it holds, nor after."""
+    first, last = answers[WHEN]
+    under = next((one for one in asker.known.records("partnership") if one.id == answers[UNDER]), None)
+    if under is None or under.since <= first <= last <= under.until:
+        return None
+    if first < under.since:
+        return Words(
+            N_("The agreement with %(partner)s is in force from %(since)s; nothing is done under it before."),
+            {"partner": under.called, "since": under.since},
+        )
+    return Words(
+        N_("The agreement with %(partner)s ends on %(until)s; nothing is done under it afterwards."),
+        {"partner": under.called, "until": under.until},
     )
 
 
@@ -200,9 +230,10 @@ ACTIVITY = Flow(
     words=("活动报备", "报备", "涉外活动", "活动", "activity"),
     title=N_("Activity report"),
     source="R02 R03 R22",
-    questions=(KIND, TOPIC, WHO, PARTNER, WHERE, WHEN, BUDGET),
+    questions=(KIND, TOPIC, WHO, PARTNER, UNDER, WHERE, WHEN, BUDGET),
     rules=(
         Rule((WHERE,), somebody_travels),
+        Rule((UNDER, WHEN), not_in_force, key="in_force", title=N_("Why before it holds"), by="partnership.in_force"),
         Rule((WHEN,), reported_late, key="late", title=N_("Why it is late"), by="activity.report_before"),
     ),
     route=(
@@ -236,7 +267,7 @@ ACTIVITY = Flow(
         Figure("late", N_("Activities reported late"), _late),
     ),
     columns=(
-        KIND, TOPIC, WHO, PARTNER, WHERE, Column(N_("First day"), begins),
+        KIND, TOPIC, WHO, PARTNER, UNDER, WHERE, Column(N_("First day"), begins),
         Column(N_("Last day"), lambda answers: answers[WHEN.last]), BUDGET, OURS, THEIRS, RESULTS,
     ),
     cancels=N_("It does not take place"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.activity import ACTIVITY
+from flows.agreement import AGREEMENT
 from flows.kit.flow import catalogue
 from flows.passport_loan import PASSPORT_LOAN
 from flows.trip import TRIP
@@ -11,4 +12,5 @@ FLOWS = catalogue(
     TRIP,
     ACTIVITY,
     PASSPORT_LOAN,
+    AGREEMENT,
 )

@@ -44,6 +44,7 @@ STANDINGS = {
 }
 
 ON_FILE = N_("On file.")
+ON_RECORD = N_("On record")
 CHANGING = N_("approved, a change is being settled")
 
 
@@ -103,6 +104,8 @@ def standing_words(desk: Desk, case: Case) -> str:
 def receipt(desk: Desk, case: Case) -> str:
     """How a case stands that is only taken on file; empty where somebody says yes or no to it."""
     about = cases.flow_of(desk, case), answers_of(desk, case), asker_of(desk, case)
+    if about[0].keeps:
+        return ON_RECORD
     if is_approved(*about):
         return ""
     return next((step.taken for stage in stages(*about) for step in stage if step.taken), ON_FILE)
@@ -263,7 +266,7 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     if may_nudge.takers and may_nudge.since <= desk.today:
         keys.append([button(translated(desk, N_("🔔 Nudge")), Tap(Act.NUDGE, case.id))])
     if changes.may_change(desk, case):
-        keys.append([button(translated(desk, N_("✎ Ask for a change")), Tap(Act.AMEND, case.id))])
+        keys.append(_amend(desk, case))
     if changes.may_drop(desk, case):
         keys.append([button(translated(desk, N_("↩︎ Take the change back")), Tap(Act.UNAMEND, case.id))])
     if cases.may_withdraw(desk, case):
@@ -271,6 +274,12 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     if cases.may_copy(desk, case):
         keys.append([button(translated(desk, N_("Copy and change")), Tap(Act.COPY, case.id), MAIN)])
     return (*keys, _form(desk, case))
+
+
+def _amend(desk: Desk, case: Case) -> Row:
+    """Ask for a change; a record is put right by its keepers."""
+    words = N_("✎ Put right") if cases.flow_of(desk, case).keeps else N_("✎ Ask for a change")
+    return [button(translated(desk, words), Tap(Act.AMEND, case.id))]
 
 
 def _form(desk: Desk, case: Case) -> Row:
@@ -343,6 +352,8 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     drafted = [*_notices(desk, flow, case, mine), *_summaries(desk, case)]
     drafted += [_form(desk, case)] if access.may_see(desk, case) else []
     undo = list(_undo(desk, case))
+    if flow.keeps and changes.may_change(desk, case):
+        rows_now = (*rows_now, _amend(desk, case))
     sent = [*_papers(desk, flow, case), *thread.files(desk, case)]
     return (*rows_now, *undo, *sent, *drafted) if concerned else tuple(undo)
 

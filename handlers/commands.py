@@ -27,6 +27,7 @@ FIRST = (
     Command("find", N_("Cases by number, name, place, day"), "settles"),
     Command("away", N_("Somebody settles for me while I am away"), "settles"),
     Command("dryrun", N_("What would be reminded of, and switching it on"), "office"),
+    Command("records", N_("Records the office keeps"), "office"),
     Command("year", N_("The year’s figures, and a workbook"), "office"),
     Command("people", N_("People, invitations, roles"), "keeps"),
 )
@@ -41,6 +42,10 @@ LAST = (
 def offered(office: Office, parts: Collection[str]) -> list[Command]:
     """The commands of somebody with those parts, first what others wait for. A list shows; it never authorises."""
     kinds = [kind for kind in Kind if kind.value in parts]
-    flows = [flow for flow in office.offered if any(kind in flow.offered_to for kind in kinds)]
+    theirs_alone = [flow for flow in office.offered if flow.opened_by is not None and flow.opened_by.of in parts]
+    flows = [
+        flow for flow in office.offered if flow.opened_by is None and any(kind in flow.offered_to for kind in kinds)
+    ]
+    flows += theirs_alone
     theirs = [[one for one in some if not one.part or one.part in parts] for some in (FIRST, LAST)]
     return [*theirs[0], *(Command(flow.command, flow.title) for flow in flows), *theirs[1]]

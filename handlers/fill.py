@@ -516,6 +516,8 @@ def submit(tap: Tap, desk: Desk) -> None:
         desk.say(
             N_("The change is on its way. Until it is settled, %(number)s stands as approved."), number=case.number
         )
+    elif cases.flow_of(desk, case).keeps:
+        desk.say(N_("Put right. What stood before is kept in its history."))
     else:
         desk.say(N_("Changed. Nobody need decide on it again; the office is told."))
 

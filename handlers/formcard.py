@@ -43,6 +43,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     full = round(BAR * at / total)
     said = findings(form, now, who)
     found |= {
+        "kept": isinstance(form, Flow) and form.keeps and draft.seen > 0,
         "folded": rows(desk, tuple(one for one in applying if one is not newest), now) if fold else [],
         "rows": rows(desk, (newest,), now) if fold and newest else told,
         "numbered": len(told) > FEW,

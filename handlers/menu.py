@@ -12,7 +12,7 @@ from flows.kit.flow import Flow
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Refusal
 from flows.kit.words import N_
-from handlers import settle, story
+from handlers import pages, records, settle, story
 from handlers.year import FIRST, LAST
 from storage import access, cards, drafts, find
 from storage.desk import Desk
@@ -66,6 +66,14 @@ def year(update: Update, desk: Desk) -> None:
     cards.show(desk, desk.me, "year", int(typed) if typed else desk.today.year, fresh=True)
 
 
+def kept(update: Update, desk: Desk) -> None:
+    """/records: what the reader's office keeps; /records WORDS: what is called something like it."""
+    if not records.registers(desk):
+        raise Refusal(UNKNOWN_COMMAND)
+    view = records.View(typed=after(update)[: pages.LONGEST])
+    cards.show(desk, desk.me, "records", desk.me.id, fresh=True).view = view.write()
+
+
 def after(update: Update) -> str:
     """What follows the command."""
     text = update.message.text if update.message and update.message.text else ""
@@ -99,9 +107,10 @@ def flow_named(desk: Desk, text: str) -> Flow | None:
 
 
 def _meant(desk: Desk, typed: str) -> Flow | None:
-    found = [(len(word), flow) for flow in desk.office.offered for word in flow.words if _said(word, typed)]
+    mine = access.openable(desk)
+    found = [(len(word), flow) for flow in mine for word in flow.words if _said(word, typed)]
     if not found and _goes_abroad(typed):
-        return next((flow for flow in desk.office.offered if flow.abroad), None)
+        return next((flow for flow in mine if flow.abroad), None)
     return max(found, key=lambda one: one[0])[1] if found else None
 
 

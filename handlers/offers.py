@@ -8,6 +8,7 @@ from flows.kit.flow import Flow, Form, Lead
 from handlers.screen import MAIN, Row, button
 from handlers.shown import translated
 from handlers.tap import Act, Tap
+from storage import access
 from storage.desk import Desk
 
 
@@ -15,7 +16,7 @@ def offered(desk: Desk, form: Form, answers: Answers, asker: Asker, said: str = 
     """What may be filled next at this school. *said*: the sentence with which what was typed was not taken."""
     declared = form.leads if isinstance(form, Flow) else ()
     leads = [lead for lead in declared if (said and lead.said == said) or lead.when(answers, asker)]
-    return [(lead, flow) for lead in leads for flow in desk.office.offered if flow.serves == lead.to]
+    return [(lead, flow) for lead in leads for flow in access.openable(desk) if flow.serves == lead.to]
 
 
 def buttons(

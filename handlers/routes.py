@@ -45,7 +45,7 @@ from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from handlers.voice import best_language
-from storage import cards, people
+from storage import access, cards, people
 from storage.desk import Desk
 from storage.inbox import Waiting
 from storage.tables import Person
@@ -65,6 +65,7 @@ COMMANDS: dict[str, Handler] = {
     "dryrun": dryrun.show,
     "case": menu.case,
     "find": find.show,
+    "records": menu.kept,
     "year": menu.year,
     "cancel": fill.give_up,
     "away": away.show,
@@ -272,7 +273,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         if name in COMMANDS:
             COMMANDS[name](update, desk)
             return
-        flow = next((flow for flow in desk.office.offered if flow.command == name), None)
+        flow = next((flow for flow in access.openable(desk) if flow.command == name), None)
         if flow is None:
             raise Refusal(menu.UNKNOWN_COMMAND)
         fill.open_form(desk, flow, menu.after(update), message.message_id)

@@ -15,7 +15,7 @@ from flows.kit.returning import Phrase, Reason, Whom
 from flows.kit.settling import differing
 from flows.kit.words import N_
 from handlers import voice
-from storage import access, files
+from storage import access, facts, files
 from storage.desk import Desk
 from storage.tables import Case, Person
 
@@ -111,6 +111,8 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return people(desk, kept)
         case "money":
             return voice.money(question.take(kept), desk.language)
+        case "record":
+            return short(facts.called(desk, kept))
         case "period":
             return _days(desk, *question.take(kept))
         case "reason":
@@ -148,7 +150,7 @@ def in_full(desk: Desk, question: Question[Any], kept: Any) -> str:
             return translated(desk, ATTACHED)
         case "people":
             return voice.listed([named(desk.one(one), desk.language) for one in kept], desk.language)
-        case "document" | "phone" | "yes/no" | "acknowledgement" | "choice" | "places" | "money" | "period":
+        case "document" | "phone" | "yes/no" | "acknowledgement" | "choice" | "places" | "money" | "period" | "record":
             return shown(desk, question, kept)
         case "group":
             assert isinstance(question, Group)  # its kind says so

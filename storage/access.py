@@ -109,15 +109,30 @@ def keeps_people(desk: Desk, person: Person | None = None) -> bool:
 
 
 def parts(desk: Desk, person: Person) -> list[str]:
-    """What somebody is here for: their kind; "settles" with a post, "office" in the exchange office, "keeps" people."""
+    """What somebody is here for: their kind; "settles" with a post, "office" in the exchange office, "keeps" people.
+
+    Of offices that have forms of their own, the role of each they act for as well.
+    """
     held = posts.of_person(desk, person)
     exchange = desk.office.responsible("exchange")
     found = {
         "settles": any(role is not Role.ADMIN for _, role in held),
         "office": any(department in exchange and role in posts.HANDLING for department, role in held),
         "keeps": keeps_people(desk, person),
-    }
+        **{role: any(department in desk.office.responsible(role) and one in posts.HANDLING for department, one in held)
+           for role in sorted({flow.opened_by.of for flow in desk.office.offered if flow.opened_by is not None})},
+    }  # fmt: skip
     return [person.kind, *(name for name, holds in found.items() if holds)]
+
+
+def may_open(desk: Desk, flow: Flow) -> bool:
+    """Whether the person at the desk may fill that form: some are one office's."""
+    return flow.opened_by is None or in_office(desk, flow.opened_by.of)
+
+
+def openable(desk: Desk) -> list[Flow]:
+    """The forms the person at the desk may fill."""
+    return [flow for flow in desk.office.offered if may_open(desk, flow)]
 
 
 def kept_person(desk: Desk, person_id: int) -> Person:
@@ -133,6 +148,8 @@ def may_see(desk: Desk, case: Case) -> bool:
     if desk.person is None:
         return False
     declared = desk.office.flows.get(case.flow)
+    if declared is not None and declared.keeps and may_open(desk, declared):
+        return True  # the whole office keeps its records
     for party in declared.seen_by if declared else ():
         if party.role == "office":
             if in_office(desk, party.of):
@@ -161,6 +178,9 @@ def may_concern(desk: Desk) -> ColumnElement[bool]:
         roles = {party.role for party in flow.seen_by}
         of_flow = Case.flow == flow.key
         offices = [party.of for party in flow.seen_by if party.role == "office"]
+        if flow.keeps and may_open(desk, flow):
+            ways.append(of_flow)
+            continue
         by_post = held and roles - {"filer", "each", "office"}  # each case is looked at by itself
         if by_post or (held and any(in_office(desk, one) for one in offices)):
             ways.append(of_flow)

@@ -85,7 +85,7 @@ def may_ask(desk: Desk, case: Case) -> list[Thread]:
         return []
     if case.standing != Standing.SETTLING.value:
         flow = desk.office.flows.get(case.flow)
-        no_say = flow is not None and all(step.by.of != OFFICE for step in flow.steps)
+        no_say = flow is not None and not flow.keeps and all(step.by.of != OFFICE for step in flow.steps)
         asks = no_say and _on_file(case) and access.in_office(desk, OFFICE) and access.may_see(desk, case)
         return [AFTERWARDS] if asks else []
     return [(step, seat) for step in access.taken_steps(desk, case) for seat in access.seats_taken(desk, case, step)]

@@ -12,6 +12,7 @@ from flows.kit.answers import Answers, Question
 from flows.kit.filling import findings, kept_for, open_questions, refused
 from flows.kit.flow import FILED_ON, WHY, Flow, Form, Verdict
 from flows.kit.refusal import Refusal, Words
+from flows.kit.register import Register
 from flows.kit.returning import Phrase, Place
 from flows.kit.seats import FORMS as SEATS
 from flows.kit.settling import OUT_OF_DATE, Progress, Standing, settled, shut
@@ -96,8 +97,24 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     steps.review(desk, case, form)
     history.note(desk, case, "submitted", version=case.version, edition=case.edition)
     go_on(desk, case, form)
+    if isinstance(form, Register):
+        _follow_on(desk, case, form)
     _tell_named(desk, case, form, str(case.edition) if anew else "")
     return case
+
+
+def _follow_on(desk: Desk, case: Case, register: Register) -> None:
+    """A newer record of the same holder: the one before ends, with what was owed for it, and stays readable."""
+    if register.one is None:
+        return
+    holder, since = case.answers[register.one.key], Answers(case.answers)[register.since]
+    before = select(Case).where(
+        Case.flow == register.key, Case.standing == Standing.OPEN.value, Case.id != case.id
+    ).order_by(Case.id)  # fmt: skip
+    for other in desk.session.scalars(before):
+        if other.answers[register.one.key] == holder and Answers(other.answers)[register.since] <= since:
+            _move(desk, other, register, Standing.CLOSED, ())
+            history.note(desk, other, "followed", by=case.id)
 
 
 def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
@@ -105,7 +122,7 @@ def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
     form, now, who = drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft)
     if not isinstance(form, Flow) or open_questions(form, now, who) or seen != draft.revision:
         raise Refusal(OUT_OF_DATE)
-    if form not in desk.office.offered:
+    if form not in access.openable(desk):
         raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
     if words := refused(form, now, who):
         raise Refusal(words.text, **words.params)
@@ -656,7 +673,7 @@ def _tell_called_off(desk: Desk, case: Case, row: History, told: list[Person]) -
 
 def close_if_done(desk: Desk, case: Case) -> None:
     """An open case closes when nothing is left to do."""
-    if case.standing == Standing.OPEN.value and not duties.left(desk, case):
+    if case.standing == Standing.OPEN.value and not flow_of(desk, case).keeps and not duties.left(desk, case):
         _move(desk, case, flow_of(desk, case), Standing.CLOSED, ())
         history.note(desk, case, "closed")
 

@@ -20,7 +20,11 @@ def may_change(desk: Desk, case: Case) -> bool:
     """Whether the person at the desk may ask for a change: the case is theirs, approved, and has not begun."""
     flow = desk.office.flows.get(case.flow)
     open_still = case.standing == Standing.OPEN.value and case.cancelled_on is None
-    if flow not in desk.office.offered or flow is None or not open_still or case.filer_id != desk.me.id:
+    if flow is None or flow not in access.openable(desk) or not open_still:
+        return False
+    if flow.keeps:  # whoever may enter a record puts it right
+        return access.may_see(desk, case)
+    if case.filer_id != desk.me.id:
         return False
     day = Answers(case.answers).value(flow.day) if flow.day is not None else None
     return bool(flow.route) and (day is None or desk.today < day)
@@ -64,7 +68,7 @@ def send(desk: Desk, draft: Draft, *, seen: int) -> Case:
     desk.session.refresh(case, with_for_update=True)
     if not may_change(desk, case) or draft.seen != case.edition:
         raise Refusal(OUT_OF_DATE)
-    day = answers.value(flow.day) if flow.day is not None else None
+    day = answers.value(flow.day) if flow.day is not None and not flow.keeps else None
     if day is not None and day < desk.today:
         raise Refusal(PASSED, day=day)
     different = differing(flow, Answers(case.answers), answers)
@@ -74,14 +78,20 @@ def send(desk: Desk, draft: Draft, *, seen: int) -> Case:
     editions.propose(desk, case, flow, answers)
     cases.done_with(desk, draft)
     row = history.note(
-        desk, case, "change_asked", edition=case.edition, before=before, questions=[one.key for one in different]
+        desk,
+        case,
+        "put_right" if flow.keeps else "change_asked",
+        edition=case.edition,
+        before=before,
+        questions=[one.key for one in different],
     )
     cases.go_on(desk, case, flow)
     about = {"case": case.id, "history": row.id, "before": before, "after": case.edition}
     if case.standing != Standing.SETTLING.value:
-        history.note(desk, case, "change_taken", edition=case.edition)
+        if not flow.keeps:
+            history.note(desk, case, "change_taken", edition=case.edition)
         for person in access.office_people(desk, "exchange"):
-            if person.id != desk.me.id:
+            if person.id != desk.me.id and not flow.keeps:
                 outbox.post(
                     desk, "change_taken", person, f"history:{row.id}:change_taken:{person.id}", about=about,
                     not_before=outbox.hours(desk, person, "day"),

@@ -22,7 +22,7 @@ from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import cards, sealed
 from storage.desk import Desk
-from storage.facts import asker_for
+from storage.facts import asker_for, records
 from storage.tables import Case, Draft, Duty, Focus, Person
 
 CAME = "came_"  #: before the key of a question: with which message its answer came
@@ -99,12 +99,13 @@ def answers(desk: Desk, draft: Draft) -> Answers:
 def around(desk: Desk, draft: Draft) -> Around:
     """What reading typed text may look at."""
     now, rows = answers(desk, draft), group(desk, draft)
-    return Around(desk.today, desk.me.id, rows.seen(now) if rows else now, lambda: _directory(desk))
+    given = rows.seen(now) if rows else now
+    return Around(desk.today, desk.me.id, given, lambda: _directory(desk), lambda kind: records(desk, kind))
 
 
 def around_nothing(desk: Desk) -> Around:
     """The same before a form is begun."""
-    return Around(desk.today, desk.me.id, directory=lambda: _directory(desk))
+    return Around(desk.today, desk.me.id, directory=lambda: _directory(desk), records=lambda kind: records(desk, kind))
 
 
 def _directory(desk: Desk) -> Directory:

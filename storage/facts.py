@@ -14,14 +14,16 @@ from flows.kit.asker import Asker, Somebody
 from flows.kit.flow import Flow
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Words
+from flows.kit.register import Register
 from flows.kit.settling import Standing
 from storage import access
 from storage.desk import Desk
 from storage.tables import Case, Fact
-from storage.versions import all_of
+from storage.versions import all_of, holding
 
 TAKES_PART = "takes_part"  #: kind of the facts that say whom a case names
 PLACE, DAYS = "found_at", "found_on"  #: kinds of the facts by which a case is found, whatever became of it
+RECORD = "record"  #: kind of the fact that says what a record is called, and the days on which it holds
 SHORT = 20  #: characters of a text that may be the name of a place and nothing else
 
 
@@ -41,6 +43,10 @@ class Facts:
         )
         return [asker.Fact(*row) for row in rows]
 
+    def records(self, kind: str) -> Sequence[asker.Record]:
+        """The records of the register that serves as *kind*, by what they are called."""
+        return records(self.desk, kind)
+
     def person(self, person: int) -> Somebody:
         """The person of that id. Raises LookupError."""
         row = self.desk.one(person)
@@ -51,6 +57,24 @@ class Facts:
         """Why nobody may ask that person to act on the case *without*: they filed it, have left, cannot be reached."""
         case, row = self.desk.session.get(Case, self.without), self.desk.one(person)
         return access.cannot_act(self.desk, case, row) if case is not None else None
+
+
+def records(desk: Desk, kind: str) -> list[asker.Record]:
+    """The records of the register that serves as *kind*, by what they are called."""
+    served = (flow.key for flow in desk.office.flows.values() if isinstance(flow, Register) and flow.serves == kind)
+    rows = desk.session.execute(
+        select(Case.id, Fact.value, Fact.since, Fact.until)
+        .join(Case, Case.id == Fact.case_id)
+        .where(Fact.kind == RECORD, Case.flow.in_(list(served)))
+        .order_by(Fact.value, Fact.since, Case.id)
+    )
+    return [asker.Record(*row) for row in rows]
+
+
+def called(desk: Desk, case_id: int) -> str:
+    """What a record is called."""
+    found = desk.session.scalar(select(Fact.value).where(Fact.kind == RECORD, Fact.case_id == case_id).limit(1))
+    return found or desk.session.get_one(Case, case_id).number
 
 
 def asker_for(desk: Desk, person_id: int, case_id: int = 0) -> Asker:
@@ -79,6 +103,11 @@ def refresh(desk: Desk, case: Case) -> None:
     settling_or_open = case.standing in (Standing.SETTLING.value, Standing.OPEN.value)
     if not settling_or_open or case.cancelled_on is not None:
         return
+    if isinstance(declared, Register):
+        now = holding(desk, case)
+        first, last = declared.holds(now)
+        name = now[declared.called]
+        desk.session.add(Fact(case_id=case.id, kind=RECORD, about=case.filer_id, since=first, until=last, value=name))
     told = [fact for answers in said for fact in declared.facts(answers, case.filer_id, since)]
     for fact in dict.fromkeys(told):  # a change that is being settled is to be kept free as well
         desk.session.add(

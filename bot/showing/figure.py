@@ -49,7 +49,7 @@ class Walked:
 
 def walked(room: Room, flow: Flow) -> Walked:
     """How the samples of a flow, and each change of one answer, lead along its route."""
-    forms = {who: room.fitting(who, flow) for who in room.filers}
+    forms = {who: room.fitting(who, flow) for who in room.filing(flow)}
     search = Search(forms, lambda who, answers: _way(flow, forms[who], answers))
     search.ways()
     named = [name.split() for name in search.seen]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from bot.showing.cast import Values, typed
 from flows.kit import places
 from flows.kit.answers import Answers, Around, Question
-from flows.kit.asker import Asker, Fact, Known, Somebody
+from flows.kit.asker import Asker, Fact, Known, Record, Somebody
 from flows.kit.filling import findings, open_questions, refused
 from flows.kit.flow import Form, Rule
 from flows.kit.questions import Day, Days, Group, Reply, Text
@@ -59,12 +59,19 @@ class Remembered:
         self.known = known
         self.people: dict[int, Somebody] = {}
         self.said: dict[tuple[str, int], Sequence[Fact]] = {}
+        self.kept: dict[str, Sequence[Record]] = {}
 
     def facts(self, kind: str, about: int, since: date, until: date) -> Sequence[Fact]:
         """Facts of other cases that touch those days."""
         if (kind, about) not in self.said:
             self.said[kind, about] = self.known.facts(kind, about, date.min, date.max)
         return [fact for fact in self.said[kind, about] if fact.since <= until and fact.until >= since]
+
+    def records(self, kind: str) -> Sequence[Record]:
+        """The records of the register that serves as *kind*."""
+        if kind not in self.kept:
+            self.kept[kind] = self.known.records(kind)
+        return self.kept[kind]
 
     def person(self, person: int) -> Somebody:
         """The person of that id."""

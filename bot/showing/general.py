@@ -75,6 +75,7 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
     with scene.instead():
         for number, who in enumerate(list(room.cast)[:CROWD]):
             flow = flows[number % len(flows)]
+            who = room.exchange if flow.opened_by is not None else who
             path = next(room.fitting(who, flow).fillings({}, {}), None)
             if path is not None:
                 _under_way(Scene(room, flow, quiet=True), flow, who, path, number % 3)
@@ -100,6 +101,9 @@ def _looked_up(scene: Scene, office: int, taker: int) -> Iterator[Sample]:
     for view in ("places", "flows", "times", *(f"is:{key}:1" for key in board.HEADINGS)):
         room.presses(office, Tap(Act.VIEW, 0, f"desk={view}"))
         yield from scene.card("found", None, office, "desk", office)
+    for typed in ("/records", "/records ？"):
+        room.says(office, typed)
+        yield from scene.card("found", None, office, "records", office)
     for typed in ("/find 2", "/find 9999", "/find"):
         room.says(office, typed)
         yield from scene.letters("found", None)

@@ -171,6 +171,21 @@ class Room:
                         self.gives(who, draft, f"{key}.{at}.{part}", one)
                 self.presses(who, Tap(Act.ROW, draft, f"{key}.done"))
 
+    def enters(self, register: Flow) -> None:
+        """The exchange office enters a record, which questions of other forms may name."""
+        who = self.exchange
+        path = self.fitting(who, register).first()
+        self.says(who, f"/{register.command}")
+        for question, given in path:
+            if (draft := self.draft(who)) is not None:
+                self.gives(who, draft.id, question.key, given)
+        if (draft := self.draft(who)) is not None:
+            self.presses(who, Tap(Act.SUBMIT, draft.id, revision=draft.revision))
+
+    def filing(self, flow: Flow) -> list[int]:
+        """Who files that form: the office that alone may open it, or anybody."""
+        return [self.exchange] if flow.opened_by is not None else self.filers
+
     # -- what there is -------------------------------------------------------------------------------------------------
 
     def case(self, case: int) -> Case:
@@ -285,7 +300,11 @@ def open_room(office: Office, values: Values, today: date = TODAY) -> Iterator[R
         with store.engine.connect() as db, db.begin() as all_of_it:
             now = datetime.combine(today, MORNING, office.zone).astimezone(UTC)
             cast = _bind(Desk(db, office, now - timedelta(days=1)), members(office, values))
-            yield Room(db, office, values, now, cast)
+            room = Room(db, office, values, now, cast)
+            for register in office.offered:
+                if register.keeps:
+                    room.enters(register)
+            yield room
             all_of_it.rollback()
     finally:
         store.close()

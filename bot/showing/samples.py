@@ -61,7 +61,7 @@ def of_flow(room: Room, flow: Flow) -> Iterator[Sample]:
 
 def searched(room: Room, flow: Flow) -> Search:
     """The ways a flow can go in that office: every question, step and duty that some answers lead to."""
-    forms = {who: room.fitting(who, flow) for who in room.filers}
+    forms = {who: room.fitting(who, flow) for who in room.filing(flow)}
     return Search(forms, lambda who, answers: _covers(flow, forms[who], answers))
 
 

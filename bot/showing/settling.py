@@ -36,7 +36,7 @@ def settled(scene: Scene, flow: Flow, case: int, filer: int, path: Path) -> Iter
     """Every step of the route, until the case is approved. *path*: how it was filled."""
     yield from _taken_back(scene, flow, case, filer)
     yield from _paper_asked(scene, flow, case, filer)
-    for _ in range(len(scene.room.cast) * len(flow.steps)):
+    for _ in range(1 + len(scene.room.cast) * len(flow.steps)):
         row = scene.room.case(case)
         if row.standing != Standing.SETTLING.value:
             return

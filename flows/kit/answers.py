@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from flows.kit.reading import Directory, Reading
 
 if TYPE_CHECKING:
-    from flows.kit.asker import Asker
+    from flows.kit.asker import Asker, Record
 
 T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")
@@ -29,6 +29,7 @@ class Around:
     me: int = 0  #: the person who types
     answers: Answers = field(default_factory=lambda: Answers({}))  #: what the form holds so far
     directory: Callable[[], Directory] = field(default=lambda: Directory(()))  #: people the office knows
+    records: Callable[[str], Sequence[Record]] = field(default=lambda _kind: ())  #: of the register that serves so
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,16 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A record of a register, as rules and questions know it."""
+
+    id: int
+    called: str
+    since: date
+    until: date  #: date.max: without an end
+
+
+@dataclass(frozen=True)
 class Somebody:
     """What rules may know of a person."""
 
@@ -39,6 +49,10 @@ class Known(Protocol):
 
     def facts(self, kind: str, about: int, since: date, until: date) -> Sequence[Fact]:
         """Facts of *kind* about a person that touch the days *since*–*until*, both included; none of the case asked."""
+        ...
+
+    def records(self, kind: str) -> Sequence[Record]:
+        """The records of the register that serves as *kind*, by what they are called."""
         ...
 
     def person(self, person: int) -> Somebody:

@@ -317,7 +317,9 @@ class Flow(Form):
     standing: Callable[[Answers, Asker], Words | None] = field(default=lambda _answers, _asker: None)  #: a warning
     leads: tuple[Lead, ...] = ()
     copies: tuple[Copy, ...] = ()  #: whom it is told to beside those who settle it; a school may add its own
-    serves: str = ""  #: what leads of other forms may call it
+    serves: str = ""  #: what leads of other forms, or questions for a record, may call it
+    opened_by: Party | None = None  #: the office that alone may open it; none: anybody may
+    keeps: bool = False  #: it stays on file when nothing is left to do
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
     refused_for: tuple[Phrase, ...] = REFUSED_FOR  #: usual reasons not to approve it
 

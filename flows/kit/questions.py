@@ -36,6 +36,7 @@ T = TypeVar("T", date, Period)
 
 FAR_AHEAD = timedelta(days=270)  #: of a day whose year was not said: perhaps last time was meant
 JUST_PASSED = timedelta(days=60)
+OFFERED = 6  #: records that have a button; others are typed
 PLACES_ALONE = N_(
     "Please give only the countries or regions here, such as Thailand, Malaysia; the days are asked next."
 )
@@ -372,6 +373,35 @@ class People(Question[tuple[int, ...]]):
     def code(self, value: Any) -> str:
         """Oneself."""
         return "me"
+
+
+@dataclass(frozen=True)
+class Kept(Question[int]):
+    """A record of the register that serves as *register*, as the id of its row."""
+
+    register: str = ""
+    near: Question[str] | None = None  #: those that sound like this answer are offered first
+
+    kind: ClassVar[str] = "record"
+    material: ClassVar[bool] = True
+
+    def read(self, typed: str, around: Around) -> Reading[int]:
+        """By what it is called, or a unique part of that."""
+        reading = read_choice(typed, [(str(one.id), one.called) for one in around.records(self.register)])
+        if isinstance(reading, Ask):
+            return Ask(tuple(int(one) for one in reading.choices))
+        return Read(int(reading.value)) if isinstance(reading, Read) else reading
+
+    def pick(self, code: str, around: Around) -> int | None:
+        """By its id."""
+        return next((one.id for one in around.records(self.register) if str(one.id) == code), None)
+
+    def chips(self, around: Around) -> tuple[int, ...]:
+        """Those that have not ended, the likeliest first."""
+        said = set(fold(around.answers.value(self.near) or "")) if self.near is not None else set()
+        still = [one for one in around.records(self.register) if one.until >= around.today]
+        likely = sorted(still, key=lambda one: -len(said & set(fold(one.called))))
+        return tuple(one.id for one in likely[:OFFERED])
 
 
 @dataclass(frozen=True)

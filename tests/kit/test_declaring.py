@@ -11,7 +11,7 @@ import pytest
 from bot.rulepack import load_rules
 from flows.catalogue import FLOWS
 from flows.kit.answers import Answers, Around
-from flows.kit.asker import Asker, Fact, Somebody
+from flows.kit.asker import Asker, Fact, Record, Somebody
 from flows.kit.calendar import SchoolCalendar
 from flows.kit.figures import Figure
 from flows.kit.filling import asked_now, before, kept_for, open_questions, refused
@@ -58,6 +58,10 @@ class Nothing:
     def person(self, person: int) -> Somebody:
         """An ordinary teacher."""
         return Somebody(person, "王伟", "teacher", "staff", "mechanical")
+
+    def records(self, kind: str) -> tuple[()]:
+        """None."""
+        return ()
 
     def cannot_act(self, person: int) -> None:
         """Everybody can."""
@@ -134,7 +138,8 @@ def test_every_flow_reads_only_rules_that_are_there() -> None:
 def test_every_sample_reads() -> None:
     """What a question gives as a sample is read by it without asking back."""
     wang = Named(1, "2001", "王伟", "Wang Wei", "mechanical")
-    around = Around(date(2026, 11, 23), 1, directory=lambda: Directory((wang,)))
+    kept = Record(1, "Chiang Mai University", date(2026, 11, 1), date.max)
+    around = Around(date(2026, 11, 23), 1, directory=lambda: Directory((wang,)), records=lambda _kind: (kept,))
     unread = [
         f"{flow.key}.{question.key}"
         for flow in FLOWS.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -90,13 +91,17 @@ VISIT = Flow(
 
 HOLDER = People("holder", "Whose?", "Holder", most=1)
 NUMBER = Document("number", "Its number?", "Number")
+CALLED = Text("called", "Of which kind?", "Kind")
+ISSUED = Day("issued", "From when?", "Issued on")
 EXPIRES = Day("expires", "Until when?", "Expires on")
 RENEWED = Flow(
     "renewed", "I have the new one", (NUMBER, EXPIRES, Attachment("page", "A photo of it?", "Photo")), number="XZ",
     command="renewed", words=(), route=(Step("seen", "", IEO, gives=RECEIPT, did="Seen"),),
 )  # fmt: skip
 PERMIT = Register(
-    "residence_permit", "Residence permit", (HOLDER, NUMBER, EXPIRES), holder=each(HOLDER), changed_by=(RENEWED,),
+    "residence_permit", "Residence permit", (HOLDER, CALLED, NUMBER, ISSUED, EXPIRES), number="JL",
+    command="residence_permit", words=(), serves="stay", called=CALLED, since=ISSUED, until=EXPIRES, one=HOLDER,
+    changed_by=(RENEWED,),
     duties=(Duty("extend", "Extend it", each(HOLDER), Due(EXPIRES, "residence.extend_before"), "residence.ladder",
                  did="I have applied", got="New one seen", closed_by=IEO, per=HOLDER),),
     seen_by=(each(HOLDER), IEO),
@@ -196,8 +201,14 @@ def test_a_record_and_campaigns_are_declared() -> None:
     assert [(pack.month_day(one.opens).month, one.answered_by) for one in (PLANS, NOTICE)] == [(11, PLAN), (11, None)]
     assert pack.ladder(PERMIT.duties[0].ladder).rungs[0].offset.amount == -90
     extend = Duty("extend", "Extend", each(HOLDER), Due(COMES), "residence.ladder", did="Done")
-    with pytest.raises(WrongDeclaration, match=r"residence_permit.extend: its anchor 'comes' is not a field"):
-        Register("residence_permit", "Permit", (HOLDER, EXPIRES), holder=each(HOLDER), duties=(extend,))
+    with pytest.raises(WrongDeclaration, match=r"residence_permit.extend: its anchor 'comes' is not asked"):
+        replace(PERMIT, duties=(extend,))
+    with pytest.raises(WrongDeclaration, match=r"residence_permit: 'comes' is not a field"):
+        replace(PERMIT, since=COMES)
+    with pytest.raises(WrongDeclaration, match="residence_permit: a record is entered, nobody settles it"):
+        replace(PERMIT, route=(Step("seen", "", IEO),))
+    with pytest.raises(WrongDeclaration, match="residence_permit: a register says what it serves"):
+        replace(PERMIT, serves="")
 
 
 def test_a_group_is_answers_again() -> None:
