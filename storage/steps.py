@@ -178,6 +178,7 @@ def _signed_before(desk: Desk, case: Case, flow: Flow, step: kit.Step, seat: acc
                         edition=row.edition, at=row.at, as_on=row.step,
                     )
                 )  # fmt: skip
+                history.note(desk, case, "signed_once", by=row.by_id, steps=[step.key], on=row.step)
                 return True
     return False
 
