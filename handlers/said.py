@@ -27,10 +27,10 @@ LOOKED_AT = 50  # cases of one person, the latest: what is older has long been d
 
 #: taken back or called off, with the number of a case or alone
 BACK = re.compile(
-    r"(?:我想|我要|请)?(?:撤回|收回|撤销申请|(?:我们?)?不去了|"
+    r"(?:我想|我要|请)?(?:撤回|收回|撤销申请|withdraw|take (?:it|that) back|(?P<off>(?:我们?)?不去了|"
     r"取消(?:我的|这次)?(?:出访|行程)|(?:出访|行程)取消|"
-    r"withdraw|take (?:it|that) back|(?:i am|i'm|we are) not going|(?:i|we) (?:can't|cannot) go(?: any ?more)?|"
-    r"(?:my|our|the) trip (?:was|is|has been) cancell?ed|cancel (?:my|our|the) trip)"
+    r"(?:i am|i'm|we are) not going|(?:i|we) (?:can't|cannot) go(?: any ?more)?|"
+    r"(?:my|our|the) trip (?:was|is|has been) cancell?ed|cancel (?:my|our|the) trip))"
     r"(?:申请|吧|了|一下)?\s*(?P<rest>[a-z]{0,2}-?[\d-]*\d)?",
     re.IGNORECASE,
 )
@@ -86,7 +86,8 @@ LISTS = {HELP: "help", MINE: "my", CHANGES: "my"}
 class Said(Enum):
     """What somebody says without having been asked."""
 
-    BACK = "back"  #: that they take a case back, or do not go; its number may follow
+    BACK = "back"  #: that they take a case back; its number may follow
+    OFF = "off"  #: that they do not go; its number may follow
     YES = "yes"  #: a remark may follow
     NO = "no"  #: a reason may follow
     AGAIN = "again"  #: return it; a reason may follow
@@ -98,7 +99,7 @@ def read(text: str) -> tuple[Said, str] | None:
     if looks_like_document(text):
         return None
     if back := BACK.fullmatch(typed):
-        return Said.BACK, back["rest"] or ""
+        return Said.OFF if back["off"] else Said.BACK, back["rest"] or ""
     for said, words in ((Said.YES, YES), (Said.NO, NO), (Said.AGAIN, AGAIN)):
         if found := words.fullmatch(typed):
             return said, found["zh"] or found["en"] or ""
@@ -111,8 +112,8 @@ def heard(desk: Desk, text: str) -> bool:
     if found is None:
         return _shown(desk, text)
     said, rest = found
-    if said is Said.BACK:
-        _take_back(desk, rest)
+    if said in (Said.BACK, Said.OFF):
+        _take_back(desk, rest, off=said is Said.OFF)
     elif said is Said.YES:
         _verdict(desk, lambda verdict: verdict.passes, rest)
     elif said is Said.NO:
@@ -145,8 +146,11 @@ def _shown(desk: Desk, text: str) -> bool:
     return True
 
 
-def _take_back(desk: Desk, number: str) -> None:
-    """Ask whether the one case that can be meant is taken back, or called off once approved; else say why not."""
+def _take_back(desk: Desk, number: str, *, off: bool) -> None:
+    """Ask whether the one case that can be meant is taken back, or called off once approved; else say why not.
+
+    Args: off: they said that they do not go: then a change that waits is not what they mean.
+    """
     mine = cases.of_person(desk, most=LOOKED_AT)
     if number:
         found = find.by_number(desk, number)
@@ -163,7 +167,7 @@ def _take_back(desk: Desk, number: str) -> None:
         cards.show(desk, desk.me, "my", desk.me.id, fresh=True)
         return
     case = meant[0]
-    if changes.may_drop(desk, case):
+    if changes.may_drop(desk, case) and not (off and cases.may_cancel(desk, case)):
         fill.ask(desk, DROP_CHANGE, subject=case.id, seen=case.edition)
         return
     off = cases.may_cancel(desk, case)

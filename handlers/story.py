@@ -56,6 +56,7 @@ SAID = {
     "change_returned": N_("the change fell; the approval stands"),
     "change_refused": N_("the change fell; the approval stands"),
     "change_dropped": N_("took the change back"),
+    "signed_once": N_("signed once before, which counts here too"),
     "role_handed": N_("the role was handed over: now with %(what)s"),
     "seen": N_("has seen the copy for %(what)s"),
 }

@@ -21,6 +21,22 @@ def propose(desk: Desk, case: Case, flow: Flow, answers: Answers) -> None:
     steps.review(desk, case, flow)
 
 
+def take_up(desk: Desk, case: Case, flow: Flow, edition: int) -> None:
+    """A change that had come to nothing is settled again where it was: as a new edition with the same answers.
+
+    What was decided on it stands again, but for steps that asked something: their answers are gone.
+    """
+    proposed = steps.edition(desk, case, edition).kept
+    propose(desk, case, flow, Answers({key: kept for key, kept in proposed.items() if flow.question(key) is not None}))
+    rows = steps.given(desk, case, standing=False)
+    again = [row for row in rows if row.edition == edition and Given(row.verdict).passes]
+    for row in (one for one in again if not flow.step(one.step).asks):
+        for other in rows:
+            if (other.step, other.seat) == (row.step, row.seat):
+                other.stands = other is row
+    desk.session.flush()
+
+
 def fall_back(desk: Desk, case: Case, flow: Flow) -> None:
     """The edition in force stands again, under a number of its own, with the verdicts it was approved by."""
     before = case.in_force

@@ -14,16 +14,16 @@ from storage.tables import Case, Draft, Duty, Focus, Letter, Person, Taker, Tran
 UNFINISHED = tuple(one.value for one in (Standing.SETTLING, Standing.RETURNED, Standing.OPEN))
 
 
-def hand_over(desk: Desk, person: Person, *, tell: bool = True) -> list[Case]:
+def hand_over(desk: Desk, person: Person, *, to: Person | None = None) -> list[Case]:
     """Steps and confirmations that are not this person's any more are asked of whoever may do them now.
 
-    Args:    tell: False: of steps they hear in another way.
+    Args:    to: a successor, who hears of all the steps at once and not of each.
     Returns: the cases for which nobody may.
     """
-    return list(dict.fromkeys([*_steps(desk, person, tell=tell), *_confirmations(desk, person)]))
+    return list(dict.fromkeys([*_steps(desk, person, to), *_confirmations(desk, person)]))
 
 
-def _steps(desk: Desk, person: Person, *, tell: bool) -> list[Case]:
+def _steps(desk: Desk, person: Person, to: Person | None) -> list[Case]:
     """Name the people of each step anew that waits for this person. Returns the cases where nobody is named then."""
     handed = select(Transfer.id).where(Transfer.case_id == Taker.case_id, Transfer.holder_id == person.id)
     by_them = or_(  # themselves, somebody in their name, or somebody whom their place was handed to
@@ -37,7 +37,7 @@ def _steps(desk: Desk, person: Person, *, tell: bool) -> list[Case]:
         keys = [key for key in dict.fromkeys(desk.session.scalars(named)) if key in case.steps]
         flow = desk.office.flows.get(case.flow)
         if flow is not None:  # the school may have switched it off
-            steps.reach(desk, case, flow, keys, tell=tell)
+            steps.reach(desk, case, flow, keys, but=to)
         if any(not _here(desk, steps.takers(desk, case, key)) for key in keys):
             stuck.append(case)
         for kind in ("case", "step", "office"):

@@ -12,9 +12,13 @@ from storage.desk import Desk
 from storage.tables import Case, History, Remark
 
 
-def note(desk: Desk, case: Case, act: str, **about: Any) -> History:
-    """Append one row in the name of the person at the desk. *about*: ids, digests, versions; never people's words."""
-    row = History(case_id=case.id, at=desk.now, by_id=desk.me.id, act=act, about={"revision": case.revision, **about})
+def note(desk: Desk, case: Case, act: str, *, by: int | None = None, **about: Any) -> History:
+    """Append one row in the name of the person at the desk, or of *by*.
+
+    Args: about: ids, digests, versions; never people's words.
+    """
+    told = {"revision": case.revision, **about}
+    row = History(case_id=case.id, at=desk.now, by_id=by or desk.me.id, act=act, about=told)
     desk.session.add(row)
     desk.session.flush()
     return row

@@ -101,16 +101,18 @@ def take_seat(desk: Desk, case: Case, step: str, seat: str) -> None:
     desk.session.execute(update(Taker).where(*here).values(waits=False))
 
 
-def reach(desk: Desk, case: Case, flow: Flow, steps: Iterable[str], *, tell: bool = True) -> None:
+def reach(
+    desk: Desk, case: Case, flow: Flow, steps: Iterable[str], *, tell: bool = True, but: Person | None = None
+) -> None:
     """Name the people of the steps that were reached, or who stands in for them today, and write to them.
 
     Nobody there: the office hears at once. Who settled an earlier step in the same capacity has signed this one too.
 
-    Args: tell: False: they are told in another way.
+    Args: tell: False: they are told in another way; but: one who is.
     """
     without = access.taking_part(flow, case)
     stood = {(row.step, row.seat) for row in given(desk, case) if kit.Verdict(row.verdict).passes}
-    told: set[int] = set()
+    told = {but.id} if but is not None else set[int]()
     for key in steps:
         here = (Taker.case_id == case.id, Taker.step == key)
         since = desk.session.scalar(select(func.min(Taker.since)).where(*here, Taker.waits.is_(True))) or desk.now
@@ -178,6 +180,7 @@ def _signed_before(desk: Desk, case: Case, flow: Flow, step: kit.Step, seat: acc
                         edition=row.edition, at=row.at, as_on=row.step,
                     )
                 )  # fmt: skip
+                history.note(desk, case, "signed_once", by=row.by_id, steps=[step.key], on=row.step)
                 return True
     return False
 

@@ -35,7 +35,7 @@ def succeed(desk: Desk, former: Person, new: Person) -> None:
         posts.give(desk, new, department, role)
     _places_by_name(desk, former, new)
     _opinions(desk, former, new)
-    handover.hand_over(desk, former, tell=False)
+    handover.hand_over(desk, former, to=new)
     _duties(desk, former)
     moved = {key: case for key, case in waited.items() if key not in _waited(desk, former)}
     for case in moved.values():

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
+from flows.kit.flow import Flow
 from flows.kit.flow import Verdict as Given
 from flows.kit.refusal import Refusal
 from flows.kit.settling import Standing
 from flows.kit.words import N_
-from storage import cases, history, outbox, sealed, steps
+from storage import cases, editions, history, outbox, sealed, steps
 from storage.desk import Desk
 from storage.tables import Case, History, Letter, Person, Verdict
 
 ACTS = frozenset(verdict.name.lower() for verdict in Given)
 TOO_LATE = N_("This can no longer be taken back. The card shows how it stands now.")
-PASSIVE = ("closed", "seen")  #: what is in the history and yet nobody's act on the case
+#: what is in the history and yet nobody's act on the case, or followed from the one before
+PASSIVE = ("closed", "seen", "signed_once", "change_returned", "change_refused")
 UNREAD = ("new", "waiting")  #: states of a letter that nobody has read
 
 
 def last_act(desk: Desk, case: Case) -> History | None:
-    """What was done last on a case; that it closed because of it, or that a copy was read, is no act of its own."""
+    """What was done last on a case; what followed from it by itself, or that a copy was read, is no act of its own."""
     acts = select(History).where(History.case_id == case.id, History.act.not_in(PASSIVE)).order_by(History.id.desc())
     return desk.session.scalar(acts.limit(1))
 
@@ -53,13 +55,12 @@ def undo(desk: Desk, case: Case, act_id: int) -> None:
         desk.session.delete(row)
     for fallen in act.about.get("fell", ()):
         desk.session.get_one(Verdict, fallen).stands = True
-    before, asked = case.answers, {one.key for key in act.about["steps"] for one in flow.step(key).asks}
-    handed_in = steps.edition(desk, case, case.edition).kept
-    case.answers = {key: handed_in.get(key) if key in asked else kept for key, kept in before.items()
-                    if key not in asked or key in handed_in}  # fmt: skip
-    desk.session.flush()
-    sealed.erase_unreferred(desk, case, before)
-    case.in_force = act.about.get("in_force")
+    fell = act.about.get("in_force") is not None and case.in_force is None and not taken[0].stands
+    if fell:  # the change that came to nothing with it is settled again
+        editions.take_up(desk, case, flow, act.about["edition"])
+    else:
+        _answers_back(desk, case, flow, act)
+        case.in_force = act.about.get("in_force")
     if case.in_force is None and case.standing in (Standing.OPEN.value, Standing.CLOSED.value):
         case.opened_on = None
     cases.wait_again(desk, case, flow)
@@ -72,6 +73,16 @@ def undo(desk: Desk, case: Case, act_id: int) -> None:
                 desk, "verdict_undone", person, f"history:{back.id}:verdict_undone:{person.id}",
                 about={"case": case.id, "history": back.id}, not_before=outbox.hours(desk, person, "day"),
             )  # fmt: skip
+
+
+def _answers_back(desk: Desk, case: Case, flow: Flow, act: History) -> None:
+    """What was answered with the verdict goes with it."""
+    before, asked = case.answers, {one.key for key in act.about["steps"] for one in flow.step(key).asks}
+    handed_in = steps.edition(desk, case, case.edition).kept
+    case.answers = {key: handed_in.get(key) if key in asked else kept for key, kept in before.items()
+                    if key not in asked or key in handed_in}  # fmt: skip
+    desk.session.flush()
+    sealed.erase_unreferred(desk, case, before)
 
 
 def _ids(people: list[Person]) -> set[int]:

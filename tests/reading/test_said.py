@@ -6,17 +6,16 @@ import pytest
 
 from handlers.said import Said, read
 
-BACK = [
-    "撤回",
-    "我要撤回",
-    "撤回申请",
+BACK = ["撤回", "我要撤回", "撤回申请", "withdraw", "Take it back"]
+OFF = [
     "我不去了",
     "不去了。",
     "我们不去了",
-    "withdraw",
-    "Take it back",
+    "取消出访",
+    "行程取消了",
     "I'm not going",
     "I’m not going!",
+    "Cancel our trip",
 ]
 NUMBERED = [("撤回 7", "7"), ("撤回CF-2026-0007", "CF-2026-0007"), ("withdraw 2026-0007", "2026-0007")]
 YES = ["同意", "我同意。", "批准", "通过", "approve", "Approved!", "I approve", "passed"]
@@ -55,6 +54,8 @@ NEITHER = [
     [
         *((text, (Said.BACK, "")) for text in BACK),
         *((text, (Said.BACK, rest)) for text, rest in NUMBERED),
+        *((text, (Said.OFF, "")) for text in OFF),
+        ("不去了 7", (Said.OFF, "7")),
         *((text, (Said.YES, "")) for text in YES),
         *((text, (Said.NO, rest)) for text, rest in NO),
         *((text, (Said.AGAIN, rest)) for text, rest in AGAIN),

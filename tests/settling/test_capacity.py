@@ -10,7 +10,7 @@ from flows.kit.flow import Step, Verdict, head, office
 from flows.kit.people import Role
 from flows.kit.questions import Text
 from handlers import screens
-from storage import cases, posts, steps
+from storage import cases, history, posts, steps
 from storage.tables import Case
 from tests.people.office import School
 from tests.settling.regime import asking, files, one
@@ -45,6 +45,8 @@ def test_once_in_the_same_capacity(school: School) -> None:
         ]
         assert signed == [("head", "高翔", ""), ("office", "高翔", "head")]
         assert case.standing == "closed"
+        noted = [(row.act, desk.one(row.by_id).name) for row in history.of_case(desk, case)]
+        assert noted == [("submitted", "刘洋"), ("approve", "高翔"), ("signed_once", "高翔"), ("closed", "高翔")]
         assert "签署一次" in screens.draw(desk, case.filer_id, "case", case.id).text
 
 

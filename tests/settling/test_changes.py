@@ -243,9 +243,44 @@ def test_the_last_yes_to_a_change_is_taken_back(school: School) -> None:
         assert (case.opened_on, versions.holding(desk, case)[OUT]) == (desk.today, nine)
     takes_back_refused(school, case_id, "赵刚")
     decides(school, case_id, "刘洋", Verdict.REFUSE)
-    takes_back_refused(school, case_id, "刘洋")
+    takes_back_refused(school, case_id, "赵刚")
     assert state(school, case_id) == ("open", None, [], ["head", "office"])
     assert owed(school, case_id) == before
+
+
+@pytest.mark.parametrize("verdict", [Verdict.RETURN, Verdict.REFUSE])
+def test_a_no_to_a_change_is_taken_back(school: School, verdict: Verdict) -> None:
+    """The same change waits at the same place, with what others had said to it; then it is approved after all."""
+    case_id, ten = approved(school), day(school, 10)
+    before = owed(school, case_id)
+    change(school, case_id, out=ten)
+    decides(school, case_id, "赵刚", Verdict.APPROVE)
+    decides(school, case_id, "刘洋", verdict)
+    assert state(school, case_id) == ("open", None, [], ["head", "office"])
+    takes_back_refused(school, case_id, "赵刚")
+    takes_back(school, case_id, "刘洋")
+    standing, in_force, waits, given = state(school, case_id)
+    assert (standing, in_force is not None, waits, given) == ("settling", True, ["office"], ["head"])
+    assert owed(school, case_id) == before, "what is approved holds meanwhile"
+    with school.desk() as desk:
+        assert [person.name for person in cases.colleagues(desk, desk.session.get_one(Case, case_id))] == ["刘洋"]
+    decides(school, case_id, "刘洋", Verdict.APPROVE)
+    assert state(school, case_id) == ("open", None, [], ["head", "office"])
+    with school.desk() as desk:
+        assert versions.holding(desk, desk.session.get_one(Case, case_id))[OUT] == ten
+
+
+def test_who_does_not_go_calls_it_off_although_a_change_waits(school: School) -> None:
+    """不去了 is no taking back of the change; 撤回 is."""
+    case_id = approved(school)
+    change(school, case_id, out=day(school, 10))
+    for text, form in (("撤回", "drop_change"), ("不去了", "cancel_reason"), ("we are not going", "cancel_reason")):
+        with school.desk() as desk:
+            desk.sits(one(desk, "王伟"))
+            assert said.heard(desk, text)
+            draft = drafts.in_focus(desk)
+            assert draft is not None
+            assert (draft.form, draft.subject) == (form, case_id)
 
 
 def takes_back_refused(school: School, case_id: int, name: str) -> None:

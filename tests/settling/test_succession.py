@@ -140,6 +140,9 @@ def test_who_takes_over_somebody_who_files_it_goes_up(school: School) -> None:
     case_id = files(school, ROUTE, "王伟")
     assert hands(school, "赵刚", "王伟") == ""
     assert asked(school, case_id) == ["冯涛"]
+    with school.desk() as desk:
+        letter = select(Letter).where(Letter.name == "step_waits", Letter.reader_id == one(desk, "冯涛").id)
+        assert len(desk.session.scalars(letter).all()) == 1
 
 
 @pytest.mark.parametrize(
