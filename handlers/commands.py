@@ -33,6 +33,7 @@ FIRST = (
 )
 LAST = (
     Command("my", N_("What I filed and owe")),
+    Command("calendar", N_("My days, for the phone’s calendar")),
     Command("cancel", N_("Give up the open form")),
     Command("language", N_("中文 or English")),
     Command("help", N_("What I can do")),

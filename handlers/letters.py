@@ -14,7 +14,7 @@ from handlers import away, casecard, copycard, dutycard, lists, notice, screens,
 from handlers.screen import Row, Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
-from storage import access, asking, cards, cases, copies, dryrun, history, nudging, opinions, outbox, steps
+from storage import access, asking, cards, cases, copies, downtime, dryrun, history, nudging, opinions, outbox, steps
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
@@ -134,6 +134,8 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
         return desk.session.get_one(Opinion, letter.about["opinion"]).state == "asked"
     if letter.name not in ("reminder", "reminder_copy"):
         return True
+    if letter.name == "reminder" and downtime.told(desk, letter.reader_id or 0, letter.about["duty"]):
+        return False
     return bool(_as_it_was(desk, {"owed": [letter.about["duty"]]}, "owed")) and not outbox.newer(desk, letter)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from flows.kit.words import N_
-from handlers import caseform, notice, prints, slips, summary, voice, year
+from handlers import agenda, caseform, notice, prints, slips, summary, voice, year
 from storage import access, people, roster, sheets
 from storage.desk import Desk
 from storage.outbox import Outgoing
@@ -55,6 +55,13 @@ def _year(desk: Desk, about: Mapping[str, Any]) -> Paper:
     return Paper(f"{about['year']}.xlsx", partial(sheets.book, year.workbook(desk, about["year"])), caption)
 
 
+def _calendar(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    """The days of whoever asked for them."""
+    name = voice.say(N_("reminders"), desk.language)
+    caption = N_("Open it on your phone to add these days to its calendar; a new file replaces the one before.")
+    return Paper(f"{name}.ics", agenda.made(desk), voice.say(caption, desk.language))
+
+
 def _name(desk: Desk, number: str, what: str) -> str:
     """CF-2026-0001 审批表.docx."""
     return f"{number} {voice.say(what, desk.language)}.docx"
@@ -80,6 +87,7 @@ PAPERS: dict[str, Callable[[Desk, Mapping[str, Any]], Paper]] = {
     "people_template": _template,
     "people_slips": _slips,
     "year": _year,
+    "calendar": _calendar,
     "case_form": _case_form,
     "duty_summary": _summary,
     "step_notice": _notice,

@@ -15,6 +15,7 @@ from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
 from handlers import (
+    agenda,
     asking,
     away,
     batch,
@@ -59,6 +60,7 @@ COMMANDS: dict[str, Handler] = {
     "start": start.start,
     "help": menu.help_,
     "my": menu.my,
+    "calendar": agenda.send,
     "todo": menu.todo,
     "desk": menu.on_desk,
     "chase": chase.show,

@@ -39,11 +39,21 @@ def missed(last: datetime | None, due: datetime | None, now: datetime) -> bool:
     return last is not None and due is not None and last < due < now - LATE
 
 
-def gather(desk: Desk, person: Person, at: datetime, part: str, duty: Duty) -> None:
-    """Into the one letter about what was missed. *at*: from when on its class may reach the reader."""
-    key = f"missed:{person.id}:{desk.now.astimezone(desk.zone(person)).date()}"
-    not_before = max(at, desk.now + TOGETHER)
+def gather(desk: Desk, person: Person, sending: Sending, part: str, duty: Duty) -> None:
+    """Into the one letter about what was missed; what may wait for the next morning's letter is in that."""
+    at, zone = outbox.hours(desk, person, sending), desk.zone(person)
+    if sending == "digest":
+        key, not_before = f"digest:{person.id}:{at.astimezone(zone).date()}", at
+    else:
+        key, not_before = f"missed:{person.id}:{desk.now.astimezone(zone).date()}", max(at, desk.now + TOGETHER)
     outbox.gather(desk, "digest", person, key, part, duty.id, not_before=not_before, about={"missed": True})
+
+
+def told(desk: Desk, reader_id: int, duty_id: int) -> bool:
+    """Whether the letter about what was missed tells the reader of that duty now, or just did."""
+    waits = Letter.state.in_(("new", "waiting")) | (Letter.sent_at > desk.now - LATE)
+    rows = select(Letter.about).where(Letter.reader_id == reader_id, Letter.name == "digest", waits)
+    return any(duty_id in about.get("owed", ()) for about in desk.session.scalars(rows) if about.get("missed"))
 
 
 def report(desk: Desk, last: datetime, duty: Duty) -> None:

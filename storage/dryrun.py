@@ -135,7 +135,7 @@ def _letters(
     flow = desk.office.flows.get(case.flow)
     if flow is None:
         return
-    ladder, rings = duties.ladder_rings(desk, duty, flow)
+    ladder, rings = duties.ladder_rings(desk, duty, flow, until)
     current = reminding.current(rings, duties.today(desk, duty), desk.now)
     for ring in rings:
         ahead = ring is current or not ring.begun(duties.today(desk, duty), desk.now)

@@ -73,7 +73,8 @@ def _days(desk: Desk, due: kit.Due, anchor: date, answers: Answers) -> dict[str,
     opens = answers.value(due.opens) if due.opens is not None else None
     span = desk.office.pack.span(due.plus) if due.plus else None
     if span is None or span.unit not in CLOCK:
-        return {"due": desk.office.calendar.after(anchor, span) if span else anchor, "opens": opens}
+        count = desk.office.calendar.before if due.back else desk.office.calendar.after
+        return {"due": count(anchor, span) if span else anchor, "opens": opens}
     at = answers.value(due.at) if due.at is not None else None
     counted = datetime.combine(anchor, at or time(0), desk.office.zone).astimezone(UTC)
     due_at = counted + reminding.length(span)
@@ -143,13 +144,17 @@ def as_kept(duty: Duty) -> Wanted:
     return Wanted(**{name: getattr(duty, name) for name in Wanted.__dataclass_fields__})
 
 
-def ladder_rings(desk: Desk, duty: Duty, flow: Flow) -> tuple[Ladder, list[Ring]]:
-    """Its ladder, and every ring of it."""
+AHEAD = timedelta(days=40)  # a tail is followed so far from what rang last: past any holiday
+
+
+def ladder_rings(desk: Desk, duty: Duty, flow: Flow, until: date | None = None) -> tuple[Ladder, list[Ring]]:
+    """Its ladder, and every ring of it; of a tail those up to *until*, else as far as the next ring may be."""
+    until = until or max(today(desk, duty), duty.due, duty.anchor, duty.rang_on or duty.due) + AHEAD
     ladder, calendar = desk.office.pack.ladder(flow.duty(duty.key).ladder), desk.office.calendar
     if reminding.in_hours(ladder):
         counted = duty.anchor_at or datetime.combine(duty.anchor, time(0), desk.office.zone)
         return ladder, reminding.hour_rings(ladder, counted, zone(desk, duty), desk.office.pack, calendar)
-    return ladder, reminding.rings(ladder, duty.anchor, duty.due, calendar, duty.opens)
+    return ladder, reminding.rings(ladder, duty.anchor, duty.due, calendar, duty.opens, until)
 
 
 def rang(duty: Duty) -> Rang:

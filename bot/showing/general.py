@@ -140,7 +140,7 @@ def _down(scene: Scene) -> Iterator[Sample]:
     last = scene.room.now - timedelta(days=SLOW)
     for duty in owed:
         for person in duties.owners(desk, duty):
-            downtime.gather(desk, person, scene.room.now, "owed", duty)
+            downtime.gather(desk, person, "day", "owed", duty)
         downtime.report(desk, last, duty)
     yield from scene.letters("trouble", None)
     office = scene.room.exchange

@@ -33,7 +33,7 @@ def ladder(
     from flows.kit.reminding import length
 
     office = office_shown(school)
-    name, plus = _named(office, key)
+    name, plus, back = _named(office, key)
     found = office.pack.ladder(name)
     counted, at = _day(day)
     anchor = counted_from(counted, at, office.zone)
@@ -42,7 +42,7 @@ def ladder(
     elif plus.unit in ("hours", "minutes"):
         due = (anchor.astimezone(UTC) + length(plus)).astimezone(office.zone).date()
     else:
-        due = office.calendar.after(counted, plus)
+        due = (office.calendar.before if back else office.calendar.after)(counted, plus)
     rungs = written_out(
         found, anchor, due, zone=office.zone, pack=office.pack, calendar=office.calendar,
         opens=_day(opens)[0] if opens else None,
@@ -67,8 +67,8 @@ def ladder(
         typer.echo(_line(office, one, n, now))
 
 
-def _named(office: Office, key: str) -> tuple[str, Span | None]:
-    """The ladder of that name or of that duty, and the duty's span."""
+def _named(office: Office, key: str) -> tuple[str, Span | None, bool]:
+    """The ladder of that name or of that duty, the duty's span, and whether that is counted back."""
     from flows.kit.rulereading import did_you_mean
 
     flow, _, duty = key.partition(".")
@@ -76,12 +76,12 @@ def _named(office: Office, key: str) -> tuple[str, Span | None]:
         next((one for one in office.flows[flow].duties if one.key == duty), None) if flow in office.flows else None
     )
     if declared is not None:
-        return declared.ladder, office.pack.span(declared.due.plus) if declared.due.plus else None
+        return declared.ladder, office.pack.span(declared.due.plus) if declared.due.plus else None, declared.due.back
     ladders = [name for name in office.pack if office.pack[name].kind == "ladder"]
     if key not in ladders:
         duties = [f"{one.key}.{each.key}" for one in office.flows.values() for each in one.duties]
         stop(f"There is no ladder or duty {key!r}{did_you_mean(key, [*ladders, *duties])}")
-    return key, None
+    return key, None, False
 
 
 def _day(text: str) -> tuple[date, time | None]:

@@ -249,6 +249,7 @@ class Due:
 
     anchor: Question[date] | tuple[Question[date], ...]
     plus: str = ""  #: key of a span; none: the very day
+    back: bool = False  #: that span before the anchor: no later than 30 days before expiry
     at: Question[time] | None = None  #: of a span in hours: the school's time on that day; none: from its beginning
     opens: Question[date] | None = None  #: of a campaign: the day before which nothing rings
 

@@ -60,11 +60,18 @@ def in_hours(ladder: Ladder) -> bool:
     return any(rung.offset.unit in ("hours", "minutes") for rung in ladder.rungs)
 
 
-def rings(ladder: Ladder, anchor: date, due: date, calendar: SchoolCalendar, opens: date | None = None) -> list[Ring]:
+def rings(
+    ladder: Ladder,
+    anchor: date,
+    due: date,
+    calendar: SchoolCalendar,
+    opens: date | None = None,
+    until: date | None = None,
+) -> list[Ring]:
     """Every ring of a ladder in days, in order; rings of one day are one, with the later rung's words.
 
     Args: anchor: the day rungs count from; due: the legal day; opens: the day a campaign opens, before which nothing
-    rings. Rungs that count from an opening are left out where there is none.
+    rings; until: how far a tail is followed. Rungs that count from an opening are left out where there is none.
     """
     found: list[Ring] = []
     for rung in ladder.rungs:
@@ -81,6 +88,8 @@ def rings(ladder: Ladder, anchor: date, due: date, calendar: SchoolCalendar, ope
         last = max(ring.nominal for ring in found)
         for days in range(step, HORIZON, step):
             nominal = last + timedelta(days=days)
+            if until is not None and nominal > until:
+                break
             day = nominal if step == 1 and ladder.send != "digest" else calendar.on_or_after(nominal)
             found.append(Ring(day, nominal, ladder.rungs[-1]))
     by_day: dict[date, Ring] = {}

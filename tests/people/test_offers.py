@@ -7,7 +7,7 @@ from playground.phones import Phone
 from tests.conftest import bound
 from tests.people.test_leaving import bring_in
 
-OWN = ["my", "cancel", "language", "help"]
+OWN = ["my", "calendar", "cancel", "language", "help"]
 
 
 def named(phone: Phone) -> list[str]:
