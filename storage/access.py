@@ -265,6 +265,8 @@ def concerns(desk: Desk, duty: Duty) -> bool:
     flow = desk.office.flows.get(case.flow)
     if duty.owner_id == desk.person.id or flow is None:
         return duty.owner_id == desk.person.id
+    if duty.owner_id is None and any(person.id == desk.person.id for person in office_people(desk, duty.office)):
+        return True
     party = flow.duty(duty.key).closed_by
     closers = people(desk, party, case.filer_id, versions.holding(desk, case)) if party is not None else []
     return any(person.id == desk.person.id for person in closers)

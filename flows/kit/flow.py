@@ -295,6 +295,7 @@ class Flow(Form):
     standing: Callable[[Answers, Asker], Words | None] = field(default=lambda _answers, _asker: None)  #: a warning
     leads: tuple[Lead, ...] = ()
     serves: str = ""  #: what leads of other forms, or questions for a record, may call it
+    present: Callable[[Answers, date], Words | None] | None = None  #: how it stands on one of its days, for /today
     opened_by: Party | None = None  #: the office that alone may open it; none: anybody may
     keeps: bool = False  #: it stays on file when nothing is left to do
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
@@ -335,7 +336,7 @@ class Flow(Form):
                 if other not in self.questions:
                     raise WrongDeclaration(f"{self.key}.{question.key}: it rests on {other.key!r}, which is not asked")
         for party in [*(step.by for step in self.steps), *(duty.of for duty in self.duties)]:
-            if party.among is not None and party.among not in self.questions:
+            if party.among is not None and party.among not in self._asked():
                 raise WrongDeclaration(f"{self.key}: a party is among {party.among.key!r}, which is not asked")
 
     def _duties_can_work(self) -> None:
@@ -352,7 +353,7 @@ class Flow(Form):
                     raise WrongDeclaration(f"{self.key}.{duty.key}: there is no duty {other!r}")
             if duty.closed_by is not None and not duty.got:
                 raise WrongDeclaration(f"{self.key}.{duty.key}: whoever closes it needs a button")
-            if duty.per is not None and duty.per not in self.questions:
+            if duty.per is not None and duty.per not in asked:
                 raise WrongDeclaration(f"{self.key}.{duty.key}: it is for each of {duty.per.key!r}, which is not asked")
 
     def _asked(self) -> list[Question[Any]]:
