@@ -134,6 +134,7 @@ VISITORS = Group(
     more=N_("Add a guest"),
     done=N_("That is everybody"),
     most=60,
+    sheet_from="visitor.sheet_from",
 )
 
 # -- what for ----------------------------------------------------------------------------------------------------------

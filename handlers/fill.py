@@ -33,12 +33,12 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
-from handlers import formcard, rowcard, voice
+from handlers import formcard, rowcard, rowsheet, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, changes, drafts, duties, files, outbox
 from storage.desk import Desk
-from storage.tables import Case, Draft
+from storage.tables import Case, Draft, File
 
 #: typed where a reason or a paper is asked for: they do not mean it after all
 SECOND_THOUGHTS = frozenset({
@@ -116,6 +116,10 @@ def message(update: Update, desk: Desk) -> None:
     if sent.photo or sent.document:
         if isinstance(question, Attachment | Reply):
             _attach(desk, draft, question, sent)
+        elif draft is not None and sent.document and _takes_sheet(desk, draft):
+            forget(desk, sent)  # there are numbers of documents in it
+            if (file := _wanted(desk, draft, sent)) is not None:
+                rowsheet.sent(desk, draft, file)
         elif question is not None and question.sealed:
             forget(desk, sent)
             drafts.hint(draft, Words(N_("I deleted your photo from this chat. Please type the number.")))
@@ -217,13 +221,24 @@ def forget(desk: Desk, sent: Message) -> None:
 
 def _attach(desk: Desk, draft: Draft, question: Attachment | Reply, sent: Message) -> None:
     """The photo or document that was sent is the answer, and is to be fetched."""
+    if (kept := _wanted(desk, draft, sent)) is not None:
+        drafts.answer(desk, draft, question, _enclosed(question, sent, kept.id))
+
+
+def _wanted(desk: Desk, draft: Draft, sent: Message) -> File | None:
+    """The photo or document that was sent, to be fetched; None: it is too large, and the card says so."""
     file = sent.document or sent.photo[-1]  # of a photo's sizes the last is the largest
     if (file.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
         drafts.hint(draft, Words(TOO_LARGE, {"most": FileSizeLimit.FILESIZE_DOWNLOAD // 1_000_000}))
-        return
+        return None
     kind, name = ("document", sent.document.file_name or "file") if sent.document else ("photo", "photo.jpg")
-    kept = files.want(desk, file.file_id, kind, name, file.file_size or 0)
-    drafts.answer(desk, draft, question, _enclosed(question, sent, kept.id))
+    return files.want(desk, file.file_id, kind, name, file.file_size or 0)
+
+
+def _takes_sheet(desk: Desk, draft: Draft) -> bool:
+    """Whether the group that is asked may come as a sheet."""
+    rows = drafts.group(desk, draft)
+    return rows is not None and bool(rows.group.sheet_from)
 
 
 def _enclosed(question: Attachment | Reply, sent: Message, file: int) -> int | Said:
@@ -236,6 +251,8 @@ def file_arrived(desk: Desk, file_id: int) -> None:
     for duty in duties.with_file(desk, file_id):
         for kind in ("duty", "confirm"):
             cards.mark(desk, kind, duty.id)
+    if (draft := rowsheet.arrived(desk, file_id)) is not None:
+        cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
 def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:

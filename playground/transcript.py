@@ -10,6 +10,7 @@
     王伟 taps again            taps the button tapped last once more, on the message as it was
     王伟 sends photo           sends a photo (or: sends file NAME)
     刘洋 sends sheet name=李娜 department=人事处; name=…   sends the people's sheet with these rows
+    王伟 sends rows 姓名,性别: A,女; B,男   sends a sheet with that heading and these rows
     王伟 blocks / unblocks
 
 What follows indented is what the phones showed because of it: a new message (|), one that changed (✎: the lines that
@@ -29,7 +30,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from bot.logs import set_up
 from flows.kit.roster import COLUMNS
@@ -46,7 +47,7 @@ OWN = "their own"
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
     r"@ (?P<to>[\d-]+ [\d:]+)$|(?P<all>everybody starts)$|(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
-    r" answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
+    r" answers (?P<answers>.+)| sends sheet (?P<sheet>.+)| sends rows (?P<rows>.+)|"
     r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)))$"
 )
 CODES = ((re.compile(r"\b[A-HJKMNP-Z2-9]{5} [A-HJKMNP-Z2-9]{5}\b"), "ABCDE FGHJK"),
@@ -116,6 +117,8 @@ class Replay:
             phone.unblocks()
         elif match["sheet"]:
             await phone.sends_file("people.xlsx", _sheet(match["sheet"], self.college.office), XLSX)
+        elif match["rows"]:
+            await phone.sends_file("rows.xlsx", _rows(match["rows"]), XLSX)
         elif match["file"]:
             await phone.sends_file(match["file"], b"%PDF-1.7 a page", "application/pdf")
         else:
@@ -202,6 +205,17 @@ def _sheet(rows: str, office: Office) -> bytes:
     for row in rows.split(";"):
         cells = dict(cell.split("=", 1) for cell in row.split())
         book.worksheets[0].append([cells.get(column) for column in COLUMNS])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _rows(text: str) -> bytes:
+    """A sheet: its heading, a colon, then rows parted by semicolons; cells by commas."""
+    head, _, lines = text.partition(":")
+    book = Workbook()
+    for row in (head, *lines.split(";")):
+        book.worksheets[0].append([cell.strip() for cell in row.split(",")])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

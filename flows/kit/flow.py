@@ -403,6 +403,7 @@ class Flow(Form):
         if self.lead_times:  # held against the steps' limits; elsewhere a step need not have one
             yield from (f"{self.key}.step.{step.key}" for step in self.steps)
         yield from (rule.by for rule in self.rules if rule.by)
+        yield from (one.sheet_from for one in self.questions if isinstance(one, Group) and one.sheet_from)
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
         yield from (step.gate.by for step in self.steps if step.gate is not None and step.gate.by)
         yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)
