@@ -7,10 +7,12 @@ from flows.agreement import AGREEMENT
 from flows.kit.flow import catalogue
 from flows.passport_loan import PASSPORT_LOAN
 from flows.trip import TRIP
+from flows.visitor import VISITOR
 
 FLOWS = catalogue(
     TRIP,
     ACTIVITY,
+    VISITOR,
     PASSPORT_LOAN,
     AGREEMENT,
 )

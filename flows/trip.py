@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flows.kit import places
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Fact, Somebody
-from flows.kit.figures import Column, Figure, Split
+from flows.kit.figures import Column, Figure, by_region
 from flows.kit.flow import (
     CANCELLED_ON,
     FILED_ON,
@@ -726,6 +726,11 @@ def _register_by(answers: Answers, asker: Asker) -> Mapping[str, object]:
     return {"hours": asker.pack.span("lodging.register_within").amount}
 
 
+def went_on(answers: Answers, day: date) -> bool:
+    """Whether they are away on that day, as far as it is known."""
+    return answers.value(PURPOSE) != "private" and day <= (answers.value(CAME_BACK) or answers[BACK])
+
+
 HOME = (CAME_BACK, BACK)  #: clocks that start with coming home start from the day it really was
 
 
@@ -757,21 +762,7 @@ def _travelling(answers: Answers) -> int:
     return len(answers.value(WHO) or ())
 
 
-#: the lines of the yearly report; Taiwan stands apart
-PARTS = {
-    "abroad": N_("Abroad"),
-    "hong_kong_macao": N_("Hong Kong and Macao"),
-    "taiwan": N_("Taiwan"),
-}
-BY = (
-    TASK,
-    Split(
-        N_("Region"),
-        lambda answers: {places.group(code) for code in answers[WHERE]},
-        lambda part: Words(PARTS[part]),
-    ),
-    WHERE,
-)
+BY = (TASK, by_region(WHERE), WHERE)
 
 # -- the regime --------------------------------------------------------------------------------------------------------
 
@@ -809,7 +800,7 @@ TRIP = Flow(
         Rule((WHO, TASK), too_many_people, key="people", title=N_("Why so many people"), by="trip.max_people"),
         Rule((OUT, BACK), too_long, key="long", by="trip.long_after"),
         Rule((WHERE, OUT, BACK), safe_day, key="safe", by="trip.outside_time"),
-        Rule((WHERE, HOST), taiwan_host, key="host", by="trip.taiwan_names"),
+        Rule((WHERE, HOST), taiwan_host, key="host", by="papers.taiwan_names"),
         Rule((OUT, PLANNED), out_of_plan, key="plan", title=N_("Why not planned"), by="trip.out_of_plan"),
         Rule((DOCUMENT, BACK), document_short, key="document", title=N_("About the documents"),
              by="trip.passport_validity"),
@@ -902,6 +893,7 @@ TRIP = Flow(
         PURPOSE, WHO, Column(N_("People"), _travelling), WHERE, OUT, BACK, CAME_BACK, TASK, HOST, BUDGET, DECISION_NO,
         APPROVED_DAYS,
     ),
+    present=lambda answers, day: Words(N_("away")) if went_on(answers, day) else None,
     cancels=N_("We are not going"),
     called_off_by=CAME_BACK,
     standing=not_approved,

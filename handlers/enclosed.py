@@ -43,6 +43,13 @@ def _wanted(desk: Desk, sent: Message, first: File | None = None) -> File | None
     return files.want(desk, file.file_id, kind, name, file.file_size or 0, album=album, first=first)
 
 
+def sheet(desk: Desk, draft: Draft, sent: Message) -> File | None:
+    """A sheet that was sent, to be fetched; None: it is too large, and the card says so."""
+    if (file := _wanted(desk, sent)) is None:
+        drafts.hint(draft, _too_large())
+    return file
+
+
 def _too_large() -> Words:
     return Words(TOO_LARGE, {"most": FileSizeLimit.FILESIZE_DOWNLOAD // 1_000_000})
 

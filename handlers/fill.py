@@ -33,7 +33,7 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
-from handlers import enclosed, formcard, month, rowcard, voice
+from handlers import enclosed, formcard, month, rowcard, rowsheet, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, changes, drafts, outbox
@@ -122,6 +122,10 @@ def message(update: Update, desk: Desk) -> None:
     if sent.photo or sent.document:
         if isinstance(question, Attachment | Reply):
             enclosed.take(desk, draft, question, sent)
+        elif draft is not None and sent.document and _takes_sheet(desk, draft):
+            forget(desk, sent)  # there are numbers of documents in it
+            if (file := enclosed.sheet(desk, draft, sent)) is not None:
+                rowsheet.sent(desk, draft, file)
         elif question is not None and question.sealed:
             forget(desk, sent)
             drafts.hint(draft, Words(N_("I deleted your photo from this chat. Please type the number.")))
@@ -232,9 +236,17 @@ def forget(desk: Desk, sent: Message) -> None:
     desk.if_refused(delete)
 
 
+def _takes_sheet(desk: Desk, draft: Draft) -> bool:
+    """Whether the group that is asked may come as a sheet."""
+    rows = drafts.group(desk, draft)
+    return rows is not None and bool(rows.group.sheet_from)
+
+
 def file_arrived(desk: Desk, file_id: int) -> None:
     """A file was kept, or is lost: whoever looks at it sees it."""
     enclosed.changed(desk, file_id)
+    if (draft := rowsheet.arrived(desk, file_id)) is not None:
+        cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
 def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:

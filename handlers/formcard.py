@@ -124,7 +124,10 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         keys = [*offers.buttons(desk, form, tried, who, draft.id, of_case=False, said=said)]
         if drafts.earlier(draft, question) is not None:
             keys.append([button(translated(desk, N_("Leave it as it was")), Tap(Act.KEEP, draft.id, question.key))])
-        keys += [*_offered(desk, draft, question), _moves(desk, draft, question)]
+        keys += _offered(desk, draft, question)
+        if (rows := drafts.group(desk, draft)) is not None and not rows.rows:
+            keys += rowcard.sheet_button(desk, draft, rows)
+        keys.append(_moves(desk, draft, question))
     leave = [button(translated(desk, N_("Cancel")), Tap(Act.CANCEL, draft.id))]
     if isinstance(form, Flow):
         leave.insert(0, button(translated(desk, N_("Save for later")), Tap(Act.SAVE, draft.id)))

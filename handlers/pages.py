@@ -9,7 +9,15 @@ from storage import access, cards
 from storage.desk import Desk
 
 MOST = 9999  # a forged number of a page must not trouble the store
-LISTS = ("todo", "desk", "found", "chase", "dryrun", "records")  # cards about their reader that show a part at a time
+LISTS = (
+    "todo",
+    "desk",
+    "found",
+    "chase",
+    "dryrun",
+    "records",
+    "today",
+)  # cards about their reader that show a part at a time
 LONGEST = 30  # bytes of what a button says is to be shown
 
 

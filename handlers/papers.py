@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from flows.kit.words import N_
-from handlers import agenda, caseform, notice, prints, slips, summary, voice, year
-from storage import access, people, roster, sheets
+from handlers import agenda, caseform, notice, prints, rowsheet, slips, summary, voice, year
+from storage import access, drafts, people, roster, sheets
 from storage.desk import Desk
 from storage.outbox import Outgoing
 from storage.tables import Person
@@ -36,6 +36,17 @@ def _template(desk: Desk, about: Mapping[str, Any]) -> Paper:
         N_("Fill it in from row 4 on, then press Import a sheet in /people and send it."), desk.language
     )
     return Paper("people.xlsx", partial(roster.template, desk.office), caption)
+
+
+def _rows(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    """The empty sheet of the group that a form asks for."""
+    draft = drafts.own(desk, about["draft"])
+    rows = drafts.group(desk, draft)
+    if rows is None:
+        raise LookupError(f"draft {draft.id} asks for no group any more")
+    caption = N_("One line each, from row 2 on. Then send it here; your message is deleted from this chat.")
+    name = f"{voice.say(rows.group.label, desk.language)}.xlsx"
+    return Paper(name, rowsheet.template(desk, rows.group), voice.say(caption, desk.language))
 
 
 def _slips(desk: Desk, about: Mapping[str, Any]) -> Paper:
@@ -85,6 +96,7 @@ def _notice(desk: Desk, about: Mapping[str, Any]) -> Paper:
 #: by the name in the outbox; ids are in *about*
 PAPERS: dict[str, Callable[[Desk, Mapping[str, Any]], Paper]] = {
     "people_template": _template,
+    "rows": _rows,
     "people_slips": _slips,
     "year": _year,
     "calendar": _calendar,

@@ -16,7 +16,7 @@ from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
 from handlers.shown import named_row, one_line, translated
 from handlers.shown import rows as shown_rows
 from handlers.tap import Act, Tap
-from storage import drafts
+from storage import drafts, outbox
 from storage.desk import Desk
 from storage.tables import Draft
 
@@ -72,7 +72,15 @@ def buttons(desk: Desk, draft: Draft, rows: Rows) -> list[Row]:
         last.insert(0, key(translated(desk, rows.group.more), "more", MAIN))
     form, now, who = drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft)
     leaves = now.unfinished(rows.group) is None or before(form, now, who, rows.group) is not None
-    return [*packed(names), last, [back] if leaves else []]
+    return [*packed(names), last, *sheet_button(desk, draft, rows), [back] if leaves else []]
+
+
+def sheet_button(desk: Desk, draft: Draft, rows: Rows) -> list[Row]:
+    """The sheet for many rows, where the group offers one; what it brings takes the place of all rows."""
+    if not rows.group.sheet_from:
+        return []
+    words = translated(desk, N_("📄 A sheet, for %(n)d or more"), n=desk.office.pack.count(rows.group.sheet_from))
+    return [[button(words, Tap(Act.ROW, draft.id, f"{rows.group.key}.sheet", draft.revision))]]
 
 
 def meant(desk: Desk, draft: Draft, rows: Rows, said: str) -> Tap | None:
@@ -96,7 +104,7 @@ def meant(desk: Desk, draft: Draft, rows: Rows, said: str) -> Tap | None:
 def press(desk: Desk, draft: Draft, tap: Tap) -> None:
     """Open a row, begin one, remove one, or be done with them. Raises Refusal where the card is out of date."""
     rows = drafts.group(desk, draft)
-    fits = re.fullmatch(r"([a-z_0-9]+)\.(?:(more|done)|(\d{1,3})(?:\.([a-z_0-9]+))?)", tap.arg)
+    fits = re.fullmatch(r"([a-z_0-9]+)\.(?:(more|done|sheet)|(\d{1,3})(?:\.([a-z_0-9]+))?)", tap.arg)
     if rows is None or fits is None or fits[1] != rows.group.key:
         raise Refusal(OUT_OF_DATE)
     _, verb, place, what = fits.groups()
@@ -104,6 +112,9 @@ def press(desk: Desk, draft: Draft, tap: Tap) -> None:
         _one_more(desk, draft, rows)
     elif verb == "done":
         _done(desk, draft, rows)
+    elif verb == "sheet":
+        outbox.paper(desk, "rows", desk.me, f"event:{desk.event_id}:rows", about={"draft": draft.id})
+        desk.say(N_("The sheet is on its way. Fill it in and send it here."))
     elif int(place) >= len(rows.rows) or (what == "drop" and tap.revision != draft.revision):
         raise Refusal(OUT_OF_DATE)
     elif what == "drop":

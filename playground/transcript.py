@@ -14,6 +14,7 @@
     王伟 sends photo           sends a photo (or: sends file NAME; sends album 3: that many photos at once)
     王伟 sends disguised NAME  sends a program under that name
     刘洋 sends sheet name=李娜 department=人事处; name=…   sends the people's sheet with these rows
+    王伟 sends rows 姓名,性别: A,女; B,男   sends a sheet with that heading and these rows
     王伟 blocks / unblocks
 
 What follows indented is what the phones showed because of it: a new message (|), one that changed (✎: the lines that
@@ -35,7 +36,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from bot.assembly import EXAMPLE, office_of
 from bot.logs import set_up
@@ -59,6 +60,7 @@ ACT = re.compile(
     r"@ (?P<to>[\d-]+ [\d:]+)(?P<down> down)?$|(?P<all>everybody starts)$|"
     r"(?P<who>[^\s:\[]+)(?:: (?P<says>.+)| \[(?P<taps>.+)\]|"
     r" edits (?P<was>.+?) → (?P<now>.+)| answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
+    r" sends rows (?P<rows>.+)|"
     r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)|"
     r"sends album (?P<album>\d)|sends disguised (?P<program>.+)))$"
 )
@@ -136,6 +138,8 @@ class Replay:
             await phone.sends_album([PIXEL] * int(match["album"]))
         elif match["program"]:
             await phone.sends_file(match["program"], b"MZ a program", "application/octet-stream")
+        elif match["rows"]:
+            await phone.sends_file("rows.xlsx", _rows(match["rows"]), XLSX)
         elif match["file"]:
             await phone.sends_file(match["file"], b"%PDF-1.7 a page", "application/pdf")
         else:
@@ -222,6 +226,17 @@ def _sheet(rows: str, office: Office) -> bytes:
     for row in rows.split(";"):
         cells = dict(cell.split("=", 1) for cell in row.split())
         book.worksheets[0].append([cells.get(column) for column in COLUMNS])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _rows(text: str) -> bytes:
+    """A sheet: its heading, a colon, then rows parted by semicolons; cells by commas."""
+    head, _, lines = text.partition(":")
+    book = Workbook()
+    for row in (head, *lines.split(";")):
+        book.worksheets[0].append([cell.strip() for cell in row.split(",")])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -270,6 +270,8 @@ def concerns(desk: Desk, duty: Duty) -> bool:
     owns = desk.person.id in (duty.owner_id, duty.taken_by_id)
     if owns or flow is None:
         return owns
+    if duty.owner_id is None and any(person.id == desk.person.id for person in office_people(desk, duty.office)):
+        return True
     party = flow.duty(duty.key).closed_by
     closers = people(desk, party, case.filer_id, versions.holding(desk, case)) if party is not None else []
     return any(person.id == desk.person.id for person in closers)

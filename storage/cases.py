@@ -513,10 +513,10 @@ def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None
     declared = flow.duty(duty.key)
     off = flow.called_off_by
     called_off = off is not None and off.key in given and given[off.key] is None
-    told: list[Person] = []
+    told = duties.prepared(desk, case) if called_off else []
     if called_off and declared.closed_by is not None:  # nothing is left to confirm
         duties.doable(desk, duty, case)
-        told = duties.to_be_asked(desk, duty, case)
+        told += duties.to_be_asked(desk, duty, case)
     else:
         files = [given[q.key] for q in declared.asks if q.kind == "attachment" and given.get(q.key) is not None]
         duties.claim(desk, duty, case, given=given, file_id=files[0] if files else None)
@@ -664,7 +664,7 @@ def cancel(desk: Desk, case: Case, reason: str) -> None:
 
 
 def _tell_called_off(desk: Desk, case: Case, row: History, told: list[Person]) -> None:
-    for person in told:
+    for person in {one.id: one for one in told if one.id != desk.me.id}.values():
         outbox.post(
             desk, "case_cancelled", person, f"history:{row.id}:case_cancelled:{person.id}",
             about={"case": case.id, "history": row.id}, not_before=outbox.hours(desk, person, "day"),

@@ -486,6 +486,11 @@ def to_confirm(desk: Desk) -> list[Duty]:
     return found
 
 
+def prepared(desk: Desk, case: Case) -> list[Person]:
+    """The people of offices that did something for the case, or were to do it."""
+    return [person for duty in of_case(desk, case) if duty.owner_id is None for person in owners(desk, duty)]
+
+
 def owed(desk: Desk, duty_id: int) -> Duty | None:
     """That duty, where the person owes it and has not reported it yet."""
     duty = desk.session.get(Duty, duty_id)

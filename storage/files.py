@@ -109,6 +109,12 @@ def get(office: Office, content: str) -> bytes:
     return office.seal.open(place(office, content).read_bytes())
 
 
+def erase(office: Office, row: File) -> None:
+    """Its content is gone for good; the row stays and says so."""
+    place(office, row.content).unlink(missing_ok=True)
+    row.state, row.content = "lost", ""
+
+
 def name(seal: Seal, row: File) -> str:
     """What the sender called it."""
     return seal.open(row.name).decode()

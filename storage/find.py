@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from flows.kit.reading import Ask, Read, read_date, read_places
+from flows.kit.settling import Standing
 from storage import access, copies, directory, facts
 from storage.desk import Desk
 from storage.office import Office
@@ -38,6 +39,17 @@ def found(desk: Desk, typed: str) -> list[Case]:
     fits = select(Case).where(access.may_concern(desk), meant).order_by(Case.id.desc()).limit(LOOKED_AT)
     exact = {key for key, flow in desk.office.flows.items() if access.is_settled_by_concern(flow)}
     return [case for case in desk.session.scalars(fits) if case.flow in exact or access.may_see(desk, case)]
+
+
+def on(desk: Desk, day: date) -> list[Case]:
+    """The approved cases whose days touch that day, of those the person at the desk may see, the earliest first."""
+    touching = _at([(day, day)])
+    assert touching is not None  # a day was given
+    fits = select(Case).where(
+        access.may_concern(desk), touching, Case.standing.in_([Standing.OPEN.value, Standing.SETTLING.value]),
+        Case.opened_on.is_not(None), Case.cancelled_on.is_(None),
+    ).order_by(Case.id).limit(LOOKED_AT)  # fmt: skip
+    return [case for case in desk.session.scalars(fits) if access.may_see(desk, case)]
 
 
 def by_number(desk: Desk, typed: str) -> Case | None:

@@ -101,6 +101,8 @@ def _looked_up(scene: Scene, office: int, taker: int) -> Iterator[Sample]:
     for view in ("places", "flows", "times", *(f"is:{key}:1" for key in board.HEADINGS)):
         room.presses(office, Tap(Act.VIEW, 0, f"desk={view}"))
         yield from scene.card("found", None, office, "desk", office)
+    room.says(office, "/today")
+    yield from scene.card("found", None, office, "today", office)
     for typed in ("/records", "/records ？"):
         room.says(office, typed)
         yield from scene.card("found", None, office, "records", office)

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flows.kit import places
 from flows.kit.answers import Answers, Question
 from flows.kit.questions import Choice, Places
 from flows.kit.refusal import Places as Named
 from flows.kit.refusal import Words
+from flows.kit.words import N_
 
 Value = str | int | Decimal | date | Words | Named | None  #: what a cell shows
 
@@ -59,3 +61,20 @@ def split_by(question: Question[Any]) -> Split:
     if isinstance(question, Places):
         return Split(question.label, lambda answers: set(answers.value(question) or ()), lambda code: Named((code,)))
     raise TypeError(f"{question.key!r} is neither a choice nor places")
+
+
+#: the lines of the yearly report; Hong Kong and Macao, and Taiwan, stand apart
+REGIONS = {
+    "abroad": N_("Abroad"),
+    "hong_kong_macao": N_("Hong Kong and Macao"),
+    "taiwan": N_("Taiwan"),
+}
+
+
+def by_region(question: Question[tuple[str, ...]]) -> Split:
+    """The split of the yearly report: abroad, Hong Kong and Macao, Taiwan."""
+    return Split(
+        N_("Region"),
+        lambda answers: {places.group(code) for code in answers.value(question) or ()},
+        lambda part: Words(REGIONS[part]),
+    )

@@ -319,6 +319,7 @@ class Flow(Form):
     leads: tuple[Lead, ...] = ()
     copies: tuple[Copy, ...] = ()  #: whom it is told to beside those who settle it; a school may add its own
     serves: str = ""  #: what leads of other forms, or questions for a record, may call it
+    present: Callable[[Answers, date], Words | None] | None = None  #: how it stands on one of its days, for /today
     opened_by: Party | None = None  #: the office that alone may open it; none: anybody may
     keeps: bool = False  #: it stays on file when nothing is left to do
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
@@ -360,7 +361,7 @@ class Flow(Form):
                 if other not in self.questions:
                     raise WrongDeclaration(f"{self.key}.{question.key}: it rests on {other.key!r}, which is not asked")
         for party in [*(step.by for step in self.steps), *(duty.of for duty in self.duties)]:
-            if party.among is not None and party.among not in self.questions:
+            if party.among is not None and party.among not in self._asked():
                 raise WrongDeclaration(f"{self.key}: a party is among {party.among.key!r}, which is not asked")
 
     def _duties_can_work(self) -> None:
@@ -378,7 +379,7 @@ class Flow(Form):
                     raise WrongDeclaration(f"{self.key}.{duty.key}: there is no duty {other!r}")
             if duty.closed_by is not None and not duty.got:
                 raise WrongDeclaration(f"{self.key}.{duty.key}: whoever closes it needs a button")
-            if duty.per is not None and duty.per not in self.questions:
+            if duty.per is not None and duty.per not in asked:
                 raise WrongDeclaration(f"{self.key}.{duty.key}: it is for each of {duty.per.key!r}, which is not asked")
 
     def _copies_can_be_read(self) -> None:
@@ -450,6 +451,7 @@ class Flow(Form):
         if self.lead_times:  # held against the steps' limits; elsewhere a step need not have one
             yield from (f"{self.key}.step.{step.key}" for step in self.steps)
         yield from (rule.by for rule in self.rules if rule.by)
+        yield from (one.sheet_from for one in self.questions if isinstance(one, Group) and one.sheet_from)
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
         yield from (step.gate.by for step in self.steps if step.gate is not None and step.gate.by)
         yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)

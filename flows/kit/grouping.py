@@ -15,7 +15,7 @@ Row = Mapping[str, Any]  #: a row's answers as JSON, by question key
 
 @dataclass(frozen=True)
 class Rows:
-    """A group as far as it is filled, and where in it its filler is. A sheet of rows would come in here as well."""
+    """A group as far as it is filled, and where in it its filler is."""
 
     group: Group
     rows: tuple[Row, ...]

@@ -525,6 +525,7 @@ class Group(Question[tuple[Answers, ...]]):
     most: int = 30
     more: str = N_("Add another")  #: marked; the button for one row more
     done: str = N_("That is all")  #: marked; the button when every row is there
+    sheet_from: str = ""  #: key of a count: from so many rows on a sheet is offered
 
     kind: ClassVar[str] = "group"
     material: ClassVar[bool] = True

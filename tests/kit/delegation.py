@@ -29,7 +29,7 @@ def not_only_men(answers: Answers, _: Asker) -> Words | None:
 
 
 VISIT = Flow(
-    "delegation", "Delegation", (COMES, VISITORS), number="LF", command="delegation", words=("delegation",),
+    "delegation", "Delegation", (COMES, VISITORS), number="TG", command="delegation", words=("delegation",),
     rules=(Rule((VISITORS,), not_only_men),),
     route=(Step("seen", "", office("exchange"), gives=(Verdict.RECORD, Verdict.RETURN)),),
     seen_by=(FILER, office("exchange")), columns=(COMES,),

@@ -33,7 +33,7 @@ from flows.kit.flow import (
     head,
     office,
 )  # fmt: skip
-from flows.kit.questions import Day, Document, People, Text
+from flows.kit.questions import Day, Document, Group, People, Text
 from flows.kit.reading import Directory, Named, Read
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import Given, Progress, Standing, changed, open_steps, settled
@@ -143,7 +143,8 @@ def test_every_sample_reads() -> None:
     unread = [
         f"{flow.key}.{question.key}"
         for flow in FLOWS.values()
-        for question in flow.questions
+        for asked in flow.questions
+        for question in (asked.of if isinstance(asked, Group) else (asked,))
         if question.kind != "attachment" and not isinstance(question.read(question.sample, around), Read)
     ]
     assert unread == []

@@ -64,7 +64,7 @@ async def test_numbers_in_rows_are_sealed_and_gone_with_their_row(tmp_path: Path
         await taps(college, lin, "Remove")
         assert await last_four(college) == [THIRD[-4:]]
         await says(college, lin, "add", *SUZUKI, "done")
-        assert await taps(college, lin, "Submit") == "Filed: LF-2026-0001"
+        assert await taps(college, lin, "Submit") == "Filed: TG-2026-0001"
         assert "Visitors: Tanaka Taro, Suzuki Hanako" in lin.last.text
         [(answers,)] = await college.read(select(Case.answers))
         assert list(answers) == ["comes", "visitors"]
@@ -151,5 +151,5 @@ def test_a_group_has_its_samples() -> None:
     asked = [one.screen.text for one in shown if (one.moment, one.part) == ("asked", "visitors")]
     assert [("Who comes?" in text, "Name as in the passport?" in text) for text in asked] == [(True, True)] * 2
     assert any(
-        "LF-2" in one.screen.text and "Visitors: Tanaka Hanako, Tanaka Hanako" in one.screen.text for one in shown
+        "TG-2" in one.screen.text and "Visitors: Tanaka Hanako, Tanaka Hanako" in one.screen.text for one in shown
     )
