@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 
 from flows.kit.answers import Question
@@ -18,6 +18,19 @@ from storage.office import Office
 from storage.tables import Person, Setting
 
 DRY = "dry:"  #: of the rows that say so
+
+
+class Held(Session):
+    """A session that holds every row it read to its end: by itself it forgets what nobody holds, and reads it again."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.held: set[object] = set()
+
+
+@event.listens_for(Held, "loaded_as_persistent")
+def _hold(session: Held, row: object) -> None:
+    session.held.add(row)
 
 
 class Desk:
@@ -36,13 +49,12 @@ class Desk:
         self.bot = ""  #: its username; known where something is made to be sent
         self.event_id = 0  #: of the event being settled; part of letters' keys
         self.asked: dict[int, tuple[tuple[object, str | None], Question[Any] | None]] = {}  #: by drafts, see there
-        self._people: set[Person] = set()
         self._if_refused: list[Callable[[], None]] = []
 
     @cached_property
     def session(self) -> Session:
         """Rows as objects. It never commits by itself: flush() writes, the transaction keeps."""
-        return Session(self.db, join_transaction_mode="rollback_only", expire_on_commit=False)
+        return Held(self.db, join_transaction_mode="rollback_only", expire_on_commit=False)
 
     @cached_property
     def dry(self) -> frozenset[str]:
@@ -96,7 +108,6 @@ class Desk:
         person = self.session.get(Person, person_id)
         if person is None:
             raise LookupError(f"no person {person_id}")
-        self._people.add(person)  # the session forgets whom nobody holds, and would read them again each time
         return person
 
     def zone(self, person: Person) -> ZoneInfo:

@@ -137,5 +137,5 @@ def _places(kind: str, value: Any) -> tuple[str, ...]:
     """The countries and regions an answer names: where it asks for them, or where a short text is nothing else."""
     if kind == "places":
         return tuple(value)
-    read = read_places(value) if kind == "text" and len(value) <= SHORT else None
+    read = read_places(value, slips=False) if kind == "text" and len(value) <= SHORT else None
     return read.value if isinstance(read, Read) else ()

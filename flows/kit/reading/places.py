@@ -52,9 +52,10 @@ _EITHER = re.compile(r"[ ,]*(?:或者?是?|还是|\bor\b)[ ,]*", re.IGNORECASE)
 _EVERYDAY = {key(name(code, language)): code for code in sorted(CODES) for language in ("zh", "en")}
 
 
-def read_places(typed: str) -> Reading[Places]:
+def read_places(typed: str, *, slips: bool = True) -> Reading[Places]:
     """Read one or several countries and regions outside China's mainland.
 
+    Args:    slips: whether a slip of the pen is guessed at, which takes a hundred times as long.
     Returns: their codes in the order named, each once; whole lists to choose from (at most 8; one alone is a guess
              at a slip of the pen); or the sentence that names the part that was not understood.
     """
@@ -63,11 +64,11 @@ def read_places(typed: str) -> Reading[Places]:
     raw = _even(typed)
     sides = _EITHER.split(raw)
     if len(sides) > 1 and all(sides):
-        return _either(sides)
+        return _either(sides, slips=slips)
     others = _AND_OTHERS.search(raw)
     if others is None:
-        return _listed(raw)
-    found = _listed(raw[: others.start()])
+        return _listed(raw, slips=slips)
+    found = _listed(raw[: others.start()], slips=slips)
     said = others["count"] or others["only"]
     if not said:
         return found if isinstance(found, Unread) else Unread(NAME_ALL)
@@ -77,11 +78,11 @@ def read_places(typed: str) -> Reading[Places]:
     return found
 
 
-def _either(sides: list[str]) -> Reading[Places]:
+def _either(sides: list[str], *, slips: bool) -> Reading[Places]:
     """泰国或越南: one of them is meant, and only the person knows which."""
     found: list[Places | Unread] = []
     for side in sides:
-        reading = _listed(side)
+        reading = _listed(side, slips=slips)
         if isinstance(reading, Unread):
             return reading
         found += [reading.value] if isinstance(reading, Read) else reading.choices
@@ -99,19 +100,20 @@ def _even(typed: str) -> str:
     return _CONGO.sub(r"刚果\1", _BLANK_BESIDE_HAN.sub("", text)).strip(" ,")
 
 
-def _listed(raw: str) -> Reading[Places]:
+def _listed(raw: str, *, slips: bool) -> Reading[Places]:
     """What the whole of an even text names."""
     text = plain(raw)
     found: list[tuple[str, Ways]] = []
     guessed = False
-    for stretch in _widened(merged(stretches(text, raw), text), text):
+    parts = merged(stretches(text, raw), text)
+    for stretch in _widened(parts, text) if slips else parts:
         part = raw[stretch.start : stretch.end].strip(" ,")
         ways = stretch.ways
         if plain(part) in MISNAMED:
             return Unread(MISNAMED_SO)
         if ways is None:
             ways = _by_part(plain(part))
-            if not ways:
+            if not ways and slips:
                 ways, guessed = _by_slip(plain(part)), True
             if not ways:
                 return Unread(NOT_KNOWN, {"part": part}) if len(part) <= _LONGEST_PART else Unread(NOT_A_PLACE)
