@@ -176,7 +176,7 @@ LEADERS = People(
     N_("Leaders attending"),
     sample="王伟",
     optional=True,
-    skip=N_("None"),
+    skip=N_("Nobody does"),
     takes_part=False,
 )
 INTERPRETER = Choice(
@@ -219,7 +219,7 @@ GIFTS = Text(
     N_("Our gifts"),
     sample="校徽12枚",
     optional=True,
-    skip=N_("None"),
+    skip=N_("We give none"),
 )
 PUBLIC = YesNo("public", N_("Is it to be reported on publicly?"), N_("Public report"), sample="否")
 PHONE = Text(
