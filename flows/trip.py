@@ -514,9 +514,7 @@ def safe_day(answers: Answers, asker: Asker) -> Words | None:
 
 def taiwan_host(answers: Answers, asker: Asker) -> Words | None:
     """Names that must not stand in our papers as they are."""
-    if "TW" not in answers[WHERE] or not any(
-        word in answers[HOST] for word in ("国立", "國立", "中央", "中华民国", "中華民國")
-    ):
+    if not places.must_be_written_otherwise(answers[WHERE], answers[HOST]):
         return None
     return Words(N_("Please write the host's name in Taiwan without 国立, 中央 or 中华民国 in all papers."))
 

@@ -176,7 +176,7 @@ LEADERS = People(
     N_("Leaders attending"),
     sample="王伟",
     optional=True,
-    skip=N_("None"),
+    skip=N_("Nobody does"),
     takes_part=False,
 )
 INTERPRETER = Choice(
@@ -219,7 +219,7 @@ GIFTS = Text(
     N_("Our gifts"),
     sample="校徽12枚",
     optional=True,
-    skip=N_("None"),
+    skip=N_("We give none"),
 )
 PUBLIC = YesNo("public", N_("Is it to be reported on publicly?"), N_("Public report"), sample="否")
 PHONE = Text(
@@ -254,8 +254,7 @@ def late(key: str) -> Rule:
 
 def taiwan_guest(answers: Answers, asker: Asker) -> Words | None:
     """Names that must not stand in our papers as they are."""
-    refused = ("国立", "國立", "中央", "中华民国", "中華民國")
-    if "TW" not in answers[FROM] or not any(word in answers[GUEST] for word in refused):
+    if not places.must_be_written_otherwise(answers[FROM], answers[GUEST]):
         return None
     return Words(N_("Please write the names of institutions in Taiwan without 国立, 中央 or 中华民国 in all papers."))
 

@@ -4,6 +4,7 @@ Hong Kong, Macao and Taiwan are regions of China: never called countries, outsid
 Names are kept here, not taken from Babel: flows import none of the parts that make words, and the office says 阿联酋.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 Group = Literal["hong_kong_macao", "taiwan", "abroad"]  #: the lines of the yearly statistics
@@ -309,3 +310,12 @@ def is_far(code: str) -> bool:
 def usual() -> tuple[str, ...]:
     """The codes offered as buttons before anything is typed, those a vocational college travels to most first."""
     return _USUAL
+
+
+#: words in the names of institutions in Taiwan that no paper of ours repeats
+NOT_WRITTEN = ("国立", "國立", "中央", "中华民国", "中華民國")
+
+
+def must_be_written_otherwise(codes: Sequence[str], name: str) -> bool:
+    """Whether the name of an institution in Taiwan is given as our papers do not write it."""
+    return "TW" in codes and any(word in name for word in NOT_WRITTEN)
