@@ -332,7 +332,7 @@ def _succession(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
         "new": desk.one(about["new"]),
         "by": desk.one(about["by"]),
         "roles": [
-            f"{desk.office.department(place, desk.language)} {translated(desk, Role(role).label)}"
+            f"{translated(desk, Role(role).label)} · {desk.office.department(place, desk.language)}"
             for place, role in about["roles"]
         ],
     }

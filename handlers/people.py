@@ -51,7 +51,7 @@ def _meant(desk: Desk, typed: str) -> Person:
 def _hand(desk: Desk, former: Person, new: Person | None = None) -> None:
     """Ask whether all roles of *former* go to *new*, or to whom."""
     held = [
-        f"{desk.office.department(place, desk.language)} {translated(desk, role.label)}"
+        f"{translated(desk, role.label)} · {desk.office.department(place, desk.language)}"
         for place, role in posts.of_person(desk, former)
     ]
     if not held:

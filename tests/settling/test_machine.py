@@ -201,11 +201,33 @@ class Cases(RuleBasedStateMachine):
             case, filer = waiting[which % len(waiting)]
             self._taps(CHAT + filer, Tap(Act.UNAMEND, case).write(), 1)
             self._answers(CHAT + filer)
-        elif open_now:
+        elif not open_now:
+            self._walks(which)
+        else:
             case, filer = open_now[which % len(open_now)]
             self._taps(CHAT + filer, Tap(Act.AMEND, case).write(), 1)
             if (submit := self._another_day(filer, days)) is not None:
                 self._taps(CHAT + filer, submit, 1)
+                if which % 3:
+                    self._walks(which, case)
+
+    def _walks(self, which: int, case: int = 0) -> None:
+        """Whoever is asked on one case says yes, until nobody is."""
+        for _ in range(12):
+            waiting = sorted(self._read(select(Taker.case_id, Taker.person_id).where(Taker.waits.is_(True)).distinct()))
+            case = case or (waiting[which % len(waiting)][0] if waiting else 0)
+            asked = [person for one, person in waiting if one == case]
+            verdicts = [
+                (person, data)
+                for person in asked
+                for data in self._drawn(person, "step", case)
+                if data.startswith(f"{Act.VERDICT.value}:")
+            ]
+            if not verdicts:
+                return
+            person, data = verdicts[0]
+            self._taps(CHAT + person, data, 1)
+            self._answers(CHAT + person)
 
     def _another_day(self, filer: int, days: int) -> str | None:
         """Put everything so many days off in the form that is open. Returns the button that hands it in."""
@@ -381,6 +403,12 @@ class Cases(RuleBasedStateMachine):
         self.last = (chat, data, message)
         before, rights = self.chats.rows(), self._rights()
         self._judged(chat, self.chats.tap(chat, data, message), before, rights)
+        tap = Tap.read(data)
+        if tap is not None and tap.act is Act.VERDICT and tap.subject in rights:
+            at = list(Case.__table__.c).index(Case.__table__.c.edition)
+            edition = before["case_"][(tap.subject,)][at]
+            new = set(self.chats.rows()["verdict"]) - set(before["verdict"])
+            assert tap.revision == edition or not new, "a verdict on answers that its button was not drawn with"
 
     def _says(self, chat: int, words: str) -> None:
         before, rights = self.chats.rows(), self._rights()
