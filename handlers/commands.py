@@ -27,6 +27,7 @@ FIRST = (
     Command("find", N_("Cases by number, name, place, day"), "settles"),
     Command("away", N_("Somebody settles for me while I am away"), "settles"),
     Command("dryrun", N_("What would be reminded of, and switching it on"), "office"),
+    Command("holidays", N_("Enter a year’s holiday notice"), "office"),
     Command("year", N_("The year’s figures, and a workbook"), "office"),
     Command("people", N_("People, invitations, roles"), "keeps"),
 )
