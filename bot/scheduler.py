@@ -53,8 +53,7 @@ class Scheduler:
         """
         await self.store.call(lambda: self.lock.keep(self.store.store.now()))
         total = 0
-        await self.store.run(lambda db: holidays.load(db, self.office))
-        await self.store.run(lambda db: downtime.hold_to_hours(db, self.office, self.store.store.now()))
+        await self.store.run(self._begins)
         while found := await self.store.run(self._batch):
             total += found
             self.signals.sender.set()
@@ -88,6 +87,11 @@ class Scheduler:
             if of:
                 log.info("reconciling", action="reconciling", done=done, duties=of)
         self._reconciled = self.office.digest
+
+    def _begins(self, db: Connection) -> None:
+        """Take up what the office entered; what was held up while nobody ticked keeps to its hours."""
+        holidays.load(db, self.office)
+        downtime.hold_to_hours(db, self.office, self.store.store.now())
 
     def _batch(self, db: Connection) -> int:
         return reminders.tick(db, self.office, self.store.store.now())
