@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.signals import Signals
 from bot.thread import StoreThread
-from storage import absence, downtime, dryrun, gates, nudging, people, pruning, reminders
+from storage import absence, downtime, dryrun, gates, holidays, nudging, people, pruning, reminders
 from storage.lock import Held, Lock
 from storage.office import Office
 
@@ -53,7 +53,7 @@ class Scheduler:
         """
         await self.store.call(lambda: self.lock.keep(self.store.store.now()))
         total = 0
-        await self.store.run(lambda db: downtime.hold_to_hours(db, self.office, self.store.store.now()))
+        await self.store.run(self._begins)
         while found := await self.store.run(self._batch):
             total += found
             self.signals.sender.set()
@@ -68,6 +68,7 @@ class Scheduler:
             await self.store.run(lambda db: nudging.tick(db, self.office, now))
             await self.store.run(lambda db: gates.tick(db, self.office, now))
             await self.store.run(lambda db: dryrun.tick(db, self.office, now))
+            await self.store.run(lambda db: holidays.tick(db, self.office, now))
             self._left = today
         self.last_tick = now
         self.signals.wake()
@@ -86,6 +87,11 @@ class Scheduler:
             if of:
                 log.info("reconciling", action="reconciling", done=done, duties=of)
         self._reconciled = self.office.digest
+
+    def _begins(self, db: Connection) -> None:
+        """Take up what the office entered; what was held up while nobody ticked keeps to its hours."""
+        holidays.load(db, self.office)
+        downtime.hold_to_hours(db, self.office, self.store.store.now())
 
     def _batch(self, db: Connection) -> int:
         return reminders.tick(db, self.office, self.store.store.now())

@@ -14,7 +14,21 @@ from handlers import away, casecard, copycard, dutycard, lists, notice, screens,
 from handlers.screen import Row, Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
-from storage import access, asking, cards, cases, copies, downtime, dryrun, history, nudging, opinions, outbox, steps
+from storage import (
+    access,
+    asking,
+    cards,
+    cases,
+    copies,
+    downtime,
+    dryrun,
+    history,
+    holidays,
+    nudging,
+    opinions,
+    outbox,
+    steps,
+)
 from storage.desk import Desk
 from storage.drafts import keep_words, take_words
 from storage.outbox import Outgoing
@@ -57,6 +71,7 @@ LETTERS: dict[str, Letter] = {
     "reminder_copy": Letter(),
     "digest": Letter(),
     "missed_report": Letter(),
+    "holidays_wanted": Letter(),
     "dry_waits": Letter("dryrun", "person"),
     "duty_why": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
@@ -106,6 +121,8 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     if letter.name == "digest":
         late = any(_still_slow(desk, letter.about, part, letter.reader_id) for part in SLOW_PARTS)
         return late or any(_as_it_was(desk, letter.about, part) for part in PARTS)
+    if letter.name == "holidays_wanted":
+        return bool(holidays.wanted(desk) == letter.about["year"])
     if letter.name == "dry_waits":
         return any(dryrun.owed_by_flow(desk).values())
     if "wait" in letter.about:

@@ -28,7 +28,7 @@ class Department:
 
 @dataclass(frozen=True)
 class Office:
-    """One school's office. Everything here comes from files and settings and does not change while it runs."""
+    """One school's office. It comes from files and settings and, but for holidays, does not change."""
 
     flows: Mapping[str, Flow]  #: every regime by key: what was filed is settled even where it is switched off now
     offered: tuple[Flow, ...]  #: switched on: may be opened and handed in
@@ -45,6 +45,11 @@ class Office:
     phone: str  #: public
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     language: str = "zh"
+
+    def take_up(self, calendar: SchoolCalendar) -> None:
+        """Another holiday table holds from now on: the one thing that may change while it runs. Its digest does too."""
+        object.__setattr__(self, "calendar", calendar)
+        self.__dict__.pop("digest", None)
 
     @cached_property
     def roles(self) -> frozenset[str]:

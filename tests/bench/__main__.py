@@ -15,10 +15,10 @@ from time import monotonic
 import psutil
 
 from bot.logs import set_up
-from tests.bench import starting, statements, ticks, updates
+from tests.bench import morning, starting, statements, ticks, updates
 from tests.bench.stores import databases
 
-PARTS = ("updates", "statements", "ticks", "starting")
+PARTS = ("updates", "statements", "ticks", "morning", "starting")
 
 
 async def _measure(folder: Path, parts: list[str], *, quick: bool) -> None:
@@ -30,6 +30,9 @@ async def _measure(folder: Path, parts: list[str], *, quick: bool) -> None:
             await statements.measure()
         if "ticks" in parts:
             await ticks.measure(stores, folder, sizes=(1_000, 20_000 if quick else 1_000_000), rounds=rounds)
+        if "morning" in parts:
+            size, due = (20_000, 200) if quick else (1_000_000, 2_000)
+            await morning.measure(stores, folder, size=size, due=due, rounds=rounds)
     if "starting" in parts:
         await starting.measure(folder, rounds=rounds)
 

@@ -63,7 +63,7 @@ def _fill(db: Connection, kind: str, size: int, office: Office) -> None:
 
 def _make_due(db: Connection) -> None:
     db.execute(delete(Letter))
-    db.execute(update(Duty).where(Duty.id <= DUE).values(rang_on=None, next_at=NOW))
+    db.execute(update(Duty).where(Duty.id <= DUE).values(rang_on=None, rang_nominal=None, next_at=NOW))
 
 
 async def measure(databases: Databases, folder: Path, *, sizes: tuple[int, int], rounds: int) -> None:
@@ -71,7 +71,7 @@ async def measure(databases: Databases, folder: Path, *, sizes: tuple[int, int],
     office = example_office(folder)
     rows = []
     for kind in KINDS:
-        schedulers = [await _scheduler(databases, kind, size, office) for size in sizes]
+        schedulers = [await scheduler_over(databases, kind, size, office) for size in sizes]
         empty: tuple[list[float], ...] = ([], [])
         due: tuple[list[float], ...] = ([], [])
         for _ in range(rounds):
@@ -87,9 +87,10 @@ async def measure(databases: Databases, folder: Path, *, sizes: tuple[int, int],
     show("A tick", ["", *(f"{size:,} duties" for size in sizes), "ratio"], rows)
 
 
-async def _scheduler(databases: Databases, kind: str, size: int, office: Office) -> Scheduler:
-    print(f"ticks: {kind}, {size:,} duties …", file=sys.stderr)
-    store = databases.store(kind, f"ticks_{size}")
+async def scheduler_over(databases: Databases, kind: str, size: int, office: Office, name: str = "ticks") -> Scheduler:
+    """A scheduler over a store that is filled with so many duties, none of them due."""
+    print(f"{name}: {kind}, {size:,} duties …", file=sys.stderr)
+    store = databases.store(kind, f"{name}_{size}")
     store.run(partial(_fill, kind=kind, size=size, office=office))
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
         db.execute(text("analyze"))

@@ -20,7 +20,20 @@ async def test_each_sees_what_is_theirs(college: College, wang: Phone, chen: Pho
     forms = [flow.command for flow in college.office.offered]
     assert named(wang) == [*forms, *OWN]
     assert named(chen) == ["todo", "case", "find", "away", *forms, *OWN]
-    assert named(liu) == ["todo", "desk", "chase", "case", "find", "away", "dryrun", "year", "people", *forms, *OWN]
+    assert named(liu) == [
+        "todo",
+        "desk",
+        "chase",
+        "case",
+        "find",
+        "away",
+        "dryrun",
+        "holidays",
+        "year",
+        "people",
+        *forms,
+        *OWN,
+    ]
     grace = await bound(college, "Grace")
     assert named(grace) == [*[form for form in forms if form != "passport"], *OWN]
     await grace.says("/help")
