@@ -19,28 +19,32 @@ from bot.cli import cli
 from bot.school import load_school
 from bot.showing.bubble import shown
 from bot.showing.cast import Values
-from bot.showing.chapters import CHAPTERS, MOMENTS
+from bot.showing.chapters import CHAPTERS, MOMENTS, paired
+from bot.showing.figure import walked
 from bot.showing.outline import outline
-from bot.showing.room import sample_office
+from bot.showing.page import page
+from bot.showing.room import open_room, sample_office
 from bot.showing.scene import Moment
 from flows.catalogue import FLOWS
 from handlers.letters import LETTERS
 from handlers.voice import LOCALES
+from tests.words.taken import KNOWN, taken, together
 
+SMALL = min(FLOWS, key=lambda key: len(FLOWS[key].questions))  #: the flow of the fewest questions
 VOID = {"meta", "input", "br"}
 LOADS = {"src", "srcset", "href", "action", "data", "poster", "background", "style"}
 
-pytestmark = pytest.mark.xdist_group("preview")  # it is made once
+pytestmark = together
 
 
 @cache
-def made() -> tuple[str, str]:
-    """What the command says, and the page."""
+def made() -> str:
+    """The page of everything there is."""
     with TemporaryDirectory() as folder:
-        done = CliRunner().invoke(cli, ["preview", "--out", f"{folder}/new"], env={"SCHOOL": None})
-        assert done.exit_code == 0, done.output
-        assert [path.name for path in Path(folder, "new").iterdir()] == ["index.html"]
-        return done.output, Path(folder, "new", "index.html").read_text("utf-8")
+        office = sample_office(load_school(EXAMPLE), FLOWS, KNOWN, Path(folder))
+        with open_room(office, KNOWN) as room:
+            routes = {flow.key: walked(room, flow) for flow in office.offered}
+        return page(office, paired(taken("ordinary")), routes)
 
 
 class Tags(HTMLParser):
@@ -71,7 +75,7 @@ class Tags(HTMLParser):
 def read() -> Tags:
     """The page as a browser reads it."""
     tags = Tags()
-    tags.feed(made()[1])
+    tags.feed(made())
     tags.close()
     return tags
 
@@ -87,16 +91,16 @@ def test_every_tag_is_closed_and_every_link_leads_to_a_place_on_the_page() -> No
 
 def test_it_asks_nobody_for_anything() -> None:
     """No program, picture, font or style from elsewhere, and the browser is told to fetch none."""
-    tags, page = read(), made()[1]
+    tags, written = read(), made()
     loads = {(tag, name) for tag, name, _ in tags.attributes if name in LOADS or name.startswith("on")}
     assert loads == {("a", "href")}
-    assert re.findall(r"<(?:script|link|img|iframe|object|svg)\b|@import|url\(", page) == []
-    assert "default-src 'none'; style-src 'unsafe-inline'" in unescape(page)
+    assert re.findall(r"<(?:script|link|img|iframe|object|svg)\b|@import|url\(", written) == []
+    assert "default-src 'none'; style-src 'unsafe-inline'" in unescape(written)
 
 
 def test_every_card_and_letter_is_on_it() -> None:
     """By the name of its template."""
-    kinds = set(re.findall(r'<span class="kind">(\S+) · \w+ (\w+)</span>', made()[1]))
+    kinds = set(re.findall(r'<span class="kind">(\S+) · \w+ (\w+)</span>', made()))
     cards = {path.stem for path in (LOCALES / "cards").glob("*.html")}
     assert kinds == {("信件", name) for name in LETTERS} | {("卡片", name) for name in cards}
 
@@ -118,11 +122,20 @@ def _questions(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from part["asks"]
 
 
-def test_the_command_says_where_it_is_and_how_much() -> None:
-    """One line; so many messages stand on the page."""
-    said, page = made()
-    number = int(re.findall(r"index\.html: (\d+) messages in both languages\n$", said)[0])
-    assert [page.count(f'<div class="message" lang="{language}">') for language in ("zh", "en")] == [number, number]
+def test_the_command_says_where_it_is_and_how_much(tmp_path: Path) -> None:
+    """One file in a new folder and one line about it; so many messages stand on the page. One flow's, for time."""
+    text = EXAMPLE.read_text("utf-8")
+    for key in FLOWS.keys() - {SMALL}:
+        table = f"[flows.{key}]\n"
+        text = text.replace(table, f"{table}on = false\n") if table in text else f"{text}\n{table}on = false\n"
+    school = tmp_path / "school.toml"
+    school.write_text(text, "utf-8")
+    done = CliRunner().invoke(cli, ["preview", "--out", str(tmp_path / "new")], env={"SCHOOL": str(school)})
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["index.html"]
+    written = (tmp_path / "new" / "index.html").read_text("utf-8")
+    number = int(re.findall(r"index\.html: (\d+) messages in both languages\n$", done.output)[0])
+    assert [written.count(f'<div class="message" lang="{language}">') for language in ("zh", "en")] == [number] * 2
 
 
 def test_a_message_looks_as_in_the_chat() -> None:

@@ -18,7 +18,7 @@ from bot.school import load_school
 from bot.showing.cast import Values
 from bot.showing.outline import outline
 from bot.showing.room import open_room, sample_office
-from bot.showing.samples import samples, searched
+from bot.showing.samples import searched
 from bot.showing.scene import Sample
 from flows.catalogue import FLOWS
 from flows.kit.flow import Flow
@@ -31,23 +31,17 @@ from playground import limits
 from playground.entities import Formatted, read
 from playground.refusals import Refused
 from storage.office import Office
-from tests.words.hostile import FORGED, PIECES, Hostile, Recorded
+from tests.words.hostile import FORGED, PIECES
+from tests.words.taken import KNOWN, taken, together
 
 FORMATS = {"bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "blockquote", "text_link",
            "text_mention", "expandable_blockquote"}  # fmt: skip
 SHOWN = {"asked": "question", "waits": "step", "due": "duty"}  # moments that show a part of a flow
 HAN = re.compile(r"[一-鿿]+")
 ENGLISH = re.compile(r"[A-Za-z]{2,}(?:['’]?[,;:]? [A-Za-z]{2,}){2,}")  # three words in a row
-KNOWN = Recorded()
 
-pytestmark = pytest.mark.xdist_group("samples")  # they are taken once
+pytestmark = together
 both = pytest.mark.parametrize("values", ["ordinary", "hostile"])
-
-
-@cache
-def taken(values: str) -> Sequence[Sample]:
-    """Every sample of the example school."""
-    return list(samples(load_school(EXAMPLE), FLOWS, values=KNOWN if values == "ordinary" else Hostile()))
 
 
 @cache
