@@ -256,7 +256,7 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
     if isinstance(form, Flow) or drafts.asked(desk, draft) is not None:
         cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
         return
-    given = Answers(draft.answers)
+    given = drafts.given(draft)
     draft.state, draft.answers = "done", {}
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)

@@ -96,6 +96,11 @@ def answers(desk: Desk, draft: Draft) -> Answers:
     return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **draft.answers})
 
 
+def given(draft: Draft) -> Answers:
+    """What was answered, and nothing of how: a tiny form leads to that."""
+    return Answers({key: kept for key, kept in draft.answers.items() if not key.startswith(INTERNAL)})
+
+
 def around(desk: Desk, draft: Draft) -> Around:
     """What reading typed text may look at."""
     now, rows = answers(desk, draft), group(desk, draft)

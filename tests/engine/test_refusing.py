@@ -39,12 +39,12 @@ async def test_a_refused_tap_moves_no_focus(college: College, wang: Phone) -> No
     await type_all(wang, [*TYPED, "/passport"])
     await college.settled()
     tap = await wang.taps_data(wang.last, "a:1:0:place=nothing")
-    await wang.says("清迈")
+    await wang.says("老挝")
     await college.settled()
     assert await tap.answered() == OUT_OF_DATE
     assert await states(college) == [("passport_loan", "saved"), ("passport_loan", "open")]
     assert await focused(college) == [2]
-    assert await answers(college) == [{"place": "曼谷", "back": "2026-12-05"}, {"place": "清迈"}]
+    assert await answers(college) == [{"place": ["TH"], "back": "2026-12-05"}, {"place": ["LA"]}]
 
 
 async def test_a_refused_tap_still_names_its_message(college: College, wang: Phone) -> None:
@@ -77,7 +77,7 @@ async def test_a_refused_tap_on_an_older_message(college: College, wang: Phone) 
 async def test_evidence_that_came_too_late(college: College, wang: Phone, chen: Phone) -> None:
     """The passport was confirmed while its owner looked for the slip: it is said, no file is fetched, nobody waits."""
     await lent(college, wang, chen)
-    await type_all(wang, ["/passport", "清迈"])
+    await type_all(wang, ["/passport", "老挝"])
     await college.turn("2026-12-07 08:00")
     await wang.taps("已交回", exact=True)
     await college.settled()
@@ -93,7 +93,7 @@ async def test_evidence_that_came_too_late(college: College, wang: Phone, chen: 
     assert await focused(college) == [2]
     await wang.says("12月9日")
     await college.settled()
-    assert (await answers(college))[1] == {"place": "清迈", "back": "2026-12-09"}
+    assert (await answers(college))[1] == {"place": ["LA"], "back": "2026-12-09"}
 
 
 async def test_a_file_too_large_to_fetch(college: College, wang: Phone, chen: Phone) -> None:

@@ -18,6 +18,7 @@ from bot.pace import Limits
 from playground.college import START, TOKEN, College, example_office, store_of
 from playground.phones import Phone
 from playground.server import Playground
+from storage.drafts import INTERNAL
 from storage.office import Office
 from storage.tables import Draft, Event, Person
 
@@ -39,7 +40,8 @@ async def tally(college: College) -> dict[tuple[str, int], int]:
 async def answers(college: College, name: str = "王伟") -> list[dict[str, Any]]:
     """What somebody's drafts hold, the first one first; of a private value only its last four."""
     query = select(Draft.answers).join(Person, Person.id == Draft.person_id).where(Person.name == name)
-    return [row[0] for row in await college.read(query.order_by(Draft.id))]
+    kept = [row[0] for row in await college.read(query.order_by(Draft.id))]
+    return [{key: one for key, one in row.items() if not key.startswith(INTERNAL)} for row in kept]
 
 
 def texts(phone: Phone) -> list[str]:

@@ -174,6 +174,7 @@ def test_a_sheet_with_wrong_headings_is_told(school: School) -> None:
         (bytes(5_000_001), "0 : The file is too large. A sheet of people is far smaller."),
         (_sheet(), "0 : There is nothing in this file."),
     ],
+    ids=["a PDF", "a broken archive", "too large", "empty"],
 )
 def test_what_is_no_sheet_is_told(school: School, content: bytes, fault: str) -> None:
     """Another kind of file, a broken one, a huge one and an empty one."""
