@@ -106,7 +106,7 @@ async def test_a_file_too_large_to_fetch(college: College, wang: Phone, chen: Ph
     assert "文件超过 20 MB，超出 Telegram 允许接收的大小，请压缩后再发。" in wang.last.text
     assert await college.read(select(File.id)) == []
     assert college.playground.journal.of("getFile") == []
-    await wang.sends_file("slip.pdf", bytes(20_000_000))
+    await wang.sends_file("slip.pdf", b"%PDF-1.7 " + bytes(19_999_991))
     await college.settled()
     assert await college.read(select(File.state, File.size)) == [("kept", 20_000_000)]
     assert await college.read(select(Duty.state)) == [("claimed",)]

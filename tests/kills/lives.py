@@ -13,15 +13,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 
+from flows.kit.places import CODES, name
+from flows.kit.reading import Read, read_places
 from playground.college import START, TOKEN, example_office
 from playground.phones import Phone
 from playground.server import Playground
 from storage import migrate
+from storage.drafts import INTERNAL
 from storage.store import Store
 from storage.tables import Card, Draft, Event, Letter, Person
 from tests.engine.watching import until
 from tests.kills import runner
 
+#: what can be typed for a country and means that one
+PLACES = [
+    (code, name(code, "zh")) for code in sorted(CODES) if read_places(name(code, "zh"), slips=False) == Read((code,))
+]
 SAVED = "原来填的表已保存，发 /my 可继续填写。"
 
 # Each life is a process forked from one that has imported everything and done nothing: it starts in a moment.
@@ -93,7 +100,7 @@ class Lives:
         for n in range(updates // len(self.phones)):
             form, question = divmod(n, 3)
             for phone in self.phones:
-                await phone.says(("/passport", f"地点{form}", f"12月{form % 28 + 1}日")[question])
+                await phone.says(("/passport", named(form)[1], f"12月{form % 28 + 1}日")[question])
             if in_rounds:
                 await until(lambda: not (self.playground.bot.queue.pending and self._lives()))
 
@@ -121,8 +128,9 @@ class Lives:
                 .order_by(Person.id, Draft.id)
             ).all()
         found: Records = {phone.user.first_name: [] for phone in self.phones}
-        for name, answers, state in rows:
-            found[name].append((answers, state))
+        for person, answers, state in rows:
+            told = {key: kept for key, kept in answers.items() if not key.startswith(INTERNAL)}
+            found[person].append((told, state))
         return found
 
     def states(self) -> set[tuple[str, int]]:
@@ -140,6 +148,11 @@ class Lives:
         return [sum(message.text == SAVED for message in phone.screen) for phone in self.phones]
 
 
+def named(form: int) -> tuple[str, str]:
+    """Where that form goes: a country's code, and what is typed for it."""
+    return PLACES[form % len(PLACES)]
+
+
 def expected(people: list[Phone], updates: int) -> Records:
     """What the forms must hold: written down from what was typed, not from what any run left."""
     forms: list[tuple[dict[str, Any], str]] = []
@@ -149,7 +162,7 @@ def expected(people: list[Phone], updates: int) -> Records:
             forms = [(answers, "saved") for answers, _ in forms]
             forms.append(({}, "open"))
         elif question == 1:
-            forms[-1][0]["place"] = f"地点{form}"
+            forms[-1][0]["place"] = [named(form)[0]]
         else:
             forms[-1][0]["back"] = f"2026-12-{form % 28 + 1:02d}"
     return {phone.user.first_name: forms for phone in people}
