@@ -25,9 +25,9 @@ from storage.desk import Desk
 from storage.facts import asker_for, records
 from storage.tables import Case, Draft, Duty, Focus, Person
 
-CAME = "came_"  #: before the key of a question: with which message its answer came
-HEARD = "heard_"  #: before the key of a question whose turn has not come: what was said to it beforehand
-INTERNAL = (CAME, HEARD, EARLIER)
+CAME = "~message_"  #: before the key of a question: with which message its answer came
+HEARD = "~heard_"  #: before the key of a question whose turn has not come: what was said to it beforehand
+INTERNAL = (CAME, HEARD, EARLIER)  #: no question has such a key
 READ_SO = N_("I read this in your message; please look it through. I ask only for the rest.")
 LINES = "*"  #: chosen, where the lines of the card with every answer are shown to choose one
 
