@@ -343,12 +343,13 @@ def file_arrived(desk: Desk, file_id: int) -> None:
         if (draft.hint or {}).get("sheet") == "reading":
             desk.sits(desk.one(draft.person_id))
             file = desk.session.get_one(File, file_id)
-            draft.hint = _checked(desk, file) if file.state == "kept" else {"sheet": "lost"}
+            draft.hint = {"sheet": "lost"} if file.state == "lost" else _checked(desk, file)
             cards.mark(desk, "people_sheet", draft.id)
 
 
 def _checked(desk: Desk, file: File) -> dict[str, object]:
-    return _told(roster.check(desk, files.get(desk.office, file.content)), "checked")
+    content = files.get(desk.office, file.content) if file.state == "kept" else b""  # of another kind: none was kept
+    return _told(roster.check(desk, content), "checked")
 
 
 def _told(outcome: roster.Outcome, state: str) -> dict[str, object]:

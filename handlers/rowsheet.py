@@ -57,7 +57,8 @@ def arrived(desk: Desk, file_id: int) -> Draft | None:
     if rows is None:
         draft.hint = None
     elif file.state != "kept":
-        drafts.hint(draft, Words(N_("The sheet did not arrive. Please send it again.")))
+        lost = N_("The sheet did not arrive. Please send it again.")
+        drafts.hint(draft, Words(sheets.NOT_XLSX if file.state == "refused" else lost))
     else:
         content = files.get(desk.office, file.content)
         files.erase(desk.office, file)  # the numbers in it are kept sealed, one by one

@@ -40,6 +40,9 @@ A4_HOLDS = 200  # characters across that can still be read in print
 Value = str | int | Decimal | date | None
 
 
+NOT_XLSX = N_("This is not an xlsx file. Please save it as .xlsx and send it again.")
+
+
 class NotASheet(Exception):
     """The file is no xlsx file that can be read; *words* say why (English, marked)."""
 
@@ -60,7 +63,7 @@ def read(content: bytes) -> list[tuple[int, tuple[str, ...]]]:
             unpacked = sum(part.file_size for part in packed.infolist())
         found = list(_rows(content)) if unpacked <= MOST_UNPACKED else None
     except Exception as error:  # openpyxl raises whatever it stumbles over in a file that is none
-        raise NotASheet(N_("This is not an xlsx file. Please save it as .xlsx and send it again.")) from error
+        raise NotASheet(NOT_XLSX) from error
     if found is None or len(found) > MOST_ROWS:
         raise NotASheet(N_("The file is too large. A sheet of people is far smaller."))
     return found
