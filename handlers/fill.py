@@ -126,6 +126,7 @@ def message(update: Update, desk: Desk) -> None:
             forget(desk, sent)  # there are numbers of documents in it
             if (file := enclosed.sheet(desk, draft, sent)) is not None:
                 rowsheet.sent(desk, draft, file)
+                return  # the card is drawn when the sheet is read: a moment later
         elif question is not None and question.sealed:
             forget(desk, sent)
             drafts.hint(draft, Words(N_("I deleted your photo from this chat. Please type the number.")))
