@@ -20,7 +20,7 @@ pictures: .venv/dev
 	@$(RUN) -m playground.pictures
 
 test: .venv/dev
-	@$(RUN) -m pytest -n 2 --dist loadgroup -m "not soak"
+	@$(RUN) -m pytest -n 3 --dist loadgroup -m "not soak"
 
 soak: .venv/dev
 	@$(RUN) -m pytest -n 2 --dist loadgroup
