@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -39,8 +42,10 @@ def office_shown(file: Path | None) -> Office:
     from bot.showing.room import sample_office
     from flows.catalogue import FLOWS
 
+    data = mkdtemp(prefix="waishi-shown-")  # what is sent in it is kept nowhere else
+    atexit.register(rmtree, data, ignore_errors=True)
     with school_faults():
-        return sample_office(_school(file), FLOWS, Values(), Path())
+        return sample_office(_school(file), FLOWS, Values(), Path(data))
 
 
 def _chosen(office: Office, key: str) -> list[Flow]:
