@@ -78,8 +78,13 @@ def adds(desk: Desk, draft: Draft, sent: Message) -> bool:
     if not isinstance(question, Attachment) or value is None:
         return False
     first = desk.session.get_one(File, value)
-    if len(files.together(desk, first.id)) >= MOST or _wanted(desk, sent, first) is None:
+    if len(files.together(desk, first.id)) >= MOST:
         return False
+    if files.handed_in(desk, first.id):
+        first = files.apart(desk, files.together(desk, first.id))[0]
+    if _wanted(desk, sent, first) is None:
+        return False
+    draft.answers = {**draft.answers, question.key: first.id}
     n = len(files.together(desk, first.id))
     draft.hint = drafts.keep_words(Words(ADDED, {"what": Words(question.label), "n": n})) | {"only": "hint"}
     drafts.touch(desk, draft)

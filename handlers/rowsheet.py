@@ -61,7 +61,7 @@ def arrived(desk: Desk, file_id: int) -> Draft | None:
         drafts.hint(draft, Words(sheets.NOT_XLSX if file.state == "refused" else lost))
     else:
         content = files.get(desk.office, file.content)
-        files.erase(desk.office, file)  # the numbers in it are kept sealed, one by one
+        files.erase(desk, file)  # the numbers in it are kept sealed, one by one
         _fill(desk, draft, rows, content)
     drafts.touch(desk, draft)
     return draft

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, or_, select, update
 from storage.desk import Desk
 from storage.office import Office
 from storage.seals import Seal
-from storage.tables import File
+from storage.tables import Case, Edition, File
 
 TRIES = 5
 
@@ -49,9 +49,29 @@ def of_album(desk: Desk, album: str) -> File | None:
     return desk.session.get(File, found.first_id) if found is not None and found.first_id is not None else found
 
 
+def handed_in(desk: Desk, file_id: int) -> bool:
+    """Whether that file is an answer of something the person at the desk handed in: it stays as it was then."""
+    theirs = select(Edition.answers).join(Case, Case.id == Edition.case_id).where(Case.filer_id == desk.me.id)
+    return any(file_id in answers.values() for answers in desk.session.scalars(theirs))
+
+
+def apart(desk: Desk, rows: Sequence[File]) -> list[File]:
+    """These files once more, for a form that changes what was handed in; their content is kept once all the same."""
+    again: list[File] = []
+    for row in rows:
+        columns = ("person_id", "telegram_id", "kind", "name", "size", "content", "state", "tries", "not_before")
+        values = {name: getattr(row, name) for name in columns}
+        again.append(File(**values, first_id=again[0].id if again else None))
+        desk.session.add(again[-1])
+        desk.session.flush()
+    return again
+
+
 def take_out(desk: Desk, first: int, out: int) -> int | None:
     """An answer goes on without one of its files. Returns the file that stands for it now; None: none is left."""
     left = [row for row in together(desk, first, every=True) if row.id != out]
+    if handed_in(desk, first):
+        return next((row.id for row in apart(desk, left)[:1]), None)
     gone = desk.session.get_one(File, out)
     gone.first_id, gone.album = None, ""
     for row in left:
@@ -109,9 +129,11 @@ def get(office: Office, content: str) -> bytes:
     return office.seal.open(place(office, content).read_bytes())
 
 
-def erase(office: Office, row: File) -> None:
-    """Its content is gone for good; the row stays and says so."""
-    place(office, row.content).unlink(missing_ok=True)
+def erase(desk: Desk, row: File) -> None:
+    """Its content is gone for good, unless it was sent as something else too; the row stays and says so."""
+    same = select(File.id).where(File.content == row.content, File.id != row.id, File.state == "kept")
+    if desk.session.scalar(same.limit(1)) is None:
+        place(desk.office, row.content).unlink(missing_ok=True)
     row.state, row.content = "lost", ""
 
 

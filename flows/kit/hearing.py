@@ -30,7 +30,7 @@ Heard = Mapping[str, Reading[Any]]  #: by key of the question: its answer, which
 def heard(form: Form, typed: str, around: Around, *, since: Question[Any] | None = None) -> Heard:
     """What a sentence says to the questions of a form. *since*: only from that question on."""
     text = plain(typed)
-    if len(text) > LONGEST:
+    if not text or len(text) > LONGEST:
         return {}
     first = form.questions.index(since) if since is not None else 0
     asked = [question for question in form.questions[first:] if not question.sealed]
