@@ -88,6 +88,7 @@ LETTERS: dict[str, Letter] = {
     "leader_told": Letter(),
     "stand_in": Letter(),
     "stand_in_begins": Letter("todo", "todo"),
+    "stand_in_ends": Letter("todo", "todo"),
     "stand_in_over": Letter(),
     "welcome": Letter(),
     "hello": Letter(),

@@ -55,11 +55,11 @@ def _hand(desk: Desk, former: Person, new: Person | None = None) -> None:
         for place, role in posts.of_person(desk, former)
     ]
     if not held:
-        raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.name)
+        raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.called)
     draft = drafts.start(desk, HAND_ON, seen=former.id)
     if new is not None:
         drafts.answer(desk, draft, TAKES_OVER, (new.id,))
-    words = Words(N_("%(name)s: %(roles)s"), {"name": former.name, "roles": voice.listed(held, desk.language)})
+    words = Words(N_("%(name)s: %(roles)s"), {"name": former.called, "roles": voice.listed(held, desk.language)})
     draft.hint = drafts.keep_words(words) | {"only": "hint"}
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
@@ -271,7 +271,7 @@ def _added(desk: Desk, draft: Draft, given: Answers) -> None:
     _keeping(desk)
     number = given.kept["no"]
     if known := directory.numbered(desk, number):
-        raise Refusal(N_("%(number)s is %(name)s already. Find shows their card."), number=number, name=known.name)
+        raise Refusal(N_("%(number)s is %(name)s already. Find shows their card."), number=number, name=known.called)
     written = {
         "staff_no": number,
         "name": given.kept["name"],

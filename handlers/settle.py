@@ -10,7 +10,6 @@ from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.tiny import CANCEL_REASON, ON_PAPER, TAKE_BACK, follow_form
 from flows.kit.words import N_
 from handlers import enclosed, fill
-from handlers.shown import named
 from handlers.tap import Tap
 from storage import access, cards, cases, drafts, opinions, returning
 from storage.desk import Desk
@@ -94,7 +93,7 @@ def ask_for(tap: Tap, desk: Desk) -> None:
     if question is None:
         raise Refusal(OUT_OF_DATE)
     cases.ask_for(desk, case, question)
-    desk.say(N_("%(name)s has been asked for it."), name=named(desk.one(case.filer_id), desk.language))
+    desk.say(N_("%(name)s has been asked for it."), name=desk.one(case.filer_id).called)
 
 
 def paper(tap: Tap, desk: Desk) -> None:

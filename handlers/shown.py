@@ -35,7 +35,7 @@ def translated(desk: Desk, text: str, **params: object) -> str:
 
 def named(person: Person, language: str) -> str:
     """A person's name for a reader of that language."""
-    return person.english_name if language == "en" and person.english_name else person.name
+    return person.called.to(language)
 
 
 FILER = N_("Filer")

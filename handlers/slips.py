@@ -84,7 +84,7 @@ def slip(desk: Desk, person: Person, bot: str) -> Slip:
     """Make somebody's code and their slip; earlier codes end. *bot*: its username, empty where it is not known."""
     return Slip(
         staff_no=person.staff_no,
-        name=person.english_name if person.language == "en" and person.english_name else person.name,
+        name=person.called.to(person.language),
         department=desk.office.department(person.department, person.language),
         code=people.invite(desk, person),
         bot=bot,

@@ -23,7 +23,7 @@ from markupsafe import escape
 from flows.kit import places as known
 from flows.kit.people import Kind, Rank, Role
 from flows.kit.reading import Money
-from flows.kit.refusal import Places, Words
+from flows.kit.refusal import Name, Places, Words
 from flows.kit.roster import COLUMNS
 from storage.office import Department
 
@@ -60,6 +60,8 @@ def put(value: Any, language: str) -> Any:
         raise TypeError("an instant needs a time zone: use the instant filter")
     if isinstance(value, Words):
         return say(value, language)
+    if isinstance(value, Name):
+        return value.to(language)
     if isinstance(value, list):
         return listed([str(put(one, language)) for one in value], language)
     if isinstance(value, Places):
@@ -155,7 +157,7 @@ def _said(context: Context, words: Words | str) -> str:
 @pass_context
 def _named(context: Context, person: Any) -> str:
     """A person's name for this reader: the English one for readers of English who have one to read."""
-    return str(person.english_name if context["language"] == "en" and person.english_name else person.name)
+    return str(person.called.to(context["language"]))
 
 
 @pass_context

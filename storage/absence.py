@@ -22,18 +22,18 @@ def arrange(desk: Desk, away: Person, by: Person, since: date, until: date) -> S
     Raises: Refusal: with words for whoever arranges it.
     """
     if not posts.of_person(desk, away):
-        raise Refusal(N_("%(name)s settles nothing, so nobody need stand in."), name=away.name)
+        raise Refusal(N_("%(name)s settles nothing, so nobody need stand in."), name=away.called)
     if by.id == away.id:
         raise Refusal(NOT_ONESELF)
     if by.left_on is not None and by.left_on <= until:
-        raise Refusal(N_("%(name)s is not at the school for all of that time. Who else stands in?"), name=by.name)
+        raise Refusal(N_("%(name)s is not at the school for all of that time. Who else stands in?"), name=by.called)
     if until < since or until < desk.today:
         raise Refusal(BACKWARDS)
     for other in standins.arranged(desk, away):
         if other.since <= until and since <= other.until:
             raise Refusal(
                 N_("%(name)s stands in from %(since)s to %(until)s already. End that first."),
-                name=desk.one(other.by_id).name, since=other.since, until=other.until,
+                name=desk.one(other.by_id).called, since=other.since, until=other.until,
             )  # fmt: skip
     row = StandIn(away_id=away.id, by_id=by.id, since=since, until=until, set_by_id=desk.me.id, made_at=desk.now)
     desk.session.add(row)
@@ -64,7 +64,12 @@ def tick(db: Connection, office: Office, now: datetime) -> int:
     ends = select(StandIn).where(StandIn.over.is_(False), StandIn.until < desk.today)
     over = desk.session.scalars(ends.order_by(StandIn.id)).all()
     for row in over:
-        _end(desk, row)
+        away = desk.one(row.away_id)
+        if _end(desk, row) and (away.left_on is None or away.left_on > desk.today):
+            outbox.post(
+                desk, "stand_in_ends", away, f"stand_in:{row.id}:ends", about={"stand_in": row.id, "todo": away.id},
+                not_before=outbox.hours(desk, away, "day"),
+            )  # fmt: skip
     begun = desk.session.scalars(begins.order_by(StandIn.id)).all()
     for row in begun:
         _begin(desk, row)
@@ -84,11 +89,16 @@ def _begin(desk: Desk, row: StandIn) -> None:
         )  # fmt: skip
 
 
-def _end(desk: Desk, row: StandIn) -> None:
-    """What nobody settled meanwhile returns; others who act through this one are looked at again as well."""
+def _end(desk: Desk, row: StandIn) -> bool:
+    """What nobody settled meanwhile returns; others who act through this one are looked at again as well.
+
+    Returns whether anything waits for the one who was away.
+    """
     row.over = True
     desk.session.flush()
     _anew(desk, Taker.person_id == row.by_id, Taker.for_id.is_not(None))
+    theirs = select(Taker.case_id).where(Taker.person_id == row.away_id, Taker.waits.is_(True))
+    return desk.session.scalar(theirs.limit(1)) is not None
 
 
 def _anew(desk: Desk, *which: ColumnElement[bool]) -> int:

@@ -76,13 +76,13 @@ def cannot_act(desk: Desk, case: Case, person: Person) -> Words | None:
     if desk.person is not None and person.id == desk.me.id:
         return Words(N_("That is you. Who else?"))
     if flow is None or person.id in taking_part(flow, case):
-        return Words(N_("%(name)s filed this or takes part in it, and so cannot. Who else?"), {"name": person.name})
+        return Words(N_("%(name)s filed this or takes part in it, and so cannot. Who else?"), {"name": person.called})
     if person.left_on is not None and person.left_on <= desk.today:
-        return Words(N_("%(name)s has left. Who else?"), {"name": person.name})
+        return Words(N_("%(name)s has left. Who else?"), {"name": person.called})
     if person.chat_id is None or person.blocked_at is not None:
         return Words(
             N_("%(name)s cannot be reached here: no chat is linked, or it is blocked. Who else?"),
-            {"name": person.name},
+            {"name": person.called},
         )
     return None
 

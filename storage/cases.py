@@ -176,22 +176,22 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
                 if (wanted := opinions.held_up(desk, case, step, seat)) is not None:
                     raise Refusal(
                         N_("%(name)s was asked for an opinion first. It is waited for, or press “Do without it”."),
-                        name=desk.one(wanted.of_id).name,
+                        name=desk.one(wanted.of_id).called,
                     )
         return mine
     if case.standing == Standing.WITHDRAWN.value:
         raise Refusal(
-            N_("%(name)s has taken it back: nothing is to be decided now."), name=desk.one(case.filer_id).name
+            N_("%(name)s has taken it back: nothing is to be decided now."), name=desk.one(case.filer_id).called
         )
     to = None if access.taken_steps(desk, case) else transfers.given_away(desk, case)
     if to is not None and case.standing == Standing.SETTLING.value:
-        raise Refusal(N_("You have handed this to %(name)s."), name=to.name)
+        raise Refusal(N_("You have handed this to %(name)s."), name=to.called)
     last = steps.last(desk, case)
     if last is not None and (case.standing != Standing.SETTLING.value or seen == case.edition):
         settled_on = last.at.astimezone(desk.office.zone).date()
         if last.by.id == desk.me.id:
             raise Refusal(N_("You settled this yourself on %(day)s."), day=settled_on)
-        raise Refusal(N_("%(name)s settled this on %(day)s."), name=last.by.name, day=settled_on)
+        raise Refusal(N_("%(name)s settled this on %(day)s."), name=last.by.called, day=settled_on)
     raise Refusal(OUT_OF_DATE)
 
 
@@ -474,7 +474,7 @@ def ask_for(desk: Desk, case: Case, question: Question[Any]) -> None:
         raise Refusal(OUT_OF_DATE)
     filer = desk.one(case.filer_id)
     if any(row.by_id == desk.me.id for row in _asked_for(desk, case, question.key)):
-        raise Refusal(N_("%(name)s has been asked for it already, and has not sent it yet."), name=filer.name)
+        raise Refusal(N_("%(name)s has been asked for it already, and has not sent it yet."), name=filer.called)
     row = history.note(desk, case, "paper_asked", question=question.key, edition=case.edition)
     outbox.post(
         desk, "paper_wanted", filer, f"history:{row.id}:paper_wanted:{filer.id}",
@@ -563,7 +563,7 @@ def withdrawable(desk: Desk, case: Case) -> None:
     if may_withdraw(desk, case):
         return
     if case.filer_id != desk.me.id:
-        raise Refusal(N_("Only %(name)s, who filed it, can take it back."), name=desk.one(case.filer_id).name)
+        raise Refusal(N_("Only %(name)s, who filed it, can take it back."), name=desk.one(case.filer_id).called)
     if case.standing == Standing.WITHDRAWN.value:
         raise Refusal(N_("You have taken %(number)s back already. Its card lets you change it and send it again."),
                       number=case.number)  # fmt: skip

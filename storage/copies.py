@@ -149,7 +149,7 @@ def see(desk: Desk, row: Copy, *, seen: int) -> None:
     if row.state != LIVE or row.times != seen:
         raise Refusal(OUT_OF_DATE)
     if row.seen_by_id is not None:
-        raise Refusal(N_("%(name)s has seen it already."), name=desk.one(row.seen_by_id).name)
+        raise Refusal(N_("%(name)s has seen it already."), name=desk.one(row.seen_by_id).called)
     case = desk.session.get_one(Case, row.case_id)
     row.seen_at, row.seen_by_id = desk.now, desk.me.id
     history.note(desk, case, "seen", copy=row.id, key=row.key, edition=row.edition)

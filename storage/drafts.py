@@ -17,7 +17,7 @@ from flows.kit.grouping import Rows
 from flows.kit.hearing import Heard, answering, heard
 from flows.kit.questions import Group
 from flows.kit.reading import Ask, Directory, Named, Read, Reading, Unread, read_yes_no
-from flows.kit.refusal import Places, Refusal, Words
+from flows.kit.refusal import Name, Places, Refusal, Words
 from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import cards, sealed
@@ -41,6 +41,8 @@ def _kept(value: Any) -> Any:
     """A value named in a sentence, as JSON."""
     if isinstance(value, Words):
         return keep_words(value)
+    if isinstance(value, Name):
+        return {"name": value.name, "english": value.english}
     return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
@@ -50,8 +52,10 @@ def take_words(kept: Mapping[str, Any]) -> Words:
 
 
 def _value(kept: Any) -> Any:
-    """A value named in a sentence, from its JSON: days and places have a form of their own."""
+    """A value named in a sentence, from its JSON: names, days and places have a form of their own."""
     if isinstance(kept, dict):
+        if "name" in kept:
+            return Name(kept["name"], kept["english"])
         return take_words(kept) if "words" in kept else date.fromisoformat(kept["day"])
     return Places(kept) if isinstance(kept, list) else kept
 

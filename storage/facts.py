@@ -50,8 +50,7 @@ class Facts:
     def person(self, person: int) -> Somebody:
         """The person of that id. Raises LookupError."""
         row = self.desk.one(person)
-        name = row.english_name if self.desk.language == "en" and row.english_name else row.name
-        return Somebody(row.id, name, row.kind, row.rank, row.department)
+        return Somebody(row.id, row.called.to(self.desk.language), row.kind, row.rank, row.department)
 
     def cannot_act(self, person: int) -> Words | None:
         """Why nobody may ask that person to act on the case *without*: they filed it, have left, cannot be reached."""

@@ -73,7 +73,7 @@ def nudge(desk: Desk, case: Case, flow: Flow) -> list[Person]:
     Raises: Refusal: it is not theirs, nobody can be nudged, or it is too early.
     """
     if case.filer_id != desk.me.id:
-        raise Refusal(N_("Only %(name)s, who filed it, can nudge."), name=desk.one(case.filer_id).name)
+        raise Refusal(N_("Only %(name)s, who filed it, can nudge."), name=desk.one(case.filer_id).called)
     if not _waits(case):
         raise Refusal(OUT_OF_DATE)
     state = nudging(desk, case, flow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from flows.kit.people import Role
 from storage.desk import Desk
@@ -53,8 +53,12 @@ def give(desk: Desk, person: Person, department: str, role: Role) -> bool:
 
 def take(desk: Desk, person: Person, department: str, role: Role) -> bool:
     """Take a role in a department away. Returns whether they held it."""
-    taken = delete(Post).where(Post.person_id == person.id, Post.department == department, Post.role == role.value)
-    return bool(desk.db.execute(taken).rowcount)
+    held = select(Post).where(Post.person_id == person.id, Post.department == department, Post.role == role.value)
+    taken = desk.session.scalars(held).all()
+    for post in taken:
+        desk.session.delete(post)
+    desk.session.flush()
+    return bool(taken)
 
 
 def put(desk: Desk, person: Person, wanted: Collection[tuple[str, Role]]) -> bool:

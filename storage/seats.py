@@ -56,7 +56,7 @@ def _places(desk: Desk, case: Case, other: Person) -> list[Taker]:
     for one in places:
         if other in steps.takers(desk, case, one.step, one.seat):
             raise Refusal(
-                N_("%(name)s has been asked on this step already, and can decide as you can."), name=other.name
+                N_("%(name)s has been asked on this step already, and can decide as you can."), name=other.called
             )
     return places
 
@@ -76,7 +76,7 @@ def ask_opinion(desk: Desk, case: Case, of: Person, about: str | None, *, first:
     """Ask somebody for an opinion before they decide (*first*), or after. Raises Refusal."""
     place = _places(desk, case, of)[0]
     if any(one.of_id == of.id and one.state in opinions.WANTED for one in opinions.of_case(desk, case)):
-        raise Refusal(N_("%(name)s has been asked for an opinion already."), name=of.name)
+        raise Refusal(N_("%(name)s has been asked for an opinion already."), name=of.called)
     row = Opinion(
         case_id=case.id, step=place.step, seat=place.seat, by_id=desk.me.id, of_id=of.id, first=first, state="planned",
         about_id=history.remark(desk, case, about) if about else None, asked_at=desk.now,

@@ -23,11 +23,11 @@ def succeed(desk: Desk, former: Person, new: Person) -> None:
     """
     held = posts.of_person(desk, former)
     if not held:
-        raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.name)
+        raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.called)
     if new.id == former.id:
-        raise Refusal(N_("%(name)s holds it now. Who takes it over?"), name=new.name)
+        raise Refusal(N_("%(name)s holds it now. Who takes it over?"), name=new.called)
     if new.left_on is not None and new.left_on <= desk.today:
-        raise Refusal(N_("%(name)s has left. Who else?"), name=new.name)
+        raise Refusal(N_("%(name)s has left. Who else?"), name=new.called)
     _stand_ins(desk, former, new)
     waited = _waited(desk, former)
     for department, role in held:

@@ -25,6 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from flows.kit.refusal import Name
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware UTC instant; a naive one is a bug and raises ValueError."""
@@ -99,6 +101,11 @@ class Person(Base):
     bound_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
     left_on: Mapped[date | None]
+
+    @property
+    def called(self) -> Name:
+        """Their name, for sentences."""
+        return Name(self.name, self.english_name)
 
 
 class Post(Base):

@@ -180,6 +180,9 @@ def _away(scene: Scene, taker: int, office: int) -> Iterator[Sample]:
     yield from scene.letters("away", None)
     for who in (taker, stand_in):
         yield from scene.card("away", None, who, "away", who)
+    with scene.instead():
+        absence.tick(room.db, room.office, room.now + timedelta(days=1))
+        yield from scene.letters("away", None)
     absence.end(desk, row)
     yield from scene.letters("away", None)
 

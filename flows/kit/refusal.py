@@ -19,6 +19,18 @@ class Persons(tuple[int, ...]):
 
 
 @dataclass(frozen=True)
+class Name:
+    """Somebody among the values of a sentence: put as its reader reads names."""
+
+    name: str
+    english: str  #: empty where there is none to read
+
+    def to(self, language: str) -> str:
+        """The English one for readers of English, where there is one."""
+        return self.english if language == "en" and self.english else self.name
+
+
+@dataclass(frozen=True)
 class Words:
     """A sentence still to be translated."""
 

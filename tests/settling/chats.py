@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -131,10 +133,19 @@ class Chats(School):
 
     def __init__(self, file: Path, office: Any) -> None:
         self.store = Store(f"sqlite:///{file}", Still(datetime.fromisoformat(f"{START}+08:00")))
-        self.office = office
+        self.file, self.office = file, office
         self.updates, self.messages = 0, 0
         self.seen: dict[int, list[tuple[str, int]]] = {}  #: by chat: every button it ever had, and on which message
         self.now_on: dict[int, dict[int, list[str]]] = {}  #: by chat and message: the buttons it has now
+
+    def copied(self, file: Path) -> Chats:
+        """Another school at that file, where all of it has happened as well; this one's store is closed."""
+        self.store.close()
+        other = Chats(Path(shutil.copy(self.file, file)), self.office)
+        other.store.clock = Still(self.store.now())
+        other.updates, other.messages = self.updates, self.messages
+        other.seen, other.now_on = deepcopy(self.seen), deepcopy(self.now_on)
+        return other
 
     # -- what comes in -------------------------------------------------------------------------------------------------
 

@@ -70,13 +70,13 @@ ANY = st.integers(0, 10_000)
 class Cases(RuleBasedStateMachine):
     """A school where anybody does anything, and what must hold all the same."""
 
-    prepared: Path  #: the database each run begins with
+    prepared: tuple[Chats, ...]  #: schools to begin with: a new one, then those that have seen some cases
     office: Any
 
-    def __init__(self) -> None:
+    def __init__(self, school: int = 0) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="waishi-cases-"))
-        self.chats = Chats(Path(shutil.copy(self.prepared, self.folder / "waishi.db")), self.office)
+        self.chats = self.prepared[school].copied(self.folder / "waishi.db")
         self.filed = 0
         self.last: tuple[int, str, int] | None = None
         self.shown: list[Shown] = []
@@ -92,11 +92,36 @@ class Cases(RuleBasedStateMachine):
 
     # -- what people do ------------------------------------------------------------------------------------------------
 
-    @initialize()
-    def opens(self) -> None:
-        """Two cases are there."""
-        self.files(0, 4, True, True)
+    @initialize(school=ANY, away=ANY)
+    def begins(self, school: int, away: int) -> None:
+        """The school has seen some cases; somebody is away."""
+        self.chats.store.close()
+        self.chats = self.prepared[1 + school % 2].copied(self.folder / "waishi.db")
+        self.filed = len(self._read(select(Case.id)))
+        with self.chats.desk() as desk:
+            self.letters = {row.key for row in desk.session.scalars(select(Letter).where(Letter.act == "say"))}
+        self.asked = {*self._read(select(Taker.case_id, Taker.person_id).where(Taker.waits.is_(True)))}
+        self.goes_away(away, away + 1, 0, 3)
+
+    def lives(self, last: Kind) -> Chats:
+        """A case of each standing: new, under way, returned, turned down, approved, one whose change is asked for.
+
+        Args:    last: the verdict on both changes.
+        Returns: the school with them.
+        """
+        for alone in (True, False, False, True, True):
+            self.files(0, 4, True, alone)
         self.files(1, 5, False, False)
+        _, under_way, returned, refused, approved, trip = (case for (case,) in sorted(self._read(select(Case.id))))
+        self._decides(under_way, Kind.APPROVE)
+        self._decides(returned, Kind.RETURN)
+        self._decides(refused, Kind.REFUSE)
+        for case in (approved, trip):
+            self._walks(0, case)
+            self._asks_for_a_change(case, 1)
+            self._decides(case, last)
+        self.chats.store.close()
+        return self.chats
 
     @rule(who=ANY, other=ANY, stamp=st.booleans(), alone=st.booleans())
     def files(self, who: int, other: int, stamp: bool, alone: bool) -> None:
@@ -138,8 +163,44 @@ class Cases(RuleBasedStateMachine):
             verdicts = [data for data in fresh if data.startswith(f"{Act.VERDICT.value}:")]
             if not verdicts:
                 return
-            self._taps(CHAT + person, verdicts[0 if button % 4 else button % len(verdicts)], 1)
+            pressed = verdicts[0 if button % 4 else button % len(verdicts)]
+            self._taps(CHAT + person, pressed, 1)
             self._answers(CHAT + person)
+            self._taps(CHAT + person, pressed, 1)  # a thumb that trembles
+
+    @rule(which=ANY, back=st.booleans())
+    def sends_it_again(self, which: int, back: bool) -> None:
+        """Something is returned (to its filer or a step back), changed, sent again; a button of before is pressed."""
+        waiting = sorted(self._read(select(Taker.case_id, Taker.person_id).where(Taker.waits.is_(True)).distinct()))
+        if not waiting:
+            return
+        case, person = waiting[which % len(waiting)]
+        old = [data for data in self._drawn(person, "step", case) if data.startswith(f"{Act.VERDICT.value}:")]
+        self._decides(case, Kind.APPROVE)
+        self._decides(case, Kind.RETURN, back=back)
+        filer = self._read(select(Case.filer_id).where(Case.id == case))[0][0]
+        self._taps(CHAT + filer, Tap(Act.AGAIN, case).write(), 1)
+        if (submit := self._another_day(filer, which % 3)) is not None:
+            self._taps(CHAT + filer, submit, 1)
+        for data in old:
+            self._taps(CHAT + person, data, 1)
+            self._answers(CHAT + person)
+
+    @rule(who=ANY, which=ANY, link=st.booleans())
+    def looks(self, who: int, which: int, link: bool) -> None:
+        """Anybody asks for any case, by its number or by the link of it."""
+        numbers = sorted(self._read(select(Case.number)))
+        number = numbers[which % len(numbers)][0]
+        words = f"/start {number}" if link else f"/case {number}"
+        self._says(self.chats.chat(EVERYBODY[who % len(EVERYBODY)]), words)
+
+    @rule(which=ANY)
+    def takes_back_late(self, which: int) -> None:
+        """The filer of any case takes it back, whatever has become of it."""
+        rows = sorted(self._read(select(Case.filer_id, Case.id)))
+        filer, case = rows[which % len(rows)]
+        self._taps(CHAT + filer, Tap(Act.WITHDRAW, case).write(), 1)
+        self._answers(CHAT + filer)
 
     @rule(who=ANY, which=ANY)
     def presses_late(self, who: int, which: int) -> None:
@@ -204,12 +265,28 @@ class Cases(RuleBasedStateMachine):
         elif not open_now:
             self._walks(which)
         else:
-            case, filer = open_now[which % len(open_now)]
-            self._taps(CHAT + filer, Tap(Act.AMEND, case).write(), 1)
-            if (submit := self._another_day(filer, days)) is not None:
-                self._taps(CHAT + filer, submit, 1)
-                if which % 3:
-                    self._walks(which, case)
+            case, _ = open_now[which % len(open_now)]
+            if self._asks_for_a_change(case, days) and which % 3:
+                self._walks(which, case)
+
+    def _asks_for_a_change(self, case: int, days: int) -> bool:
+        """The filer of an approved case asks for it so many days later. Returns whether it was handed in."""
+        filer = self._read(select(Case.filer_id).where(Case.id == case))[0][0]
+        self._taps(CHAT + filer, Tap(Act.AMEND, case).write(), 1)
+        submit = self._another_day(filer, days)
+        if submit is not None:
+            self._taps(CHAT + filer, submit, 1)
+        return submit is not None
+
+    def _decides(self, case: int, verdict: Kind, *, back: bool = False) -> None:
+        """The first who may gives that verdict on a case. *back*: a return goes to a step before, if there is one."""
+        waiting = select(Taker.person_id).where(Taker.case_id == case, Taker.waits.is_(True)).distinct()
+        for (person,) in sorted(self._read(waiting)):
+            code = f"{Act.VERDICT.value}:{case}:{verdict.value}:"
+            if pressed := next((data for data in self._drawn(person, "step", case) if data.startswith(code)), None):
+                self._taps(CHAT + person, pressed, 1)
+                self._answers(CHAT + person, last=back)
+                return
 
     def _walks(self, which: int, case: int = 0) -> None:
         """Whoever is asked on one case says yes, until nobody is."""
@@ -336,6 +413,18 @@ class Cases(RuleBasedStateMachine):
         assert [row for row, times in Counter(self._read(standing)).items() if times > 1] == []
 
     @invariant()
+    def nobody_settles_their_own(self) -> None:
+        """Whoever filed it or travels in it is asked on no step of it, in nobody's name, but on the filer's own."""
+        with self.chats.desk() as desk:
+            for case in desk.session.scalars(select(Case).where(Case.standing == Standing.SETTLING.value)):
+                own = {step.key for step in self.office.flows[case.flow].steps if step.by.role in ("filer", "each")}
+                asked = desk.session.execute(
+                    select(Taker.person_id, Taker.step).where(Taker.case_id == case.id, Taker.waits.is_(True))
+                )
+                part = {case.filer_id, *(case.answers.get("who") or ())}
+                assert [one for one in asked if one[0] in part and one[1] not in own] == [], case.number
+
+    @invariant()
     def nobody_reads_what_is_not_theirs(self) -> None:
         """No message of this step names a case by number or answer to somebody it does not concern."""
         with self.chats.desk() as desk:
@@ -414,8 +503,8 @@ class Cases(RuleBasedStateMachine):
         before, rights = self.chats.rows(), self._rights()
         self._judged(chat, self.chats.says(chat, words), before, rights)
 
-    def _answers(self, chat: int) -> None:
-        """Type the sample of what is asked, until nothing is; at most five questions."""
+    def _answers(self, chat: int, *, last: bool = False) -> None:
+        """Type the sample of what is asked, until nothing is; at most five questions. *last*: of buttons the last."""
         for _ in range(5):
             with self.chats.desk() as desk:
                 person = desk.by_chat(chat)
@@ -427,7 +516,10 @@ class Cases(RuleBasedStateMachine):
                 if draft is None:
                     return
                 buttons = [str(key.callback_data) for row in screens.buttons(desk, "draft", draft.id) for key in row]
-            if question is not None and question.sample:
+            choices = [data for data in buttons if data.startswith(f"{Act.ANSWER.value}:")]
+            if last and choices:
+                self._taps(chat, choices[-1], 1)
+            elif question is not None and question.sample:
                 self._says(chat, question.sample)
             elif buttons:
                 self._taps(chat, buttons[0], 1)
@@ -593,6 +685,7 @@ def explained(desk: Desk, case: Case) -> None:
                 changing = next(one for one in rows if one.id == row.about["of"]).about.get("in_force") is not None
         elif row.act in ACTS:
             verdict = ACTS[row.act]
+            assert row.about["steps"], (case.number, "a verdict on nothing")
             told.update((row.by_id, step, row.act, row.about["edition"]) for step in row.about["steps"])
             ends = Standing.REFUSED if verdict.ends else Standing.SETTLING
             standing = Standing.RETURNED if verdict is Kind.RETURN and "to" not in row.about else ends
@@ -601,12 +694,15 @@ def explained(desk: Desk, case: Case) -> None:
         elif row.act in ("change_taken", "change_dropped"):
             standing, edition, changing = Standing.OPEN, edition + (row.act == "change_dropped"), False
         elif row.act == "withdrawn":
+            assert not told, (case.number, "taken back after somebody had decided")
             standing = Standing.WITHDRAWN
         elif row.act == "closed":
             standing = Standing.CLOSED
         elif row.act == "cancelled":
             off, edition, changing = True, edition + changing, False
             standing = Standing.OPEN if standing is Standing.SETTLING else standing
+    if rows[-1].act == "return" and "to" in rows[-1].about:
+        assert rows[-1].about["to"] in case.steps, (case.number, "sent back to a step that does not wait")
     if standing is Standing.SETTLING and not case.steps:
         standing, changing = Standing.OPEN, False
     assert standing is not None
@@ -658,9 +754,10 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> type[Cases]:
     folder = tmp_path_factory.mktemp("cases")
 
     class Prepared(Cases):
-        prepared = bound_school(folder)
+        prepared: tuple[Chats, ...] = (Chats(bound_school(folder), chats_office(folder)),)
         office = chats_office(folder)
 
+    Prepared.prepared += tuple(Prepared().lives(verdict) for verdict in (Kind.REFUSE, Kind.APPROVE))
     return Prepared
 
 
