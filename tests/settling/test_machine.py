@@ -282,8 +282,8 @@ class Cases(RuleBasedStateMachine):
         """The first who may gives that verdict on a case. *back*: a return goes to a step before, if there is one."""
         waiting = select(Taker.person_id).where(Taker.case_id == case, Taker.waits.is_(True)).distinct()
         for (person,) in sorted(self._read(waiting)):
-            code = f"{Act.VERDICT.value}:{case}:{verdict.value}:"
-            if pressed := next((data for data in self._drawn(person, "step", case) if data.startswith(code)), None):
+            verdicts = (data for data in self._drawn(person, "step", case) if data.startswith(f"{Act.VERDICT.value}:"))
+            if pressed := next((data for data in verdicts if data.endswith(f":{verdict.value}")), None):
                 self._taps(CHAT + person, pressed, 1)
                 self._answers(CHAT + person, last=back)
                 return
@@ -311,7 +311,7 @@ class Cases(RuleBasedStateMachine):
         with self.chats.desk() as desk:
             desk.sits(desk.one(filer))
             draft = drafts.in_focus(desk)
-            if draft is None or draft.form not in self.office.flows or not draft.seen:
+            if draft is None or draft.form not in self.office.flows or not draft.subject:
                 return None
             moved = {
                 one.key: (date.fromisoformat(kept) + timedelta(days=days)).isoformat()
@@ -505,6 +505,7 @@ class Cases(RuleBasedStateMachine):
 
     def _answers(self, chat: int, *, last: bool = False) -> None:
         """Type the sample of what is asked, until nothing is; at most five questions. *last*: of buttons the last."""
+        asked = ""
         for _ in range(5):
             with self.chats.desk() as desk:
                 person = desk.by_chat(chat)
@@ -519,7 +520,8 @@ class Cases(RuleBasedStateMachine):
             choices = [data for data in buttons if data.startswith(f"{Act.ANSWER.value}:")]
             if last and choices:
                 self._taps(chat, choices[-1], 1)
-            elif question is not None and question.sample:
+            elif question is not None and question.sample and question.key != asked:
+                asked = question.key  # what is not taken as typed is tapped
                 self._says(chat, question.sample)
             elif buttons:
                 self._taps(chat, buttons[0], 1)
