@@ -10,8 +10,22 @@ from typing import Any
 from flows.kit.people import Role
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
-from handlers import away, casecard, copycard, dutycard, lists, notice, screens, slips, slow, thread, todo, voice
-from handlers.screen import Row, Screen, button
+from handlers import (
+    away,
+    casecard,
+    copycard,
+    dutycard,
+    lists,
+    morning,
+    notice,
+    screens,
+    slips,
+    slow,
+    thread,
+    todo,
+    voice,
+)
+from handlers.screen import Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
 from storage import (
@@ -69,7 +83,7 @@ LETTERS: dict[str, Letter] = {
     "opinion_given": Letter("step", "case"),
     "reminder": Letter("duty", "duty"),
     "reminder_copy": Letter(),
-    "digest": Letter(),
+    "digest": Letter("morning"),
     "missed_report": Letter(),
     "holidays_wanted": Letter(),
     "dry_waits": Letter("dryrun", "person"),
@@ -120,8 +134,8 @@ def line(desk: Desk, words: Words, suffix: str = "") -> None:
 def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     """What was held up is not sent for what was done or moved meanwhile, nor a reminder beside a newer one."""
     if letter.name == "digest":
-        late = any(_still_slow(desk, letter.about, part, letter.reader_id) for part in SLOW_PARTS)
-        return late or any(_as_it_was(desk, letter.about, part) for part in PARTS)
+        desk.sits(desk.one(letter.reader_id) if letter.reader_id else None)
+        return bool(morning.things(desk, letter.about))
     if letter.name == "holidays_wanted":
         return bool(holidays.wanted(desk) == letter.about["year"])
     if letter.name == "dry_waits":
@@ -154,7 +168,7 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
         return True
     if letter.name == "reminder" and downtime.told(desk, letter.reader_id or 0, letter.about["duty"]):
         return False
-    return bool(_as_it_was(desk, {"owed": [letter.about["duty"]]}, "owed")) and not outbox.newer(desk, letter)
+    return bool(morning.duties_of(desk, {"owed": [letter.about["duty"]]}, "owed")) and not outbox.newer(desk, letter)
 
 
 def _still_told(desk: Desk, letter: Outgoing) -> bool:
@@ -186,78 +200,30 @@ def _still_true(desk: Desk, letter: Outgoing, case: Case) -> bool:
     return taken_back and any(card is not None and card.message_id for card in shown)
 
 
-#: the parts of a digest, and the state a duty is in for it; whose card it then is, and how it is opened
-PARTS = {
-    "owed": ("open", "reminder", "duty", Act.OWED),
-    "nudged": ("open", "duty_nudged", "duty", Act.OWED),
-    "pending": ("claimed", "reminder", "duty", Act.OWED),
-    "confirming": ("claimed", "duty_claimed", "confirm", Act.DUTY),
-    "copied": ("open", "reminder_copy", "", None),
-}
-MENTIONED = 15  # things of a morning that are named at all
-LISTED = 8  # things of a morning that have a button: the lists show the others
+LISTED = 8  # duties that are named in what the office reads after the assistant was away: /chase shows the others
 
 
-def _as_it_was(desk: Desk, about: dict[str, Any], part: str) -> list[Duty]:
-    """The duties of a part that are as they were, and not put off, meanwhile."""
-    found = [desk.session.get_one(Duty, row) for row in dict.fromkeys(about.get(part, ()))]
-    awake = [one for one in found if part != "owed" or not (one.snoozed_until and one.snoozed_until > desk.today)]
-    return [one for one in awake if one.state == PARTS[part][0]]
+def _alone(desk: Desk, about: dict[str, Any], part: str, one: Duty | Wait) -> Screen:
+    """The one thing there is to say this morning: its letter, which becomes its card."""
+    if isinstance(one, Wait):
+        name, kind = morning.SLOW_PARTS[part]
+        subject = one.case_id if part == "slow" else one.id
+        text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"wait": one.id}))
+        return Screen(text, screens.buttons(desk, kind, subject), (kind, subject))
+    _, name, kind, _ = morning.PARTS[part]
+    text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"duty": one.id}))
+    if "missed" in about:
+        text = f"{voice.render('parts/missed.html', desk.language, {})}\n\n{text}"
+    return Screen(text, screens.buttons(desk, kind, one.id), (kind, one.id)) if kind else Screen(text)
 
 
-#: the parts of a digest about steps that take long: whose card it then is, and how it is opened
-SLOW_PARTS = {"slow": ("step_slow", "step"), "offer": ("step_offer", "slow")}
-
-
-def _still_slow(desk: Desk, about: dict[str, Any], part: str, reader: int | None) -> list[Wait]:
-    """The steps of a part that still wait, on this reader or for the office to see to."""
-    rows = [desk.session.get_one(Wait, row) for row in dict.fromkeys(about.get(part, ()))]
-    late = [row for row in rows if row.until is None and row.rang_on is not None]
-    if part == "offer":
-        return late
-    return [row for row in late if reader in [one.id for one in steps.takers(desk, _case(desk, row), row.step)]]
-
-
-def _case(desk: Desk, row: Wait) -> Case:
-    return desk.session.get_one(Case, row.case_id)
-
-
-def _digest(desk: Desk, about: dict[str, Any]) -> Screen:
-    """What a person is reminded of on one morning: a list with a button each, or the one thing there is."""
-    found = [(part, duty) for part in PARTS for duty in _as_it_was(desk, about, part)]
-    late = [(part, row) for part in SLOW_PARTS for row in _still_slow(desk, about, part, desk.me.id)]
-    if len(found) == 1 and not late:
-        part, alone = found[0]
-        _, name, kind, _ = PARTS[part]
-        text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"duty": alone.id}))
-        if "missed" in about:
-            text = f"{voice.render('parts/missed.html', desk.language, {})}\n\n{text}"
-        return Screen(text, screens.buttons(desk, kind, alone.id), (kind, alone.id)) if kind else Screen(text)
-    if len(late) == 1 and not found:
-        return _slow(desk, *late[0])
-    rows: list[Row] = []
-    items: list[dict[str, Any]] = []
-
-    def add(part: str, names: dict[str, Any], label: str, tap: Tap | None) -> None:
-        number = len(rows) + 1 if tap is not None and len(rows) < LISTED else 0
-        items.append(names | {"part": part, "number": number})
-        if tap is not None and number:
-            rows.append([button(f"{number} · {label}", tap)])
-
-    for part, row in late:
-        tap = Tap(Act.CASE, row.case_id) if part == "slow" else Tap(Act.SLOW, row.id, "show")
-        add(part, slow.context(desk, row.id), _case(desk, row).number, tap)
-    for part, duty in found:
-        act = PARTS[part][3]
-        opens = Tap(act, duty.id) if act is not None else None
-        add(part, dutycard.context(desk, duty), dutycard.title(desk, duty), opens)
-    names = context(desk, {}) | {
-        "items": items[:MENTIONED],
-        "more": len(items) - MENTIONED,
-        "nudged": "nudged" in about,
-        "missed": "missed" in about,
-    }
-    return Screen(voice.render("letters/digest.html", desk.language, names), tuple(rows))
+def _morning(desk: Desk, letter: Outgoing) -> Screen:
+    """What a person is reminded of on one morning: the one thing there is, or a card with a button for each."""
+    if len(found := morning.things(desk, letter.about)) == 1:
+        return _alone(desk, letter.about, *found[0])
+    template, names = morning.card(desk, letter.id)
+    text = voice.render(f"cards/{template}.html", desk.language, context(desk, {}) | names)
+    return Screen(text, screens.buttons(desk, "morning", letter.id), ("morning", letter.id))
 
 
 def _missed(desk: Desk, about: dict[str, Any]) -> Screen:
@@ -275,14 +241,6 @@ def _missed(desk: Desk, about: dict[str, Any]) -> Screen:
     return Screen(voice.render("letters/missed_report.html", desk.language, names), tuple([key] for key in keys))
 
 
-def _slow(desk: Desk, part: str, row: Wait) -> Screen:
-    """One step that takes long, alone: its card."""
-    name, kind = SLOW_PARTS[part]
-    subject = row.case_id if part == "slow" else row.id
-    text = voice.render(f"letters/{name}.html", desk.language, context(desk, {"wait": row.id}))
-    return Screen(text, screens.buttons(desk, kind, subject), (kind, subject))
-
-
 def write(desk: Desk, letter: Outgoing) -> Screen:
     """The letter as its reader sees it now. Raises where a row or a name it needs is not there."""
     reader = desk.session.get(Person, letter.reader_id) if letter.reader_id else None
@@ -293,7 +251,7 @@ def write(desk: Desk, letter: Outgoing) -> Screen:
     if letter.name == "line":
         return Screen(voice.escape(voice.say(take_words(letter.about), language)))
     if letter.name == "digest":
-        return _digest(desk, letter.about)
+        return _morning(desk, letter)
     if letter.name == "missed_report":
         return _missed(desk, letter.about)
     names = context(desk, letter.about)

@@ -17,18 +17,19 @@ LISTS = (
     "dryrun",
     "records",
     "today",
-)  # cards about their reader that show a part at a time
+    "morning",
+)  # cards that show a part at a time
 LONGEST = 30  # bytes of what a button says is to be shown
 
 
 def turn(tap: Tap, desk: Desk) -> None:
-    """Show another part of a list in its place: what is drawn then is the reader's own, whatever was asked for."""
+    """Show another part of a list in its place: the card is the reader's own, whatever was asked for."""
     kind, _, view = tap.arg.partition("=")
     if kind not in LISTS or len(view) > LONGEST:
         raise Refusal(access.NOT_HERE)
     if kind == "found":  # what was looked for stays with the card
         view = f"{number(view)}:{cards.view(desk, kind, desk.me.id).partition(':')[2]}"
-    cards.turn(desk, kind, desk.me.id, view)
+    cards.turn(desk, kind, tap.subject or desk.me.id, view)
 
 
 def number(text: str) -> int:
@@ -41,11 +42,15 @@ def last(count: int, size: int) -> int:
     return max(1, -(-count // size))
 
 
-def row(kind: str, page: int, last_page: int, before: str = "", after: str = "") -> Row:
-    """Turning over. *before*, *after*: what the buttons say, where that is more than the number of the page."""
+def row(kind: str, page: int, last_page: int, before: str = "", after: str = "", *, subject: int = 0) -> Row:
+    """Turning over.
+
+    Args: before, after: what the buttons say, where that is more than the number of the page; subject: of the card;
+          0: its reader.
+    """
     found: Row = []
     if page > 1:
-        found.append(button("‹", Tap(Act.VIEW, 0, f"{kind}={before or page - 1}")))
+        found.append(button("‹", Tap(Act.VIEW, subject, f"{kind}={before or page - 1}")))
     if page < last_page:
-        found.append(button("›", Tap(Act.VIEW, 0, f"{kind}={after or page + 1}")))
+        found.append(button("›", Tap(Act.VIEW, subject, f"{kind}={after or page + 1}")))
     return found

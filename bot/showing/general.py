@@ -19,7 +19,7 @@ from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
 from storage import absence, access, cards, cases, downtime, dryrun, duties, holidays, people, steps, succession
 from storage.inbox import Waiting
-from storage.tables import Duty, Wait
+from storage.tables import Duty, Letter, Wait
 
 STRANGER = 4_000_000  # number of a chat that nobody has
 CROWD = 24  # cases of an office with full lists
@@ -145,6 +145,9 @@ def _down(scene: Scene) -> Iterator[Sample]:
             downtime.gather(desk, person, "day", "owed", duty)
         downtime.report(desk, last, duty)
     yield from scene.letters("trouble", None)
+    mornings = select(Letter).where(Letter.name == "digest").order_by(Letter.id.desc()).limit(1)
+    for letter in desk.session.scalars(mornings).all():
+        yield from scene.card("busy", None, letter.reader_id or 0, "morning", letter.id)
     office = scene.room.exchange
     with scene.instead():
         scene.room.says(office, "/dryrun 30")

@@ -8,7 +8,8 @@ import tomllib
 import pytest
 from babel.messages.catalog import Message
 
-from handlers.letters import LETTERS, PARTS, SLOW_PARTS
+from handlers.letters import LETTERS
+from handlers.morning import PARTS, SLOW_PARTS
 from handlers.screens import KINDS
 from handlers.voice import LOCALES, places, say
 from locales import catalogues
