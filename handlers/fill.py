@@ -263,6 +263,7 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
     _leave(desk, draft)
     desk.if_refused(partial(_give_up, desk, draft, fresh=False))  # it would ask for ever what nobody can use
     _finished(form)(desk, draft, given)
+    draft.hint = drafts.keep_words(desk.toast) if desk.toast else None  # a tap's answer goes away, this one stays
 
 
 def _leave(desk: Desk, draft: Draft) -> None:

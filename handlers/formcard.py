@@ -30,7 +30,8 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     form = drafts.form_of(desk, draft)
     found: dict[str, Any] = {"title": form.title, "state": draft.state, "rows": [], "hint": None, "choices": 0}
     if draft.state in ("done", "cancelled", "saved"):
-        return "draft_over", found
+        done = draft.hint if draft.state == "done" else None
+        return "draft_over", found | {"told": drafts.take_words(done) if done else None}
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
     applying = questions(form, now, who)
     question = drafts.asked(desk, draft)

@@ -6,13 +6,17 @@ import re
 
 from telegram import Update
 
+from flows.kit.answers import Answers
 from flows.kit.reading import Unread, fold
 from flows.kit.refusal import Words
 from flows.kit.words import N_
+from flows.kit.zone_form import TIME_ZONE, WHERE
+from handlers import fill
 from handlers.letters import line
 from handlers.tap import Tap
 from storage import cards, drafts, people
 from storage.desk import Desk
+from storage.tables import Draft
 
 CHANGED = N_("I speak English with you from now on.")
 KEPT = N_("I kept that as your answer. To change the language, send /language (中文 or English).")
@@ -61,11 +65,22 @@ def choose(update: Update, desk: Desk) -> None:
 
 
 def take(tap: Tap, desk: Desk) -> None:
-    """Change the person's language; what they see is drawn again in it."""
+    """Change the person's language, or ask where they are; what they see is drawn again."""
+    if tap.arg == "zone":
+        fill.ask(desk, TIME_ZONE, subject=desk.me.id, seen=0)
     if tap.arg not in ("zh", "en"):
         return
     _change(desk, tap.arg)
     desk.say(CHANGED)
+
+
+def _moved(desk: Desk, draft: Draft, given: Answers) -> None:
+    people.moves(desk, given[WHERE])
+    cards.mark_all(desk, desk.me)
+    desk.say(N_("From now on reminders come in the morning there: %(zone)s."), zone=given[WHERE])
+
+
+FINISHED = {TIME_ZONE.key: _moved}
 
 
 def _change(desk: Desk, language: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows.kit.refusal import Zone
 from flows.kit.words import N_
 from handlers import casecard, dutycard, formcard
 from handlers.commands import offered
@@ -93,16 +94,17 @@ def first_steps(desk: Desk) -> dict[str, Any]:
 
 
 def language_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
-    """Which language."""
-    return "language", {}
+    """Which language, and by which time reminders come."""
+    return "language", {"zone": Zone(desk.me.time_zone), "now": desk.now}
 
 
 def language_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
-    """The languages, each in its own words."""
+    """The languages, each in its own words; where somebody is."""
     names = {"zh": "中文", "en": "English"}
     return (
         [
             button(f"✓ {name}" if key == desk.me.language else name, Tap(Act.LANGUAGE, 0, key))
             for key, name in names.items()
         ],
+        [button(translated(desk, N_("🕗 I am somewhere else")), Tap(Act.LANGUAGE, 0, "zone"))],
     )

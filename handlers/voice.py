@@ -23,7 +23,8 @@ from markupsafe import escape
 from flows.kit import places as known
 from flows.kit.people import Kind, Rank, Role
 from flows.kit.reading import Money
-from flows.kit.refusal import Name, Places, Words
+from flows.kit.reading.zones import city
+from flows.kit.refusal import Name, Places, Words, Zone
 from flows.kit.roster import COLUMNS
 from storage.office import Department
 
@@ -66,6 +67,8 @@ def put(value: Any, language: str) -> Any:
         return listed([str(put(one, language)) for one in value], language)
     if isinstance(value, Places):
         return places(value, language)
+    if isinstance(value, Zone):
+        return city(value, language)
     if isinstance(value, Kind | Rank | Role):
         return say(value.label, language)
     if isinstance(value, Department):
@@ -178,6 +181,11 @@ def _instant(context: Context, value: datetime) -> str:
 
 
 @pass_context
+def _put(context: Context, value: Any) -> str:
+    return str(put(value, context["language"]))
+
+
+@pass_context
 def _office_name(context: Context, office: Any) -> str:
     if context["language"] == "zh":
         return f"{office.school_zh}{office.zh}"
@@ -207,7 +215,7 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
         day=_day, places=_places, said=_said, named=_named, names=_names, heading=_heading, instant=_instant,
-        office_name=_office_name, listed=_listed, line=_line,
+        put=_put, office_name=_office_name, listed=_listed, line=_line,
     )  # fmt: skip
     return environment
 

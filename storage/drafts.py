@@ -15,14 +15,16 @@ from flows.kit.filling import EARLIER, asked_again, asked_now, findings, open_qu
 from flows.kit.flow import FILED_ON, Flow, Form
 from flows.kit.grouping import Rows
 from flows.kit.hearing import Heard, answering, heard
+from flows.kit.people import Kind, Rank, Role
 from flows.kit.questions import Group
 from flows.kit.reading import Ask, Directory, Named, Read, Reading, Unread, read_yes_no
-from flows.kit.refusal import Name, Places, Refusal, Words
+from flows.kit.refusal import Name, Places, Refusal, Words, Zone
 from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import cards, sealed
 from storage.desk import Desk
 from storage.facts import asker_for, records
+from storage.office import Department
 from storage.tables import Case, Draft, Duty, Focus, Person
 
 CAME = "~message_"  #: before the key of a question: with which message its answer came
@@ -43,6 +45,12 @@ def _kept(value: Any) -> Any:
         return keep_words(value)
     if isinstance(value, Name):
         return {"name": value.name, "english": value.english}
+    if isinstance(value, Department):
+        return {"name": value.zh, "english": value.en}
+    if isinstance(value, Kind | Rank | Role):
+        return keep_words(Words(value.label))
+    if isinstance(value, Zone):
+        return {"zone": str(value)}
     return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
@@ -56,6 +64,8 @@ def _value(kept: Any) -> Any:
     if isinstance(kept, dict):
         if "name" in kept:
             return Name(kept["name"], kept["english"])
+        if "zone" in kept:
+            return Zone(kept["zone"])
         return take_words(kept) if "words" in kept else date.fromisoformat(kept["day"])
     return Places(kept) if isinstance(kept, list) else kept
 

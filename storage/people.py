@@ -9,15 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from flows.kit.reminding import length
-from storage import access, cards, handover, outbox, posts, sealed
+from storage import access, cards, duties, handover, outbox, posts, sealed
 from storage.desk import Desk
 from storage.office import Office
 from storage.outbox import people_with
 from storage.store import ill
-from storage.tables import Attempt, Invite, Person, Post
+from storage.tables import Attempt, Case, Duty, Invite, Person, Post
 
 log = structlog.get_logger()
 
@@ -39,6 +39,16 @@ def invite(desk: Desk, person: Person) -> str:
 def valid_until(desk: Desk) -> datetime:
     """Until when a code made now can be used. Aware UTC."""
     return desk.now + length(desk.office.pack.span("invite.valid"))
+
+
+def moves(desk: Desk, zone: str) -> None:
+    """The person at the desk is in another time zone (its IANA name): what they owe rings by the mornings there."""
+    desk.me.time_zone = zone
+    theirs = or_(Duty.owner_id == desk.me.id, Duty.taken_by_id == desk.me.id)
+    owed = select(Duty, Case).join(Case, Case.id == Duty.case_id).where(theirs, Duty.state.in_(duties.LIVE))
+    for duty, case in desk.session.execute(owed.order_by(Duty.id)).all():
+        if (flow := desk.office.flows.get(case.flow)) is not None:  # the school may have switched it off
+            duties.schedule(desk, duty, flow)
 
 
 def unbound(desk: Desk) -> list[Person]:

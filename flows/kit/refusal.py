@@ -12,6 +12,12 @@ class Places(tuple[str, ...]):
     __slots__ = ()
 
 
+class Zone(str):
+    """A time zone among the values of a sentence, by its IANA name: put by the city its time is called after."""
+
+    __slots__ = ()
+
+
 class Persons(tuple[int, ...]):
     """People among the values of a notice, by id: put with their name, department and rank."""
 

@@ -13,6 +13,7 @@ from flows.kit.returning import OFFERED, Reason, Whom
 from flows.kit.seats import FORMS as SEATS
 from flows.kit.seats import SURE_SAID
 from flows.kit.words import N_
+from flows.kit.zone_form import TIME_ZONE
 
 REASON = Reason(
     "reason", N_("What is to be changed? Whoever it goes back to reads your words."), N_("Reason"),
@@ -144,6 +145,7 @@ def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
     own = (
         HOLIDAYS,
+        TIME_ZONE,
         WAIVE,
         NUDGE_ALL,
         CANCEL_REASON,

@@ -15,7 +15,7 @@ from flows.kit.calendar import SchoolCalendar
 from flows.kit.flow import FILER, Due, Duty, Flow, office
 from flows.kit.questions import Day
 from flows.kit.times import Time
-from storage import cases, downtime, drafts, duties, outbox, reminders
+from storage import cases, downtime, drafts, duties, outbox, people, reminders
 from storage.office import Office
 from storage.tables import Case, Letter, Person
 from storage.tables import Duty as Row
@@ -258,3 +258,51 @@ def test_nothing_stands_in_a_letter_twice(tmp_path: Path) -> None:
         assert [one.about for one in desk.session.scalars(select(Letter).order_by(Letter.id))] == [
             {"owed": [1, 2]}, {"owed": [3, 4]},
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("back", "moves", "end", "rings"),
+    [
+        # London is eight hours behind: the morning there is 16:00 at the school
+        ("2026-11-23", [("2026-11-24 10:00", "Europe/London")], "2026-12-03 23:00", ["11-30 16:00", "12-03 16:00"]),
+        # to Los Angeles an hour after it rang, where it is the day before: that ring was heard and is not said again
+        (
+            "2026-11-23",
+            [("2026-11-30 09:00", "America/Los_Angeles")],
+            "2026-12-04 12:00",
+            ["11-30 08:00", "12-04 00:00"],
+        ),
+        # on to Sydney in the evening, three hours ahead: its morning comes before the school's
+        (
+            "2026-11-23",
+            [("2026-11-24 10:00", "Europe/London"), ("2026-11-30 18:00", "Australia/Sydney")],
+            "2026-12-04 12:00",
+            ["11-30 16:00", "12-03 05:00"],
+        ),
+        # east an hour before it would ring there: Sydney's morning is over, so it comes at once
+        ("2026-11-23", [("2026-11-30 07:00", "Australia/Sydney")], "2026-11-30 23:00", ["11-30 07:00"]),
+        # summer time begins in New York on 14 March 2027: 8 in the morning is 21:00, then 20:00 at the school
+        ("2027-03-05", [("2027-03-06 10:00", "America/New_York")], "2027-03-16 12:00", ["03-12 21:00", "03-15 20:00"]),
+        # and back home before anything rang
+        (
+            "2026-11-23",
+            [("2026-11-24 10:00", "Europe/London"), ("2026-11-28 10:00", "Asia/Shanghai")],
+            "2026-12-03 23:00",
+            ["11-30 08:00", "12-03 08:00"],
+        ),
+    ],
+)
+def test_somebody_moves_between_time_zones(
+    tmp_path: Path, back: str, moves: list[tuple[str, str]], end: str, rings: list[str]
+) -> None:
+    """Reminders come in the morning where somebody is, and none comes twice; worked out by hand for +7 and +10."""
+    here = Here(tmp_path, BORROWED)
+    here.files({"ends": back})
+    here.until(f"{back} 12:00")
+    for when, zone in moves:
+        here.until(when)
+        with here.school.desk() as desk:
+            desk.sits(one(desk, "王伟"))
+            people.moves(desk, zone)
+    here.until(end)
+    assert [row[0] for row in here.told("reminder")][1:] == rings

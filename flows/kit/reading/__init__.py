@@ -17,6 +17,7 @@ from flows.kit.reading.places import INSIDE, Places, read_places
 from flows.kit.reading.result import Ask, Read, Reading, Unread, fitting
 from flows.kit.reading.text import fold, normalise, tidy
 from flows.kit.reading.yesno import read_yes_no
+from flows.kit.reading.zones import read_zone
 
 __all__ = [
     "INSIDE",
@@ -45,5 +46,6 @@ __all__ = [
     "read_phone",
     "read_places",
     "read_yes_no",
+    "read_zone",
     "tidy",
 ]

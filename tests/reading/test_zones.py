@@ -1,0 +1,54 @@
+"""Time zones as people type them, and the cities they are called after."""
+
+import pytest
+
+from flows.kit.reading import read_zone
+from flows.kit.reading.zones import USUAL, city
+from tests.reading.tables import rows, shown
+
+NONE = "I do not know the time there. Please name a large city or a country, for example: London."
+
+READ = f"""
+伦敦 → Europe/London
+London → Europe/London
+伦敦时间 → Europe/London
+北京 → Asia/Shanghai
+北京时间 → Asia/Shanghai
+Beijing time → Asia/Shanghai
+中国 → Asia/Shanghai
+上海市 → Asia/Shanghai
+乌鲁木齐 → Asia/Urumqi
+香港 → Asia/Hong_Kong
+台北 → Asia/Taipei
+日本 → Asia/Tokyo
+Germany → Europe/Berlin
+Kenya → Africa/Nairobi
+ｎｅｗ　ｙｏｒｋ → America/New_York
+America/New_York → America/New_York
+西班牙 → Europe/Madrid or Atlantic/Canary
+Korea → Asia/Seoul or Asia/Pyongyang
+火星 → {NONE}
+the moon → {NONE}
+Etc/Unknown → {NONE}
+8 → {NONE}
+"""
+
+
+@pytest.mark.parametrize(("typed", "comes"), rows(READ))
+def test_a_time_zone(typed: str, comes: str) -> None:
+    """The zone, those to choose from, or the sentence that says what was expected."""
+    assert shown(read_zone(typed)) == comes
+
+
+def test_a_country_with_many_offers_what_differs() -> None:
+    """At most eight, the usual first, and no two that tell the same time."""
+    choices = shown(read_zone("美国")).split(" or ")
+    assert choices[:4] == ["America/Los_Angeles", "America/New_York", "America/Chicago", "America/Denver"]
+    assert len(choices) <= 8
+    assert "America/Detroit" not in choices
+
+
+def test_they_are_called_after_cities() -> None:
+    """In either language."""
+    assert [city(zone, "zh") for zone in USUAL[:4]] == ["北京", "东京", "曼谷", "伦敦"]
+    assert [city(zone, "en") for zone in USUAL[:4]] == ["Beijing", "Tokyo", "Bangkok", "London"]
