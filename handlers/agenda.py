@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
+from icalendar import Calendar, Event
 from telegram import Update
 
-from flows.kit.icsfile import Entry, ics
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
 from handlers import dutycard, voice
@@ -18,6 +19,34 @@ from storage.desk import Desk
 from storage.tables import Case, Duty
 
 AHEAD = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One day to be reminded of."""
+
+    key: str  #: the same key replaces what a calendar has under it
+    day: date
+    title: str
+    text: str
+
+
+def ics(name: str, entries: Iterable[Entry], made: datetime, host: str) -> bytes:
+    """The file, of whole days. Args: name: the calendar's; made: aware; host: what keys belong to."""
+    calendar = Calendar()
+    for key, value in (("prodid", "-//Waishi//Reminders//ZH"), ("version", "2.0"), ("method", "PUBLISH"),
+                       ("x-wr-calname", name)):  # fmt: skip
+        calendar.add(key, value)
+    for one in entries:
+        event = Event()
+        for key, what in (
+            ("uid", f"{one.key}@{host}"), ("dtstamp", made.astimezone(UTC)), ("dtstart", one.day),
+            ("dtend", one.day + timedelta(days=1)), ("summary", one.title), ("description", one.text),
+            ("transp", "TRANSPARENT"),  # the day stays free
+        ):  # fmt: skip
+            event.add(key, what)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
 def send(update: Update, desk: Desk) -> None:
