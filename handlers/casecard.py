@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton
 
 from flows.kit.answers import Answers, Question
 from flows.kit.flow import Flow, Step, Verdict
+from flows.kit.returning import code_of
 from flows.kit.settling import Standing, changed, is_approved, shut, stages
 from flows.kit.words import N_
 from handlers import copies, offers, thread
@@ -230,12 +231,21 @@ def acting(desk: Desk, person: Person, away: Person | None, giver: Person | None
 
 
 def said_of(desk: Desk, case: Case, step: str) -> list[dict[str, Any]]:
-    """The opinions that were asked beside the verdicts of a step."""
+    """The opinions asked beside the verdicts of a step; whoever takes part reads that, and not what they say."""
     found = (opinions.said(desk, row) for row in opinions.of_case(desk, case, step))
+    told = may_read_opinions(desk, case)
     return [
-        {"state": "opinion", "one": one, "name": named(one.of, desk.language), "by": named(one.by, desk.language)}
+        {
+            "state": "opinion", "one": one, "name": named(one.of, desk.language), "by": named(one.by, desk.language),
+            "told": told,
+        }
         for one in found
-    ]
+    ]  # fmt: skip
+
+
+def may_read_opinions(desk: Desk, case: Case) -> bool:
+    """Whether the person at the desk is one of those who settle it: the words are for them alone."""
+    return desk.person is None or desk.me.id not in access.taking_part(cases.flow_of(desk, case), case)
 
 
 def filer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
@@ -338,7 +348,7 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     case = desk.session.get_one(Case, subject)
     flow = cases.flow_of(desk, case)
     mine = access.taken_steps(desk, case) if case.standing == Standing.SETTLING.value else []
-    signed = _signed(desk, flow, case, mine)
+    signed = _signed(desk, flow, case)
     rows_now = (
         *_verdicts(desk, flow, case, mine),
         *thread.taker_buttons(desk, case),
@@ -422,15 +432,12 @@ def _missed(desk: Desk, case: Case) -> Iterable[Row]:
         yield [button(words, Tap(Act.ASK_FOR, case.id, question.key))]
 
 
-def _signed(desk: Desk, flow: Flow, case: Case, mine: list[str]) -> Iterable[Row]:
+def _signed(desk: Desk, flow: Flow, case: Case) -> Iterable[Row]:
     """For the exchange office: what somebody else signed on paper can be taken down."""
-    if case.standing != Standing.SETTLING.value or not access.in_office(desk, "exchange"):
-        return
-    for at, (step, seat) in enumerate(cases.papers_wanted(desk, case)):
-        if step not in mine:
-            words = N_("🖊 Signed on paper: %(who)s")
-            who = station(desk, flow.step(step), seat)
-            yield [button(translated(desk, words, who=who), Tap(Act.PAPER, case.id, "", at))]
+    for step, seat in cases.may_take_down(desk, case):
+        words = N_("🖊 Signed on paper: %(who)s")
+        who = station(desk, flow.step(step), seat)
+        yield [button(translated(desk, words, who=who), Tap(Act.PAPER, case.id, code_of(step, seat), case.edition))]
 
 
 def _confirmed(desk: Desk, case: Case) -> Iterable[Row]:

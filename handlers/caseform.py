@@ -107,8 +107,10 @@ def _route(desk: Desk, flow: Flow, case: Case, answers: Answers) -> Iterator[tup
 
 
 def _opinions(desk: Desk, case: Case, step: Step) -> Iterator[tuple[str, ...]]:
-    """What was said beside the verdicts of a step; a question nobody has answered yet is not printed."""
-    for row in () if step.hidden else opinions.of_case(desk, case, step.key):
+    """What was said beside the verdicts of a step, for those who settle; a question nobody answered is not printed."""
+    for row in (
+        () if step.hidden or not casecard.may_read_opinions(desk, case) else opinions.of_case(desk, case, step.key)
+    ):
         one = opinions.said(desk, row)
         if one.state == "given":
             name, day = named(one.of, desk.language), one.at.astimezone(desk.office.zone).date()

@@ -21,6 +21,7 @@ from flows.kit.tiny import (
     CANCEL_REASON,
     ON_PAPER,
     PAPER_SAYS,
+    PLACE,
     REASON,
     REFUSES,
     REFUSES_CHANGE,
@@ -262,8 +263,10 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
     desk.if_refused(partial(_give_up, desk, draft, fresh=False))  # it would ask for ever what nobody can use
+    draft.hint = None
     _finished(form)(desk, draft, given)
-    draft.hint = drafts.keep_words(desk.toast) if desk.toast else None  # a tap's answer goes away, this one stays
+    if desk.toast is not None:  # a tap's answer goes away, this one stays
+        draft.hint = drafts.keep_words(desk.toast)
 
 
 def _leave(desk: Desk, draft: Draft) -> None:
@@ -308,8 +311,9 @@ def _typed(verdict: Verdict, desk: Desk, draft: Draft, given: Answers) -> None:
 def _on_paper(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
     verdict = Verdict(given[PAPER_SAYS])
-    for step, seat in cases.papers_wanted(desk, case)[draft.seen : draft.seen + 1]:
-        cases.on_paper(desk, case, step, seat, verdict, given.kept)
+    step, seat, edition = given.kept[PLACE]
+    paper = {key: kept for key, kept in given.kept.items() if key != PLACE}
+    cases.on_paper(desk, case, step, seat, verdict, paper, seen=edition)
 
 
 def _pass(desk: Desk, draft: Draft, given: Answers) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, findings, kept_for, open_questions, questions
-from flows.kit.flow import WHY, Flow
+from flows.kit.flow import WHY, Flow, Form
 from flows.kit.questions import Attachment, Day, Days
 from flows.kit.refusal import Words
+from flows.kit.tiny import PLACE
 from flows.kit.words import N_
 from handlers import month, offers, rowcard
 from handlers.rowcard import BACK
 from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
-from handlers.shown import compared, rows, short, shown, translated
+from handlers.shown import compared, named, rows, short, shown, station, translated
 from handlers.tap import Act, Tap
 from storage import cases, changes, drafts, files
 from storage.desk import Desk
@@ -29,8 +31,9 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     draft = desk.session.get_one(Draft, subject)
     form = drafts.form_of(desk, draft)
     found: dict[str, Any] = {"title": form.title, "state": draft.state, "rows": [], "hint": None, "choices": 0}
+    found["about"] = list(_about(desk, draft, form))
     if draft.state in ("done", "cancelled", "saved"):
-        done = draft.hint if draft.state == "done" else None
+        done = draft.hint if draft.state == "done" and draft.hint and "words" in draft.hint else None
         return "draft_over", found | {"told": drafts.take_words(done) if done else None}
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
     applying = questions(form, now, who)
@@ -69,6 +72,19 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         found["question"] = found["rowing"]["question"]
         found["help"] = _help(found["question"], now) if found["question"] else None
     return ("draft" if question else "review"), found
+
+
+def _about(desk: Desk, draft: Draft, form: Form) -> Iterator[str]:
+    """What a tiny form is about: the case's number and, for others, whose it is; the place a paper was signed at."""
+    case = drafts.case_of(desk, draft) if form.about else None
+    if case is None:
+        return
+    yield case.number
+    if case.filer_id != desk.me.id:
+        yield named(desk.one(case.filer_id), desk.language)
+    if PLACE in draft.answers:
+        step, seat, _ = draft.answers[PLACE]
+        yield station(desk, cases.flow_of(desk, case).step(step), seat)
 
 
 def _changes(desk: Desk, draft: Draft, now: Answers) -> list[tuple[str, str, str]] | None:

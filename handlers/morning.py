@@ -40,7 +40,7 @@ def steps_of(desk: Desk, about: Mapping[str, Any], part: str, reader: int | None
     late = [row for row in rows if row.until is None and row.rang_on is not None]
     if part == "offer":
         return late
-    return [row for row in late if reader in [one.id for one in steps.takers(desk, _case(desk, row), row.step)]]
+    return [row for row in late if reader in [one.id for one in steps.awaited(desk, _case(desk, row), row.step)]]
 
 
 def _case(desk: Desk, row: Wait) -> Case:

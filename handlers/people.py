@@ -56,6 +56,7 @@ def _hand(desk: Desk, former: Person, new: Person | None = None) -> None:
     ]
     if not held:
         raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.called)
+    drafts.end_mine(desk, HAND_ON.key)
     draft = drafts.start(desk, HAND_ON, seen=former.id)
     if new is not None:
         drafts.answer(desk, draft, TAKES_OVER, (new.id,))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
-from flows.kit.returning import offers
+from flows.kit.returning import code_of, number_of, offers
 from flows.kit.settling import OUT_OF_DATE, Standing
-from flows.kit.tiny import CANCEL_REASON, ON_PAPER, TAKE_BACK, follow_form
+from flows.kit.tiny import CANCEL_REASON, ON_PAPER, PLACE, TAKE_BACK, follow_form
 from flows.kit.words import N_
 from handlers import enclosed, fill
 from handlers.tap import Tap
@@ -101,9 +101,11 @@ def paper(tap: Tap, desk: Desk) -> None:
     case = access.seen_case(desk, tap.subject)
     if not access.in_office(desk, "exchange"):
         raise Refusal(access.NOT_HERE)
-    if tap.revision >= len(cases.papers_wanted(desk, case)):
+    place = next((one for one in cases.may_take_down(desk, case) if code_of(*one) == tap.arg), None)
+    if place is None or tap.revision != case.edition:
         raise Refusal(OUT_OF_DATE)
-    fill.ask(desk, ON_PAPER, subject=case.id, seen=tap.revision)
+    where = [*place, case.edition]
+    fill.ask(desk, ON_PAPER, subject=case.id, seen=number_of(*map(str, where)), answers=Answers({PLACE: where}))
 
 
 def attached(tap: Tap, desk: Desk) -> None:

@@ -58,7 +58,7 @@ def context(desk: Desk, wait_id: int) -> dict[str, Any]:
     flow = desk.office.flows[row.flow]
     step = flow.step(row.step)
     hidden = access.concealed(desk, step)
-    asked = [] if hidden else steps.takers(desk, case, row.step)
+    asked = [] if hidden else steps.awaited(desk, case, row.step)
     return {
         **casecard.context(desk, case),
         "wait": row,
@@ -104,7 +104,7 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     def make(words: str, arg: str, style: str | None = None, **params: object) -> Any:
         return button(translated(desk, words, **params), Tap(Act.SLOW, row.id, arg), style)
 
-    asked = steps.takers(desk, case, row.step)
+    asked = steps.awaited(desk, case, row.step)
     keys: list[Row] = [[make(N_("Send the nudge"), "nudge", MAIN)]] if asked else []
     if not access.concealed(desk, flow.step(row.step)):
         if asked:

@@ -29,6 +29,12 @@ def arrange(desk: Desk, away: Person, by: Person, since: date, until: date) -> S
         raise Refusal(N_("%(name)s is not at the school for all of that time. Who else stands in?"), name=by.called)
     if until < since or until < desk.today:
         raise Refusal(BACKWARDS)
+    for other in standins.arranged(desk, by):
+        if other.since <= until and since <= other.until:
+            raise Refusal(
+                N_("%(name)s is away as well, from %(since)s to %(until)s, and %(by)s stands in there. Who else does?"),
+                name=by.called, by=desk.one(other.by_id).called, since=other.since, until=other.until,
+            )  # fmt: skip
     for other in standins.arranged(desk, away):
         if other.since <= until and since <= other.until:
             raise Refusal(

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow, Party, Step
 from flows.kit.people import Role
 from flows.kit.refusal import Refusal, Words
 from flows.kit.words import N_
-from storage import posts, versions
+from storage import posts, standins, versions
 from storage.desk import Desk
 from storage.outbox import people_with
-from storage.tables import Case, Duty, Fact, History, Opinion, Person, Post, Taker, Transfer
+from storage.tables import Case, Duty, Fact, History, Opinion, Person, Post, Taker, Transfer, Verdict
 
 NOT_HERE = N_("There is nothing here under that number.")  # the same for what is not there and what is not yours
 
@@ -79,6 +80,11 @@ def cannot_act(desk: Desk, case: Case, person: Person) -> Words | None:
         return Words(N_("%(name)s filed this or takes part in it, and so cannot. Who else?"), {"name": person.called})
     if person.left_on is not None and person.left_on <= desk.today:
         return Words(N_("%(name)s has left. Who else?"), {"name": person.called})
+    if (acts := standins.today(desk, person)) is not None:
+        return Words(
+            N_("%(name)s is away until %(until)s, and %(by)s stands in. Who else?"),
+            {"name": person.called, "until": acts.until, "by": desk.one(acts.by_id).called},
+        )
     if person.chat_id is None or person.blocked_at is not None:
         return Words(
             N_("%(name)s cannot be reached here: no chat is linked, or it is blocked. Who else?"),
@@ -159,21 +165,27 @@ def may_see(desk: Desk, case: Case) -> bool:
             if any(person.id == desk.person.id for person in people(desk, party, case.filer_id, answers)):
                 return True
     me = desk.person.id
-    named = (
-        select(Taker.case_id).where(Taker.case_id == case.id, Taker.person_id == me),
-        select(Transfer.case_id).where(Transfer.case_id == case.id, Transfer.from_id == me),
-        select(Opinion.case_id).where(
-            Opinion.case_id == case.id, Opinion.of_id == me, Opinion.state.in_(("asked", "given"))
+    return any(desk.session.scalar(one.where(case_id == case.id).limit(1)) is not None for one, case_id in _named(me))
+
+
+def _named(person: int) -> list[tuple[Select[int], Any]]:
+    """What names somebody on a case, beside the flow's declaration: each query of case ids with its column."""
+    return [
+        (select(Taker.case_id).where(or_(Taker.person_id == person, Taker.for_id == person)), Taker.case_id),
+        (select(Verdict.case_id).where(Verdict.for_id == person), Verdict.case_id),
+        (select(Transfer.case_id).where(Transfer.from_id == person), Transfer.case_id),
+        (
+            select(Opinion.case_id).where(Opinion.of_id == person, Opinion.state.in_(("asked", "given"))),
+            Opinion.case_id,
         ),
-    )
-    return any(desk.session.scalar(one.limit(1)) is not None for one in named)
+    ]
 
 
 def may_concern(desk: Desk) -> ColumnElement[bool]:
     """What every case fulfils that the person at the desk may see; `may_see` decides about what is left."""
     me = desk.person.id if desk.person else 0
     held = desk.person is not None and bool(posts.of_person(desk, desk.person))
-    ways: list[ColumnElement[bool]] = [Case.id.in_(select(Taker.case_id).where(Taker.person_id == me))]
+    ways: list[ColumnElement[bool]] = [Case.id.in_(query) for query, _ in _named(me)]
     for flow in desk.office.flows.values():
         roles = {party.role for party in flow.seen_by}
         of_flow = Case.flow == flow.key

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import findings, kept_for, open_questions, refused
-from flows.kit.flow import FILED_ON, WHY, Flow, Form, Verdict
+from flows.kit.flow import FILED_ON, WHY, Flow, Form, Step, Verdict
 from flows.kit.refusal import Refusal, Words
 from flows.kit.register import Register
 from flows.kit.returning import Phrase, Place
@@ -173,11 +173,7 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
     if case.standing == Standing.SETTLING.value and mine and seen == case.edition:
         for step in mine:
             for seat in access.seats_taken(desk, case, step):
-                if (wanted := opinions.held_up(desk, case, step, seat)) is not None:
-                    raise Refusal(
-                        N_("%(name)s was asked for an opinion first. It is waited for, or press “Do without it”."),
-                        name=desk.one(wanted.of_id).called,
-                    )
+                _nothing_awaited(desk, case, step, seat)
         return mine
     if case.standing == Standing.WITHDRAWN.value:
         raise Refusal(
@@ -193,6 +189,15 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
             raise Refusal(N_("You settled this yourself on %(day)s."), day=settled_on)
         raise Refusal(N_("%(name)s settled this on %(day)s."), name=last.by.called, day=settled_on)
     raise Refusal(OUT_OF_DATE)
+
+
+def _nothing_awaited(desk: Desk, case: Case, step: str, seat: str) -> None:
+    """Raises Refusal where an opinion is waited for there before it is decided."""
+    if (wanted := opinions.held_up(desk, case, step, seat)) is not None:
+        raise Refusal(
+            N_("%(name)s was asked for an opinion first. It is waited for, or press “Do without it”."),
+            name=desk.one(wanted.of_id).called,
+        )
 
 
 def asked_with(desk: Desk, case: Case, verdict: Verdict, mine: list[str]) -> Form | None:
@@ -244,16 +249,32 @@ def settle(
     _decide(desk, case, verdict, seats, reason=reason, given=given, paper=None, to=to if to and to.step else None)
 
 
-def on_paper(desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, paper: Mapping[str, Any]) -> None:
-    """Take down what was signed on paper or in the OA system; the exchange office does. Raises Refusal."""
+def on_paper(
+    desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, paper: Mapping[str, Any], *, seen: int
+) -> None:
+    """Take down what was signed on paper or in the OA system; the exchange office does.
+
+    Args:   seen: the edition of the answers the button was shown with.
+    Raises: Refusal: it was decided meanwhile, sent again, or something it needs to pass is missing.
+    """
     if not access.in_office(desk, "exchange"):
         raise Refusal(access.NOT_HERE)
+    desk.session.refresh(case, with_for_update=True)
     if step in case.steps and (
         words := shut(flow_of(desk, case).step(step), answers_of(desk, case), asker_of(desk, case))
     ):
         raise Refusal(N_("It is not open yet: %(why)s"), why=words)
-    if step not in case.steps or case.standing != Standing.SETTLING.value:
-        raise Refusal(N_("This is settled already."))
+    if (step, seat) not in papers_wanted(desk, case) or seen != case.edition:
+        last = steps.last(desk, case, step)
+        if last is None or last.seat != seat:
+            raise Refusal(N_("It does not wait there any more. Nothing was taken down."))
+        raise Refusal(
+            N_("%(name)s settled this on %(day)s. Nothing was taken down."),
+            name=last.by.called, day=last.at.astimezone(desk.office.zone).date(),
+        )  # fmt: skip
+    if verdict.passes:
+        _nothing_awaited(desk, case, step, seat)
+        ready(desk, case, [step])
     _decide(desk, case, verdict, [(step, seat)], reason=None, given=None, paper=paper, to=None)
 
 
@@ -268,6 +289,8 @@ def _decide(
         named |= {"to": to.step, "fell": returning.send_back(desk, case, flow, to, [step for step, _ in seats])}
     before, edition = case.in_force, case.edition
     named |= {"in_force": before} if before is not None else {}
+    if beside := opinions.wanted(desk, case):
+        named["opinions"] = beside
     remark = history.remark(desk, case, reason) if reason else None
     rows: list[Row] = []
     for step, seat in seats:
@@ -358,7 +381,7 @@ def _tell_of_change(desk: Desk, case: Case, flow: Flow, row: History, before: in
 def back_in_force(desk: Desk, case: Case) -> None:
     """A change comes to nothing: the case stands as it was approved, with all that was done since."""
     flow = flow_of(desk, case)
-    editions.fall_back(desk, case, flow)
+    editions.fall_back(desk, case)
     _move(desk, case, flow, Standing.OPEN, ())
     close_if_done(desk, case)
 
@@ -540,7 +563,7 @@ def went_on(desk: Desk, case: Case) -> None:
 
 
 def papers_wanted(desk: Desk, case: Case) -> list[tuple[str, str]]:
-    """The places whose signature may be taken down from paper now: step and seat."""
+    """The places that wait for a verdict, which may come on paper: step and seat."""
     found = [(step, seat) for step in case.steps for seat, waits in steps.seats_of(desk, case, step) if waits]
     flow = flow_of(desk, case)
     unseated = [
@@ -550,6 +573,24 @@ def papers_wanted(desk: Desk, case: Case) -> list[tuple[str, str]]:
         and not shut(flow.step(step), answers_of(desk, case), asker_of(desk, case))
     ]
     return found + unseated
+
+
+def may_take_down(desk: Desk, case: Case) -> list[tuple[str, str]]:
+    """The places of others whose signature on paper the person at the desk, of the exchange office, may take down.
+
+    Not what asks something with its verdict; of what is hidden from them only what nobody can be reached for.
+    """
+    if case.standing != Standing.SETTLING.value or not access.in_office(desk, "exchange"):
+        return []
+    flow = flow_of(desk, case)
+    return [(step, seat) for step, seat in papers_wanted(desk, case) if _of_others(desk, case, flow.step(step), seat)]
+
+
+def _of_others(desk: Desk, case: Case, step: Step, seat: str) -> bool:
+    own = step.by.role == "office" and access.in_office(desk, step.by.of)
+    takers = steps.takers(desk, case, step.key, seat)
+    reached = any(one.chat_id and one.blocked_at is None for one in takers)
+    return not own and desk.me not in takers and (not takers or not step.asks) and not (step.hidden and reached)
 
 
 def may_withdraw(desk: Desk, case: Case) -> bool:

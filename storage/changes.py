@@ -75,7 +75,7 @@ def send(desk: Desk, draft: Draft, *, seen: int) -> Case:
     if not different:
         raise Refusal(SAME)
     before, named = case.edition, access.taking_part(flow, case)
-    editions.propose(desk, case, flow, answers)
+    stood = editions.propose(desk, case, flow, answers)
     cases.done_with(desk, draft)
     row = history.note(
         desk,
@@ -83,6 +83,7 @@ def send(desk: Desk, draft: Draft, *, seen: int) -> Case:
         "put_right" if flow.keeps else "change_asked",
         edition=case.edition,
         before=before,
+        stood=stood,
         questions=[one.key for one in different],
     )
     cases.go_on(desk, case, flow)

@@ -86,16 +86,12 @@ def case_of(desk: Desk, draft: Draft) -> Case | None:
     """The case a draft changes, or a tiny form is about."""
     if draft.subject is None:
         return None
-    if about_duty(desk, draft):
+    form = desk.office.form(draft.form)
+    about = form.about if form is not None and not isinstance(form, Flow) else "case"
+    if about == "duty":
         duty = desk.session.get(Duty, draft.subject)
         return desk.session.get(Case, duty.case_id) if duty else None
-    return desk.session.get(Case, draft.subject)
-
-
-def about_duty(desk: Desk, draft: Draft) -> bool:
-    """Whether a tiny form is about a duty and not about a case."""
-    flow, _, duty = draft.form.partition(".")
-    return bool(duty) and flow in desk.office.flows
+    return desk.session.get(Case, draft.subject) if about else None
 
 
 def answers(desk: Desk, draft: Draft) -> Answers:
@@ -151,6 +147,8 @@ def start(
                 return other
             cancel(desk, other)
             cards.mark(desk, "draft", other.id)
+    if form.about:
+        _leave_unanswered(desk)
     draft = Draft(
         person_id=desk.me.id, form=form.key, version=form.version, subject=subject, seen=seen,
         answers=dict(answers.kept) if answers else {}, changed_at=desk.now, revision=0, state="open",
@@ -159,6 +157,24 @@ def start(
     desk.session.flush()
     focus(desk, draft)
     return draft
+
+
+def _leave_unanswered(desk: Desk) -> None:
+    """What was asked about a case before and is not answered at all is not asked again once another is."""
+    for other in mine(desk):
+        asked = desk.office.form(other.form)
+        unanswered = asked is not None and not any(question.key in other.answers for question in asked.questions)
+        if unanswered and asked is not None and asked.about and other.state == "open":
+            cancel(desk, other)
+            cards.mark(desk, "draft", other.id)
+
+
+def end_mine(desk: Desk, form: str) -> None:
+    """Give up what the person at the desk had open of that form."""
+    for other in mine(desk):
+        if other.form == form:
+            cancel(desk, other)
+            cards.mark(desk, "draft", other.id)
 
 
 def focus(desk: Desk, draft: Draft) -> None:

@@ -50,7 +50,7 @@ def nudging(desk: Desk, case: Case, flow: Flow) -> Nudging:
     pack, calendar = desk.office.pack, desk.office.calendar
     ready = {key: calendar.after(day, pack.span(AFTER)) for key, day in days.items() if day is not None}
     due = [key for key, day in ready.items() if day <= desk.today] or list(ready)
-    found = {one.id: one for key in due for one in steps.takers(desk, case, key) if one.id != case.filer_id}
+    found = {one.id: one for key in due for one in steps.awaited(desk, case, key) if one.id != case.filer_id}
     last = _nudged(desk, case)
     again = last.at + length(pack.span(BETWEEN)) if last is not None else None
     return Nudging(tuple(found.values()), min((ready[key] for key in due), default=desk.today), again)
@@ -96,8 +96,7 @@ def nudge(desk: Desk, case: Case, flow: Flow) -> list[Person]:
 
 def is_asked(desk: Desk, case: Case, person: int) -> bool:
     """Whether a case waits for that person now."""
-    named = select(Taker.step).where(Taker.case_id == case.id, Taker.person_id == person, Taker.waits.is_(True))
-    return _waits(case) and desk.session.scalar(named.limit(1)) is not None
+    return _waits(case) and any(one.id == person for key in case.steps for one in steps.awaited(desk, case, key))
 
 
 def nudgeable(desk: Desk, filed: Collection[Case]) -> list[Case]:

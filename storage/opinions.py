@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,13 +44,30 @@ def decided(desk: Desk, case: Case, step: str, seat: str, *, passed: bool) -> No
     desk.session.flush()
 
 
+def wanted(desk: Desk, case: Case) -> dict[str, str]:
+    """The opinions that are wanted, by id, and what has become of each: a verdict that is taken back restores it."""
+    return {str(one.id): one.state for one in of_case(desk, case) if one.state in WANTED}
+
+
+def restore(desk: Desk, before: Mapping[str, str]) -> list[Person]:
+    """They are wanted as they were; nothing was said meanwhile. Returns who had been asked and is not any more."""
+    not_now = []
+    for key, state in before.items():
+        row = desk.session.get_one(Opinion, int(key))
+        if row.state == "asked" and state == "planned":
+            not_now.append(desk.one(row.of_id))
+        row.state = state
+    desk.session.flush()
+    return not_now
+
+
 def begin(desk: Desk, case: Case, row: Opinion) -> None:
     """Ask for it now."""
     row.state, row.asked_at = "asked", desk.now
     desk.session.flush()
     person = desk.one(row.of_id)
     outbox.post(
-        desk, "opinion_asked", person, f"opinion:{row.id}:opinion_asked:{person.id}",
+        desk, "opinion_asked", person, f"opinion:{row.id}:{case.revision}:opinion_asked:{person.id}",
         about={"case": case.id, "opinion": row.id}, not_before=outbox.hours(desk, person, "day"),
     )  # fmt: skip
 

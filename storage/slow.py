@@ -74,7 +74,7 @@ def _remind(desk: Desk, row: Wait) -> None:
         row.rang_on = ring.day
         ladder = desk.office.pack.ladder(waits.LADDER)
         sending = ring.rung.send or ladder.send
-        asked = {person.id: person for person in steps.takers(desk, case, row.step)}
+        asked = {person.id: person for person in steps.awaited(desk, case, row.step)}
         for person in asked.values() if "taker" in ring.rung.to else ():
             mornings.gather(desk, person, ring.day, sending, "slow", row.id)
         offices = {one.id: one for role in ring.rung.copies for one in access.office_people(desk, role)}
@@ -87,7 +87,7 @@ def _remind(desk: Desk, row: Wait) -> None:
 
 def _mark(desk: Desk, row: Wait) -> None:
     cards.mark(desk, "slow", row.id)
-    for person in steps.takers(desk, desk.session.get_one(Case, row.case_id), row.step):
+    for person in steps.awaited(desk, desk.session.get_one(Case, row.case_id), row.step):
         cards.mark(desk, "todo", person.id)
 
 
@@ -128,7 +128,7 @@ def offered(desk: Desk, wait_id: int) -> tuple[Wait, Case, Flow]:
 
 def nudge(desk: Desk, row: Wait, case: Case) -> list[Person]:
     """The prepared nudge goes to whoever is asked. Returns them. Raises Refusal: they had it today."""
-    asked = steps.takers(desk, case, row.step)
+    asked = steps.awaited(desk, case, row.step)
     if not asked:
         raise Refusal(N_("Nobody is named there, so there is nobody to nudge."))
     new = [

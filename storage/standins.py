@@ -28,7 +28,7 @@ def acting_for(desk: Desk, person: Person, without: Collection[int] = ()) -> Per
     Where that leads in a circle, or to somebody in *without* (who filed it or travels in it), it stays theirs.
     """
     found, passed = person, {person.id}
-    while (row := _today(desk, found)) is not None:
+    while (row := today(desk, found)) is not None:
         found = desk.one(row.by_id)
         if found.id in passed:
             return person
@@ -37,7 +37,8 @@ def acting_for(desk: Desk, person: Person, without: Collection[int] = ()) -> Per
     return person if gone or found.id in without else found
 
 
-def _today(desk: Desk, person: Person) -> StandIn | None:
+def today(desk: Desk, person: Person) -> StandIn | None:
+    """Who stands in for somebody today, by what was arranged; None: they are here."""
     now = select(StandIn).where(
         StandIn.away_id == person.id, StandIn.since <= desk.today, StandIn.until >= desk.today
     )  # fmt: skip

@@ -87,10 +87,13 @@ def leave(desk: Desk, case: Case) -> None:
 
 
 def wait_again(desk: Desk, case: Case, open_now: Collection[str]) -> None:
-    """Whoever was named on the open steps is waited for where nothing stands; nobody else is."""
+    """Whoever was named on the open steps is waited for where nothing stands, from now on; nobody else is."""
     stood = {(row.step, row.seat) for row in given(desk, case)}
     for taker in desk.session.scalars(select(Taker).where(Taker.case_id == case.id)):
-        taker.waits = taker.step in open_now and (taker.step, taker.seat) not in stood
+        waits = taker.step in open_now and (taker.step, taker.seat) not in stood
+        if waits and not taker.waits:
+            taker.since = desk.now
+        taker.waits = waits
     desk.session.flush()
 
 
@@ -151,6 +154,19 @@ def places(desk: Desk, case: Case, flow: Flow, step: kit.Step) -> list[access.Se
     everybody = {person.id: person for seat in found for person in seat.people}
     departments = tuple(dict.fromkeys(one for seat in found for one in seat.departments))
     return [access.Seat("", list(everybody.values()), departments)]
+
+
+def would_be_asked(desk: Desk, case: Case, row: Verdict) -> bool:
+    """Whether who gave that verdict would be asked for it there today; what was taken down, by an office of theirs."""
+    if row.paper is not None:
+        return access.in_office(desk, "exchange")
+    flow = desk.office.flows[case.flow]
+    without = access.taking_part(flow, case)
+    for seat in places(desk, case, flow, flow.step(row.step)):
+        if seat.key == row.seat:
+            named = [person for person, _, _ in _named(desk, case, row.step, seat, without)]
+            return desk.me in named or desk.me in handed(desk, case, row.step, row.seat)
+    return False
 
 
 def opening(desk: Desk, case: Case, flow: Flow) -> list[str]:
@@ -227,6 +243,12 @@ def takers(desk: Desk, case: Case, step: str, seat: str | None = None) -> list[P
     if seat is not None:
         named = named.where(Taker.seat == seat)
     return list(desk.session.scalars(named.distinct().order_by(Person.id)))
+
+
+def awaited(desk: Desk, case: Case, step: str) -> list[Person]:
+    """Everybody a step waits for: who is to decide, and whose opinion is asked for beside it."""
+    asked = [desk.one(one.of_id) for one in opinions.of_case(desk, case, step) if one.state == "asked"]
+    return list({one.id: one for one in (*takers(desk, case, step), *asked)}.values())
 
 
 def in_name_of(desk: Desk, case: Case, step: str, seat: str, person: Person) -> Person | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from flows.kit.flow import Flow
@@ -9,11 +11,12 @@ from flows.kit.flow import Verdict as Given
 from flows.kit.refusal import Refusal
 from flows.kit.settling import Standing
 from flows.kit.words import N_
-from storage import cases, editions, history, outbox, sealed, steps
+from storage import cases, editions, history, opinions, outbox, sealed, steps
 from storage.desk import Desk
-from storage.tables import Case, History, Letter, Person, Verdict
+from storage.tables import Case, Draft, History, Letter, Person, Verdict
 
 ACTS = frozenset(verdict.name.lower() for verdict in Given)
+WITHIN = "undo.within"  #: how long a verdict may be taken back
 TOO_LATE = N_("This can no longer be taken back. The card shows how it stands now.")
 #: what is in the history and yet nobody's act on the case, or followed from the one before
 PASSIVE = ("closed", "seen", "signed_once", "change_returned", "change_refused")
@@ -29,12 +32,32 @@ def last_act(desk: Desk, case: Case) -> History | None:
 def undoable(desk: Desk, case: Case) -> History | None:
     """The verdict that the person at the desk may take back: theirs, and the last act on the case; None: there is none.
 
-    A case that was called off or that the school's file does not know any more stays as it is.
+    Only for a while, and while they would be asked there still; not once the filer has opened what was returned. A case
+    that was called off or that the school's file does not know any more stays as it is.
     """
     act = last_act(desk, case)
     if act is None or act.act not in ACTS or act.by_id != desk.me.id or "verdicts" not in act.about:
         return None
-    return act if case.cancelled_on is None and case.flow in desk.office.flows else None
+    if case.cancelled_on is not None or case.flow not in desk.office.flows or _too_late(desk, act):
+        return None
+    taken = [desk.session.get_one(Verdict, row) for row in act.about["verdicts"]]
+    if not all(steps.would_be_asked(desk, case, row) for row in taken) or _being_changed(desk, case):
+        return None
+    return act
+
+
+def _too_late(desk: Desk, act: History) -> bool:
+    """Whether people rely on it by now."""
+    day = act.at.astimezone(desk.office.zone).date()
+    return desk.today > desk.office.calendar.after(day, desk.office.pack.span(WITHIN))
+
+
+def _being_changed(desk: Desk, case: Case) -> bool:
+    """Whether the filer has what was returned open, to change it."""
+    draft = select(Draft.id).where(
+        Draft.form == case.flow, Draft.subject == case.id, Draft.state.in_(["open", "saved"]), Draft.seen == 0
+    )
+    return case.standing == Standing.RETURNED.value and desk.session.scalar(draft.limit(1)) is not None
 
 
 def undo(desk: Desk, case: Case, act_id: int) -> None:
@@ -47,7 +70,7 @@ def undo(desk: Desk, case: Case, act_id: int) -> None:
     if act is None or act.id != act_id:
         raise Refusal(TOO_LATE)
     flow = cases.flow_of(desk, case)
-    told = _told(desk, case, act)
+    told = _told(desk, case, act) | {one.id: one for one in opinions.restore(desk, act.about.get("opinions", {}))}
     waited = {person.id: person for person in cases.colleagues(desk, case)}
     taken = [desk.session.get_one(Verdict, row) for row in act.about["verdicts"]]
     since = select(Verdict).where(Verdict.case_id == case.id, Verdict.id > taken[-1].id, Verdict.as_on.is_not(None))
@@ -56,15 +79,16 @@ def undo(desk: Desk, case: Case, act_id: int) -> None:
     for fallen in act.about.get("fell", ()):
         desk.session.get_one(Verdict, fallen).stands = True
     fell = act.about.get("in_force") is not None and case.in_force is None and not taken[0].stands
+    about: dict[str, Any] = {"of": act.id}
     if fell:  # the change that came to nothing with it is settled again
-        editions.take_up(desk, case, flow, act.about["edition"])
+        about["stood"] = editions.take_up(desk, case, flow, act.about["edition"])
     else:
         _answers_back(desk, case, flow, act)
         case.in_force = act.about.get("in_force")
     if case.in_force is None and case.standing in (Standing.OPEN.value, Standing.CLOSED.value):
         case.opened_on = None
     cases.wait_again(desk, case, flow)
-    back = history.note(desk, case, "undone", of=act.id, edition=case.edition)
+    back = history.note(desk, case, "undone", edition=case.edition, **about)
     told |= {one: person for one, person in waited.items() if one not in _ids(cases.colleagues(desk, case))}
     told.pop(desk.me.id, None)
     for person in told.values():

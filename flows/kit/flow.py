@@ -106,6 +106,9 @@ class Rule:
     effect: Effect | None = None  #: where the pack's word is about something else (an approval) than these answers
 
 
+About = Literal["", "case", "duty"]
+
+
 @dataclass(frozen=True)
 class Form:
     """Questions somebody answers one by one: a flow's own, or a tiny one (a reason, evidence)."""
@@ -114,6 +117,7 @@ class Form:
     title: str  #: marked
     questions: tuple[Question[Any], ...]
     rules: tuple[Rule, ...] = field(default=(), kw_only=True)
+    about: About = field(default="", kw_only=True)  #: what a tiny one is asked about: its card names that case
 
     def __post_init__(self) -> None:
         keys = [question.key for question in self.questions]

@@ -75,7 +75,7 @@ class Reason(Question[Phrase]):
 
     def code(self, value: Phrase) -> str:
         """A digest of the words: another list means other codes."""
-        return _digest(value.words, value.english)
+        return code_of(value.words, value.english)
 
     def pick(self, code: str, around: Around) -> Phrase | None:
         """By digest."""
@@ -123,8 +123,8 @@ class Whom(Question[Place]):
         return tuple(self.take(kept) for kept in around.answers.kept.get(OFFERED, ()))
 
     def code(self, value: Place) -> str:
-        """A digest: keys of steps and departments together are too long for a button."""
-        return _digest(value.step, value.seat, str(value.by))
+        """A digest."""
+        return code_of(value.step, value.seat, str(value.by))
 
     def pick(self, code: str, around: Around) -> Place | None:
         """By digest, of those that are offered."""
@@ -141,8 +141,14 @@ def offers(places: Sequence[Place]) -> Answers:
     return Answers({OFFERED: [asked.keep(one) for one in places]} if len(places) > 1 else {})
 
 
-def _digest(*parts: str) -> str:
+def code_of(*parts: str) -> str:
+    """What a button says for them: keys of steps and departments together are too long for one."""
     return sha256("\n".join(parts).encode()).hexdigest()[:CODE]
+
+
+def number_of(*parts: str) -> int:
+    """The same as a number that every store can hold."""
+    return int(code_of(*parts), 16) % 2**31
 
 
 def _unread(reading: Any) -> Unread:

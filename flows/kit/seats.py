@@ -50,16 +50,16 @@ def _can_act(question: Question[tuple[int, ...]]) -> Rule:
     return Rule((question,), judge)
 
 
-TRANSFER = Form("transfer", N_("Transfer"), (TO, WHY_TO), rules=(_can_act(TO),))
-ASK_OPINION = Form("ask_opinion", N_("Add an opinion"), (OF, WHEN, ABOUT), rules=(_can_act(OF),))
-GIVE_OPINION = Form("give_opinion", N_("Opinion"), (OPINION,))
-WITH_REMARK = Form("with_remark", N_("Remark"), (REMARK,))
+TRANSFER = Form("transfer", N_("Transfer"), (TO, WHY_TO), rules=(_can_act(TO),), about="case")
+ASK_OPINION = Form("ask_opinion", N_("Add an opinion"), (OF, WHEN, ABOUT), rules=(_can_act(OF),), about="case")
+GIVE_OPINION = Form("give_opinion", N_("Opinion"), (OPINION,), about="case")
+WITH_REMARK = Form("with_remark", N_("Remark"), (REMARK,), about="case")
 #: an approval that was typed with a remark counts when it was confirmed
 SURE_SAID = Acknowledgement(
     "sure", N_("You typed it. Is that your decision on the case above?"), N_("Decided"), sample="是",
     agree=N_("Yes, that is my decision"),
 )  # fmt: skip
-TYPED_REMARK = Form("typed_remark", N_("Approve"), (REMARK, SURE_SAID))
+TYPED_REMARK = Form("typed_remark", N_("Approve"), (REMARK, SURE_SAID), about="case")
 
 
 @dataclass(frozen=True)

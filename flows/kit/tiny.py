@@ -71,26 +71,26 @@ SURE_ALL = Acknowledgement(
     "sure", N_("Everybody who is overdue gets one letter about all of it. Send it?"), N_("Decided"), sample="是",
     agree=N_("Yes, nudge them"),
 )  # fmt: skip
-WAIVE = Form("waive", N_("Waive it"), (WHY_WAIVED,))
+WAIVE = Form("waive", N_("Waive it"), (WHY_WAIVED,), about="duty")
 NUDGE_ALL = Form("nudge_all", N_("Nudge all who are overdue"), (SURE_ALL,))
 
-CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF))
-DROP_CHANGE = Form("drop_change", N_("Take the change back"), (SURE_DROP,))
-TAKE_BACK = Form("take_back", N_("Take it back"), (SURE_BACK,))
-UNDO = Form("undo", N_("Take my decision back"), (SURE_UNDONE,))
-ASK = Form("ask", N_("Ask"), (WHAT_ASKED,))
-REPLY = Form("reply", N_("Answer"), (WHAT_SAID,))
+CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF), about="case")
+DROP_CHANGE = Form("drop_change", N_("Take the change back"), (SURE_DROP,), about="case")
+TAKE_BACK = Form("take_back", N_("Take it back"), (SURE_BACK,), about="case")
+UNDO = Form("undo", N_("Take my decision back"), (SURE_UNDONE,), about="case")
+ASK = Form("ask", N_("Ask"), (WHAT_ASKED,), about="case")
+REPLY = Form("reply", N_("Answer"), (WHAT_SAID,), about="case")
 
 #: of the forms a flow has for its verdicts: what follows its key and "="
 RETURNS, RETURNS_HIDDEN, REFUSES, REFUSES_CHANGE = "return", "return_hidden", "refuse", "refuse_change"
 
 #: a verdict that was typed counts when it was confirmed
 TYPED = {
-    Verdict.APPROVE: Form("typed_ap", N_("Approve"), (SURE_SAID,)),
-    Verdict.PASS: Form("typed_ps", N_("Passed"), (SURE_SAID,)),
-    Verdict.RECORD: Form("typed_rc", N_("Record"), (SURE_SAID,)),
-    Verdict.RETURN: Form("typed_rt", N_("Return for changes"), (REASON, SURE_SAID)),
-    Verdict.FAIL: Form("typed_fl", N_("Not passed"), (SURE_SAID,)),
+    Verdict.APPROVE: Form("typed_ap", N_("Approve"), (SURE_SAID,), about="case"),
+    Verdict.PASS: Form("typed_ps", N_("Passed"), (SURE_SAID,), about="case"),
+    Verdict.RECORD: Form("typed_rc", N_("Record"), (SURE_SAID,), about="case"),
+    Verdict.RETURN: Form("typed_rt", N_("Return for changes"), (REASON, SURE_SAID), about="case"),
+    Verdict.FAIL: Form("typed_fl", N_("Not passed"), (SURE_SAID,), about="case"),
 }
 
 PAPER_SAYS = Choice(
@@ -109,36 +109,39 @@ PAPER_NO = Text(
 PAPER_SCAN = Attachment("scan", N_("Please send a photo or scan of it, or skip."), N_("Scan"), optional=True)
 
 #: a signature given on paper or in the OA system, taken down by the exchange office
-ON_PAPER = Form("on_paper", N_("Signed on paper"), (PAPER_SAYS, PAPER_BY, PAPER_ON, PAPER_NO, PAPER_SCAN))
+PLACE = "place."  #: among its answers, the step and the seat it was given at, and the edition that was signed
+ON_PAPER = Form("on_paper", N_("Signed on paper"), (PAPER_SAYS, PAPER_BY, PAPER_ON, PAPER_NO, PAPER_SCAN), about="case")
 
 
 def return_form(flow: Flow, *, hidden: bool) -> Form:
     """To whom a case goes back, and why. *hidden*: a step that gives a result only says one of the usual reasons."""
     reason = replace(REASON, usual=flow.returned_for, typed=not hidden)
     key = f"{flow.key}={RETURNS_HIDDEN if hidden else RETURNS}"
-    return Form(key, N_("Return for changes"), (replace(WHOM, steps=flow.steps), reason))
+    return Form(key, N_("Return for changes"), (replace(WHOM, steps=flow.steps), reason), about="case")
 
 
 def refuse_form(flow: Flow, *, change: bool) -> Form:
     """Why a case is not approved, and whether that is meant. *change*: only what was to be changed falls."""
     sure = SURE_NO_CHANGE if change else SURE_NOT
     key = f"{flow.key}={REFUSES_CHANGE if change else REFUSES}"
-    return Form(key, N_("Not approved"), (replace(WHY_NOT, usual=flow.refused_for), sure))
+    return Form(key, N_("Not approved"), (replace(WHY_NOT, usual=flow.refused_for), sure), about="case")
 
 
 def duty_form(flow: Flow, duty: Duty) -> Form:
     """What a duty's owner answers with it. Raises WrongDeclaration where it asks nothing."""
-    return Form(f"{flow.key}.{duty.key}", duty.title, duty.asks, rules=duty.rules)
+    return Form(f"{flow.key}.{duty.key}", duty.title, duty.asks, rules=duty.rules, about="duty")
 
 
 def step_form(flow: Flow, step: Step) -> Form:
     """What a step's taker answers with a verdict that passes. Raises WrongDeclaration where it asks nothing."""
-    return Form(f"{flow.key}:{step.key}", step.label, step.asks)
+    return Form(f"{flow.key}:{step.key}", step.label, step.asks, about="case")
 
 
 def follow_form(flow: Flow, question: Question[object]) -> Form:
     """A paper that follows after the form was handed in."""
-    return Form(f"{flow.key}+{question.key}", question.label, (replace(question, optional=False, skip=""),))
+    return Form(
+        f"{flow.key}+{question.key}", question.label, (replace(question, optional=False, skip=""),), about="case"
+    )
 
 
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:

@@ -77,7 +77,7 @@ class Registry:
         """刘洋 takes down an approval given on paper."""
         with self.desk("刘洋") as desk:
             case = desk.session.get_one(Case, self.case)
-            cases.on_paper(desk, case, step, "", Verdict.APPROVE, paper)
+            cases.on_paper(desk, case, step, "", Verdict.APPROVE, paper, seen=case.edition)
 
     def paper(self, name: str, kind: str = "case_form", **about: Any) -> Paper:
         """A document as that person gets it. Raises Refusal where it is not theirs."""

@@ -105,7 +105,7 @@ def test_one_press_of_an_office_is_enough(school: Chats) -> None:
     with school.desk() as desk:
         posts.give(desk, one(desk, "林娜"), "security", Role.HANDLER)
     assert seen(school, "马超") == "Noted as seen."
-    assert seen(school, "林娜") == "马超 has seen it already."
+    assert seen(school, "林娜") == "Ma Chao has seen it already."
     with school.desk() as desk:
         case = desk.session.get_one(Case, 1)
         for name in ("马超", "林娜"):

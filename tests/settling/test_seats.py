@@ -95,7 +95,7 @@ def test_who_handed_it_over_cannot_press(school: School) -> None:
     """Their old button says who has it; they still see the case; nobody else does; it is in the history."""
     case_id = files(school, PERSONNEL, "王伟")
     assert does(school, "陈敏", case_id, hand("李强")) == ""
-    assert does(school, "陈敏", case_id, approve) == "You have handed this to 李强."
+    assert does(school, "陈敏", case_id, approve) == "You have handed this to Li Qiang."
     assert does(school, "陈敏", case_id, hand("何军")) != ""
     assert does(school, "周洁", case_id, approve) == access.NOT_HERE
     assert letters(school, "transferred") == 1
@@ -186,7 +186,7 @@ def test_a_return_by_one_ends_what_the_other_has(school: School) -> None:
     case_id = files(school, PERSONNEL, "王伟")
     assert does(school, "陈敏", case_id, lambda desk, case: cases.settle(
         desk, case, Verdict.RETURN, seen=case.edition, reason=Phrase("x"))) == ""  # fmt: skip
-    assert does(school, "周洁", case_id, approve).startswith("陈敏 settled this on ")
+    assert does(school, "周洁", case_id, approve).startswith("Chen Min settled this on ")
 
 
 def test_together_only_where_it_is_allowed(school: School, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from flows.kit.refusal import Refusal
 from storage import absence, standins
 from storage.desk import Desk
+from storage.tables import StandIn
 from tests.people.office import School
 from tests.settling.regime import one
 
@@ -47,7 +48,10 @@ def test_who_acts(school: School, arranged: list[tuple[str, str]], without: list
     """As far as it leads, never to somebody who has a part in the case, never round and round."""
     with school.desk() as desk:
         for who, by in arranged:
-            away(desk, who, by)
+            people = {"away_id": one(desk, who).id, "by_id": one(desk, by).id, "set_by_id": one(desk, who).id}
+            days = {"since": desk.today, "until": desk.today + timedelta(days=4), "made_at": desk.now}
+            desk.session.add(StandIn(**people, **days))
+        desk.session.flush()
         assert acting(desk, "赵刚", *without) == acts
 
 
@@ -68,6 +72,8 @@ def test_on_its_days_only(school: School, day: int, acts: str) -> None:
         ("赵刚", "冯涛", 4, 0, "The last day is before the first"),
         ("赵刚", "冯涛", -5, -1, "The last day is before the first"),
         ("赵刚", "孙丽", 3, 6, "stands in from"),  # 冯涛 does from the first to the fifth day
+        ("冯涛", "赵刚", 0, 2, "is away as well"),  # they do not stand in for each other
+        ("孙丽", "赵刚", 4, 8, "is away as well"),
         ("孙丽", "何军", 0, 4, "is not at the school"),  # who leaves on the third
     ],
 )

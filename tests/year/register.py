@@ -42,7 +42,8 @@ class Register(School):
             desk.sits(self.at(who[0]))
             draft = drafts.start(desk, TRIP)
             people = [self.at(name).id for name in who]
-            draft.answers = {**USUAL, "who": people, "where": where, "out": out, "back": back, **more}
+            papers = {"invitation": 0, "itinerary": 0}  # rows of files nobody opens here
+            draft.answers = {**USUAL, **papers, "who": people, "where": where, "out": out, "back": back, **more}
             desk.session.flush()
             case = cases.submit(desk, draft, seen=draft.revision)
             desk.sits(self.at("刘洋"))
@@ -56,7 +57,7 @@ class Register(School):
         verdict = Verdict(settled if settled != "off" else "ap") if settled else None
         while verdict and case.standing == "settling":
             step, seat = cases.papers_wanted(desk, case)[0]
-            cases.on_paper(desk, case, step, seat, verdict, PAPER)
+            cases.on_paper(desk, case, step, seat, verdict, PAPER, seen=case.edition)
 
 
 def filled(folder: Any) -> Register:
