@@ -220,6 +220,20 @@ def test_who_may_ask_for_one(school: School) -> None:
         assert not changes.may_change(desk, desk.session.get_one(Case, case_id))
 
 
+def test_after_changes_that_came_to_nothing_everybodys_approval_stands(school: School) -> None:
+    """One was approved by the head and turned down by the office, one returned, one taken back: all as before."""
+    case_id = approved(school)
+    for verdicts in ((("赵刚", Verdict.APPROVE), ("刘洋", Verdict.REFUSE)), (("赵刚", Verdict.RETURN),), ()):
+        change(school, case_id, out=day(school, 10 + len(verdicts)))
+        for name, verdict in verdicts:
+            decides(school, case_id, name, verdict)
+        if not verdicts:
+            with school.desk() as desk:
+                desk.sits(one(desk, "王伟"))
+                changes.drop(desk, desk.session.get_one(Case, case_id))
+        assert state(school, case_id) == ("open", None, [], ["head", "office"])
+
+
 def takes_back(school: School, case_id: int, name: str) -> None:
     with school.desk() as desk:
         desk.sits(one(desk, name))
