@@ -1,4 +1,4 @@
-"""The command line: init, check, migrate, run, people, export, demo. A fault is one clear line and exit code 2."""
+"""The command line: init, check, migrate, run, people, figures, demo. A fault is one clear line and exit code 2."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def run(webhook: Annotated[bool, typer.Option(help="Let Telegram call instead of
 
 
 @cli.command()
-def export(
+def figures(
     year: Annotated[int, typer.Argument(help="The calendar year, such as 2026.", min=2000, max=2099)],
     out: Annotated[Path | None, typer.Option(help="The xlsx file to write; waishi-YEAR.xlsx without it.")] = None,
     language: Annotated[Literal["zh", "en"], typer.Option(help="The workbook's.")] = "zh",

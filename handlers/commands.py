@@ -30,7 +30,7 @@ FIRST = (
     Command("dryrun", N_("What would be reminded of, and switching it on"), "office"),
     Command("records", N_("Records the office keeps"), "office"),
     Command("holidays", N_("Enter a year’s holiday notice"), "office"),
-    Command("year", N_("The year’s figures, and a workbook"), "office"),
+    Command("figures", N_("The year’s figures, and a workbook"), "office"),
     Command("people", N_("People, invitations, roles"), "keeps"),
 )
 LAST = (

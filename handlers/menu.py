@@ -57,12 +57,12 @@ def on_desk(update: Update, desk: Desk) -> None:
 
 
 def year(update: Update, desk: Desk) -> None:
-    """/year YEAR: that year's figures, without a year this one's; the exchange office's."""
+    """/figures YEAR: that year's figures, without a year this one's; the exchange office's."""
     if not access.in_office(desk, "exchange"):
         raise Refusal(UNKNOWN_COMMAND)
     typed = after(update).removesuffix("年").strip()
     if typed and not (re.fullmatch("[0-9]{4}", typed) and FIRST <= int(typed) <= LAST):
-        raise Refusal(N_("Please give a year, for example: /year 2026"))
+        raise Refusal(N_("Please give a year, for example: /figures 2026"))
     cards.show(desk, desk.me, "year", int(typed) if typed else desk.today.year, fresh=True)
 
 

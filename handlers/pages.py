@@ -18,6 +18,7 @@ LISTS = (
     "records",
     "today",
     "morning",
+    "year",
 )  # cards that show a part at a time
 LONGEST = 30  # bytes of what a button says is to be shown
 

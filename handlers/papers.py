@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from flows.kit.words import N_
-from handlers import agenda, caseform, notice, prints, rowsheet, slips, summary, voice, year
+from handlers import agenda, caseform, notice, prints, rowsheet, slips, summary, voice, year, yearchart
 from storage import access, drafts, people, roster, sheets
 from storage.desk import Desk
 from storage.outbox import Outgoing
@@ -66,6 +66,13 @@ def _year(desk: Desk, about: Mapping[str, Any]) -> Paper:
     return Paper(f"{about['year']}.xlsx", partial(sheets.book, year.workbook(desk, about["year"])), caption)
 
 
+def _year_picture(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    """What took place in a year, by month and place."""
+    if not access.in_office(desk, "exchange"):
+        raise PermissionError(f"person {desk.me.id} is of the exchange office no more")
+    return Paper(f"{about['year']}.png", yearchart.picture(desk, about["year"]))
+
+
 def _calendar(desk: Desk, about: Mapping[str, Any]) -> Paper:
     """The days of whoever asked for them."""
     name = voice.say(N_("reminders"), desk.language)
@@ -99,6 +106,7 @@ PAPERS: dict[str, Callable[[Desk, Mapping[str, Any]], Paper]] = {
     "rows": _rows,
     "people_slips": _slips,
     "year": _year,
+    "year_picture": _year_picture,
     "calendar": _calendar,
     "case_form": _case_form,
     "duty_summary": _summary,

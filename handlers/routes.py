@@ -72,6 +72,7 @@ COMMANDS: dict[str, Handler] = {
     "find": find.show,
     "records": menu.kept,
     "today": today.show,
+    "figures": menu.year,
     "year": menu.year,
     "cancel": fill.give_up,
     "away": away.show,

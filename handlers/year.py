@@ -1,4 +1,4 @@
-"""/year: the year's figures for the exchange office, and the workbook with every case behind them (S1 §二.2; R14)."""
+"""/figures: the year's figures for the exchange office, and the workbook with every case behind them (S1 §二.2)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from typing import Any
 from flows.kit import figures as kit
 from flows.kit.answers import Answers, Question
 from flows.kit.flow import FILED_ON
+from flows.kit.people import Kind
 from flows.kit.reading import looks_like_document
 from flows.kit.refusal import Places, Refusal, Words
 from flows.kit.settling import Standing
 from flows.kit.words import N_
-from handlers import voice
-from handlers.screen import MAIN, Row, button
+from handlers import behind, voice
+from handlers.screen import MAIN, Row, button, pairs
 from handlers.shown import named, shown, translated
 from handlers.tap import Act, Tap
-from storage import access, figures, outbox, sheets
+from storage import access, cards, figures, outbox, sheets
 from storage.desk import Desk
 from storage.figures import CALLED_OFF, TAKEN, Filed, Line, Parts, Year
+from storage.tables import Person
 
 FIRST, LAST = 2000, 2099
 MASK = "••••"
+PICTURE = "picture"  #: what the button says that asks for it
 
 STANDINGS = {
     Standing.OPEN.value: N_("Approved, not everything done"),
@@ -42,6 +45,9 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     """The figures, short: totals and how their parts add up."""
     if not access.in_office(desk, "exchange"):
         return "old", {}
+    if code := _code(desk, subject):
+        behind_it = behind.card(desk, subject, code)
+        return ("year_list", {"year": str(subject), **behind_it}) if behind_it else ("old", {})
     counted = [
         {
             "title": year.flow.title,
@@ -52,14 +58,20 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         for year in figures.of_year(desk, subject)
         if year.lines
     ]
-    return "year", {"year": str(subject), "flows": counted}
+    people = [(kind.label, len(found)) for _, kind, found in behind.kinds(desk, subject)]
+    return "year", {"year": str(subject), "flows": counted, "people": people if any(n for _, n in people) else []}
+
+
+def _code(desk: Desk, year: int) -> str:
+    """Which number of the year is looked into; "": none."""
+    return cards.view(desk, "year", year).partition(":")[0]
 
 
 def _short(desk: Desk, line: Line) -> dict[str, Any]:
     found = [
         (
             one.split.title,
-            [f"{_called(desk, one, token)} {count}" for token, count in one.parts],
+            [f"{behind.called(desk, one, token)} {count}" for token, count in one.parts],
             sum_of(desk, one) if one.again else "",  # what simply adds up needs no line in a chat
         )
         for one in line.splits
@@ -69,18 +81,33 @@ def _short(desk: Desk, line: Line) -> dict[str, Any]:
 
 
 def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
-    """The workbook."""
+    """Each number opens what stands behind it; the workbook; the picture."""
     if not access.in_office(desk, "exchange"):
         return ()
-    return ([button(translated(desk, N_("Send me the workbook")), Tap(Act.WORKBOOK, subject), MAIN)],)
+    if code := _code(desk, subject):
+        return behind.buttons(desk, subject, code)
+    numbers = [
+        button(f"{translated(desk, line.figure.title)} {line.total}", Tap(Act.VIEW, subject, f"year={code}"))
+        for code, line in behind.lines(desk, subject)
+        if line.total
+    ]
+    numbers += [
+        button(f"{translated(desk, kind.label)} {len(found)}", Tap(Act.VIEW, subject, f"year={code}"))
+        for code, kind, found in behind.kinds(desk, subject)
+        if found
+    ]
+    workbook = button(translated(desk, N_("Send me the workbook")), Tap(Act.WORKBOOK, subject), MAIN)
+    picture = button(translated(desk, N_("📊 By month and place")), Tap(Act.WORKBOOK, subject, PICTURE))
+    return (*pairs(numbers), [picture], [workbook])
 
 
 def send(tap: Tap, desk: Desk) -> None:
-    """Send the workbook of the year the button names. Raises Refusal: not the exchange office's."""
+    """Send the workbook (or the picture) of the year the button names. Raises Refusal: not the exchange office's."""
     if not access.in_office(desk, "exchange") or not FIRST <= tap.subject <= LAST:
         raise Refusal(access.NOT_HERE)
-    outbox.paper(desk, "year", desk.me, f"event:{desk.event_id}:year", about={"year": tap.subject})
-    desk.say(N_("The workbook is on its way."))
+    name = "year_picture" if tap.arg == PICTURE else "year"
+    outbox.paper(desk, name, desk.me, f"event:{desk.event_id}:{name}", about={"year": tap.subject})
+    desk.say(N_("The picture is on its way.") if tap.arg == PICTURE else N_("The workbook is on its way."))
 
 
 # -- the workbook ------------------------------------------------------------------------------------------------------
@@ -89,12 +116,26 @@ def send(tap: Tap, desk: Desk) -> None:
 def workbook(desk: Desk, year: int) -> list[sheets.Sheet]:
     """The figures with their reconciliation, then a sheet a flow with every case filed for that year."""
     counted = figures.of_year(desk, year)
-    return [_figures(desk, counted), *(_register(desk, one) for one in counted)]
+    people = [_people(desk, kind, found) for _, kind, found in behind.kinds(desk, year) if found]
+    return [_figures(desk, counted, people), *(_register(desk, one) for one in counted), *people]
 
 
-def _figures(desk: Desk, years: tuple[Year, ...]) -> sheets.Sheet:
+def _people(desk: Desk, kind: Kind, found: list[Person]) -> sheets.Sheet:
+    """Everybody of a kind."""
+    head = [translated(desk, text) for text in (N_("Staff or student number"), N_("Name"), N_("Department"))]
+    rows: list[list[sheets.Value]] = [
+        [one.staff_no, named(one, desk.language), desk.office.department(one.department, desk.language)]
+        for one in found
+    ]
+    return sheets.Sheet(translated(desk, kind.label), head, rows)
+
+
+def _figures(desk: Desk, years: tuple[Year, ...], people: list[sheets.Sheet]) -> sheets.Sheet:
     head = (N_("Form"), N_("Figure"), N_("Split by"), N_("Part"), N_("Count"), N_("How it adds up"))
     rows = [row for year in years for row in _rows(desk, year)]
+    listed = translated(desk, N_("as many as the sheet lists"))
+    rows += [[translated(desk, N_("People")), one.title, None, translated(desk, N_("Total")), len(one.rows), listed]
+             for one in people]  # fmt: skip
     return sheets.Sheet(translated(desk, N_("Figures")), [translated(desk, text) for text in head], rows)
 
 
@@ -111,7 +152,7 @@ def _rows(desk: Desk, year: Year) -> Iterator[list[sheets.Value]]:
         for one in line.splits:
             by = translated(desk, one.split.title)
             for token, count in one.parts:
-                yield [title, name, by, _called(desk, one, token), count, None]
+                yield [title, name, by, behind.called(desk, one, token), count, None]
             several = voice.listed(one.several, desk.language)
             adds_up = f"{sum_of(desk, one)} ({several})" if several else sum_of(desk, one)
             yield [title, name, by, total, one.total, adds_up if one.parts else None]
@@ -175,10 +216,6 @@ def _cell(desk: Desk, value: kit.Value) -> sheets.Value:
 
 
 # -- how parts add up --------------------------------------------------------------------------------------------------
-
-
-def _called(desk: Desk, parts: Parts, token: str) -> str:
-    return str(voice.put(parts.split.called(token) if token else Words(N_("not said")), desk.language))
 
 
 def sum_of(desk: Desk, parts: Parts) -> str:

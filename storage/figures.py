@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from flows.kit.answers import Answers
 from flows.kit.figures import Figure, Split
 from flows.kit.flow import FILED_ON, Flow
+from flows.kit.people import Kind
 from flows.kit.settling import Standing, is_approved
 from storage.desk import Desk
 from storage.facts import asker_of
-from storage.tables import Case
+from storage.tables import Case, Person
 from storage.versions import holding
 
 TAKEN = "taken"  #: how a case stands that is on file, and that nobody approved
 CALLED_OFF = "called_off"  #: how a case stands that its filer called off, whatever else is left to do
+FOREIGN = (Kind.FOREIGN_TEACHER, Kind.INTERNATIONAL_STUDENT)  #: who of the directory is counted beside the cases
 APPROVED = (Standing.OPEN.value, Standing.CLOSED.value)
 ORDER = (
     *APPROVED, TAKEN, CALLED_OFF, Standing.REFUSED.value, Standing.SETTLING.value, Standing.RETURNED.value,
@@ -31,10 +33,12 @@ ORDER = (
 class Filed:
     """A case as figures and sheets see it: its answers of now, and its own days among them."""
 
+    id: int  #: the case's row
     number: str
     filer_id: int
     standing: str  #: a Standing's value, TAKEN or CALLED_OFF
     answers: Answers
+    day: date  #: by which it belongs to the year
 
     @property
     def counts(self) -> bool:
@@ -70,6 +74,11 @@ class Line:
     figure: Figure
     total: int
     splits: tuple[Parts, ...]
+    counted: tuple[tuple[Filed, int], ...]  #: each case that adds to it, and how much
+
+    def of_part(self, parts: Parts, token: str) -> list[tuple[Filed, int]]:
+        """The cases that count in one part of a split: their sum is that part."""
+        return [(case, count) for case, count in self.counted if token in tokens(parts.split, case)]
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,8 @@ def _filed(desk: Desk, flow: Flow, year: int) -> list[Filed]:
     for case in cases:
         answers = holding(desk, case)
         if _day(flow, answers).year == year:
-            found.append(Filed(case.number, case.filer_id, _standing(desk, flow, case, answers), answers))
+            standing = _standing(desk, flow, case, answers)
+            found.append(Filed(case.id, case.number, case.filer_id, standing, answers, _day(flow, answers)))
     return sorted(found, key=lambda case: case.number)
 
 
@@ -126,7 +136,13 @@ def _day(flow: Flow, answers: Answers) -> date:
 def _line(figure: Figure, cases: Sequence[Filed]) -> Line:
     counts = {case.number: figure.of(case.answers) for case in cases}
     total = sum(counts.values())
-    return Line(figure, total, tuple(_parts(split, cases, counts, total) for split in figure.splits))
+    splits = tuple(_parts(split, cases, counts, total) for split in figure.splits)
+    return Line(figure, total, splits, tuple((case, counts[case.number]) for case in cases if counts[case.number]))
+
+
+def tokens(split: Split, case: Filed) -> list[str]:
+    """The parts a case counts in; "" where it does not say."""
+    return sorted(split.parts(case.answers)) or [""]
 
 
 def _parts(split: Split, cases: Sequence[Filed], counts: dict[str, int], total: int) -> Parts:
@@ -135,11 +151,21 @@ def _parts(split: Split, cases: Sequence[Filed], counts: dict[str, int], total: 
     for case in cases:
         if not counts[case.number]:
             continue
-        tokens = sorted(split.parts(case.answers)) or [""]
-        for token in tokens:
+        parts_of_it = tokens(split, case)
+        for token in parts_of_it:
             count[token] += counts[case.number]
-        if len(tokens) > 1:
+        if len(parts_of_it) > 1:
             several.append(case.number)
-        most = max(most, len(tokens))
+        most = max(most, len(parts_of_it))
     parts = tuple(sorted(count.items(), key=lambda one: (-one[1], one[0])))
     return Parts(split, parts, total, tuple(several), most)
+
+
+def foreigners(desk: Desk, year: int) -> dict[Kind, list[Person]]:
+    """The foreign teachers and students of the directory who had not left before that year, by name."""
+    here = or_(Person.left_on.is_(None), Person.left_on > date(year, 1, 1))
+    found = {}
+    for kind in FOREIGN:
+        rows = desk.session.scalars(select(Person).where(Person.kind == kind.value, here)).all()
+        found[kind] = sorted(rows, key=lambda person: (person.department, person.name, person.id))
+    return found

@@ -83,6 +83,7 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
         for who, kind in ((room.filers[0], "my"), (room.exchange, "desk"), *((who, "todo") for who in busiest)):
             yield from scene.card("busy", None, who, kind, who)
         yield from scene.card("busy", None, room.exchange, "year", room.today.year)
+        yield from _counted(scene, room.today.year)
         yield from _looked_up(scene, room.exchange, busiest[-1])
         yield from _slow(scene)
         yield from _down(scene)
@@ -132,6 +133,18 @@ def _slow(scene: Scene) -> Iterator[Sample]:
                 room.presses(room.exchange, tap)
                 yield from scene.letters("slow", None)
                 yield from scene.card("slow", None, room.exchange, "slow", row.id)
+
+
+def _counted(scene: Scene, year: int) -> Iterator[Sample]:
+    """What stands behind one of the year's numbers, and behind a part of it."""
+    room, office = scene.room, scene.room.exchange
+    desk = room.desk(office)
+    cards.show(desk, desk.me, "year", year)
+    for _ in range(2):
+        taps = [tap for tap in room.taps(office, "year", year) if tap.act is Act.VIEW and tap.arg != "year="]
+        for tap in taps[-1:]:
+            room.presses(office, tap)
+            yield from scene.card("busy", None, office, "year", year)
 
 
 def _down(scene: Scene) -> Iterator[Sample]:

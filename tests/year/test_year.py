@@ -1,4 +1,4 @@
-"""/year and `export`: the exchange office's figures in the chat, and the same workbook from the command line."""
+"""/figures and `figures`: the exchange office's figures in the chat, and the same workbook from the command line."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from typer.testing import CliRunner
 
 from bot.assembly import EXAMPLE
 from bot.cli import cli
+from handlers import behind, yearchart
+from handlers.pages import turn
 from handlers.screens import draw
 from handlers.tap import Act, Tap
 from playground.college import KEY, TOKEN, College
 from playground.phones import Phone
-from storage import sheets
+from storage import cards, sheets
+from storage.desk import Desk
 from storage.tables import Person
 from tests.year.register import filled
 
@@ -26,20 +29,20 @@ UNKNOWN = "没有这个命令。发 /help 看看我能做什么。"
 
 async def test_only_the_exchange_office_has_the_figures(college: College, wang: Phone, liu: Phone) -> None:
     """Others get the answer of a command there is none of; what is no year is answered with an example."""
-    await wang.says("/year")
-    await liu.says("/year soon")
+    await wang.says("/figures")
+    await liu.says("/figures soon")
     await college.settled()
-    assert (wang.last.text, liu.last.text) == (UNKNOWN, "请写明年份，例如：/year 2026")
+    assert (wang.last.text, liu.last.text) == (UNKNOWN, "请写明年份，例如：/figures 2026")
 
 
 async def test_the_office_gets_the_workbook_of_a_year(college: College, liu: Phone) -> None:
     """A card with the figures, and a button that sends the workbook."""
-    await liu.says("/year 2027年")
+    await liu.says("/figures 2027年")
     await college.settled()
     lines = liu.last.text.splitlines()
     assert (lines[0], lines[lines.index("出国（境）") :][:8]) == (
         "2027年统计",
-        ["出国（境）", "共申报 0 件", "", "出访团组数：0", "", "出访人次：0", "", "未经批准出访情况说明：0"],
+        ["出国（境）", "共申报 0 件", "", "活动报备", "共申报 0 件", "", "来访接待", "共申报 0 件"],
     )
     await liu.taps("发送统计表")
     await college.settled()
@@ -88,8 +91,54 @@ def test_the_card_is_short(tmp_path: Path) -> None:
     ]
 
 
+def test_every_number_opens_what_it_is_made_of(tmp_path: Path) -> None:
+    """Each line, each of its parts and each kind of people: the list adds up to the number, and its cases open."""
+    register = filled(tmp_path)
+    with register.desk() as desk:
+        desk.sits(desk.session.scalars(select(Person).where(Person.name == "刘洋")).one())
+        shown = cards.show(desk, desk.me, "year", 2027)
+        looked_at = {""}
+        waiting = [tap for tap in _views(desk) if tap.arg != "year="]
+        while waiting:
+            tap = waiting.pop()
+            turn(tap, desk)
+            code = shown.view
+            found = behind.number(desk, 2027, code)
+            assert found is not None
+            assert found.total == sum(count for _, count in found.cases) + len(found.people)
+            assert _last(draw(desk, desk.me.id, "year", 2027).text) == str(found.total)
+            looked_at.add(code)
+            waiting += [one for one in _views(desk) if one.arg.partition("=")[2] not in looked_at]
+        assert {"0.0", "0.1", "0.1/2.0", "p.0"} <= looked_at
+        desk.sits(desk.session.scalars(select(Person).where(Person.name == "王伟")).one())
+        cards.show(desk, desk.me, "year", 2027).view = "0.1"
+        assert draw(desk, desk.me.id, "year", 2027).text == "最新进展见下方。"
+
+
+def _views(desk: Desk) -> list[Tap]:
+    rows = draw(desk, desk.me.id, "year", 2027).rows
+    taps = [Tap.read(str(key.callback_data)) for row in rows for key in row]
+    return [tap for tap in taps if tap is not None and tap.act is Act.VIEW]
+
+
+def _last(text: str) -> str:
+    """The number in the heading."""
+    return text.splitlines()[0].rpartition("：")[2].removesuffix("</b>")
+
+
+def test_the_picture_is_drawn(tmp_path: Path) -> None:
+    """Month by month and place by place, the same numbers as the card; a PNG a phone shows. An empty year says so."""
+    register = filled(tmp_path)
+    with register.desk() as desk:
+        desk.sits(desk.session.scalars(select(Person).where(Person.name == "刘洋")).one())
+        [trips] = yearchart.series(desk, 2027)
+        assert [month for month, count in enumerate(trips.months, 1) if count] == [3, 5, 6, 9]
+        assert dict(trips.places) == {"泰国": 3, "中国香港": 1, "马来西亚": 1, "中国台湾": 1}
+        assert yearchart.picture(desk, 2027)()[:8] == yearchart.picture(desk, 2030)()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
 def test_the_command_writes_the_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`export YEAR` writes it for nobody else to read, in the language asked for."""
+    """`figures YEAR` writes it for nobody else to read, in the language asked for."""
     register = filled(tmp_path)
     register.store.close()
     for name, value in (
@@ -100,13 +149,13 @@ def test_the_command_writes_the_workbook(tmp_path: Path, monkeypatch: pytest.Mon
     ):
         monkeypatch.setenv(name, value)
     file = tmp_path / "figures.xlsx"
-    done = CliRunner().invoke(cli, ["export", "2027", "--out", str(file), "--language", "en"])
+    done = CliRunner().invoke(cli, ["figures", "2027", "--out", str(file), "--language", "en"])
     assert (done.exit_code, done.output.startswith(f"{file}: Trip abroad 7")) == (0, True)
     assert (load_workbook(file).sheetnames[:2], oct(file.stat().st_mode)[-3:]) == (["Figures", "Trip abroad"], "600")
-    assert CliRunner().invoke(cli, ["export", "2027", "--out", str(tmp_path / "figures.csv")]).exit_code == 2
+    assert CliRunner().invoke(cli, ["figures", "2027", "--out", str(tmp_path / "figures.csv")]).exit_code == 2
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "empty"))
     (tmp_path / "empty").mkdir()
-    done = CliRunner().invoke(cli, ["export", "2027", "--out", str(file)])
+    done = CliRunner().invoke(cli, ["figures", "2027", "--out", str(file)])
     assert (done.exit_code, done.output) == (
         2,
         "The database is at version nothing; please run: python -m bot migrate\n",

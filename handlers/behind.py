@@ -1,0 +1,118 @@
+"""What stands behind a number of the year's figures: the cases (or people) that make it up, which add up to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flows.kit.people import Kind
+from flows.kit.refusal import Words
+from flows.kit.words import N_
+from handlers import pages, voice
+from handlers.screen import Row, button, pairs
+from handlers.shown import named, translated
+from handlers.tap import Act, Tap
+from storage import access, cards, figures
+from storage.desk import Desk
+from storage.figures import Filed, Line, Parts
+from storage.tables import Case, Person
+
+PAGE = 8  # rows a page
+PARTS = 12  # parts of a figure that have a button
+PEOPLE = "p"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a year: a line, one of its parts, or a kind of people."""
+
+    titles: tuple[str, ...]  #: in the reader's language
+    total: int
+    cases: tuple[tuple[Filed, int], ...] = ()
+    people: tuple[Person, ...] = ()
+    line: Line | None = None  #: where it is a whole line, whose parts can be looked at in turn
+
+
+def lines(desk: Desk, year: int) -> list[tuple[str, Line]]:
+    """Every line of the year with its code for buttons."""
+    counted = [one for one in figures.of_year(desk, year) if one.lines]
+    return [(f"{at}.{n}", line) for at, one in enumerate(counted) for n, line in enumerate(one.lines)]
+
+
+def called(desk: Desk, parts: Parts, token: str) -> str:
+    """A part by its name."""
+    return str(voice.put(parts.split.called(token) if token else Words(N_("not said")), desk.language))
+
+
+def kinds(desk: Desk, year: int) -> list[tuple[str, Kind, list[Person]]]:
+    """The people who are counted, with their code."""
+    return [(f"{PEOPLE}.{at}", kind, found) for at, (kind, found) in enumerate(figures.foreigners(desk, year).items())]
+
+
+def number(desk: Desk, year: int, code: str) -> Number | None:
+    """The number a code stands for; None: none, or not any more."""
+    for one, kind, people in kinds(desk, year):
+        if one == code:
+            return Number((translated(desk, kind.label),), len(people), people=tuple(people))
+    first, _, rest = code.partition("/")
+    line = dict(lines(desk, year)).get(first)
+    if line is None:
+        return None
+    title = translated(desk, line.figure.title)
+    if not rest:
+        return Number((title,), line.total, line.counted, line=line)
+    at, _, part = rest.partition(".")
+    split = line.splits[int(at)] if at.isdecimal() and int(at) < len(line.splits) else None
+    if split is None or not part.isdecimal() or int(part) >= len(split.parts):
+        return None
+    token, count = split.parts[int(part)]
+    titles = (title, translated(desk, split.split.title), called(desk, split, token))
+    return Number(titles, count, tuple(line.of_part(split, token)))
+
+
+def card(desk: Desk, year: int, code: str) -> dict[str, Any] | None:
+    """A page of the list, and how it adds up."""
+    if (found := number(desk, year, code)) is None:
+        return None
+    page, last = _page(desk, year, found)
+    rows = [
+        {"number": case.number, "name": named(desk.one(case.filer_id), desk.language), "day": case.day, "count": count}
+        for case, count in found.cases[(page - 1) * PAGE : page * PAGE]
+    ]
+    people = [
+        f"{named(one, desk.language)} · {desk.office.department(one.department, desk.language)}"
+        for one in found.people[(page - 1) * PAGE : page * PAGE]
+    ]
+    counts = [count for _, count in found.cases]
+    adds = f"{' + '.join(map(str, counts))} = {sum(counts)}" if 1 < len(counts) <= 2 * PAGE else ""
+    return {
+        "titles": found.titles, "total": found.total, "rows": rows, "people": people, "cases": len(counts),
+        "adds": adds, "page": page, "pages": last,
+    }  # fmt: skip
+
+
+def _page(desk: Desk, year: int, found: Number) -> tuple[int, int]:
+    last = pages.last(len(found.cases) + len(found.people), PAGE)
+    return min(pages.number(cards.view(desk, "year", year).partition(":")[2]), last), last
+
+
+def buttons(desk: Desk, year: int, code: str) -> tuple[Row, ...]:
+    """Each case opens its card; a line's parts can be looked at; back to the figures."""
+    back = [button(translated(desk, N_("← Figures")), Tap(Act.VIEW, year, "year="))]
+    if (found := number(desk, year, code)) is None:
+        return (back,)
+    page, last = _page(desk, year, found)
+    opens: Row = []
+    for case, _ in found.cases[(page - 1) * PAGE : page * PAGE]:
+        if access.may_see(desk, desk.session.get_one(Case, case.id)):
+            opens.append(button(case.number, Tap(Act.CASE, case.id)))
+    turning = pages.row("year", page, last, f"{code}:{page - 1}", f"{code}:{page + 1}", subject=year)
+    parts = [
+        button(f"{called(desk, split, token)} {count}", Tap(Act.VIEW, year, f"year={code}/{at}.{n}"))
+        for at, split in enumerate(found.line.splits if found.line else ())
+        for n, (token, count) in enumerate(split.parts)
+    ]
+    if code.partition("/")[2]:
+        whole = Tap(Act.VIEW, year, f"year={code.partition('/')[0]}")
+        back = [button(f"← {found.titles[0]}", whole), *back]
+    return (*pairs(opens), turning, *pairs(parts[:PARTS]), back)
