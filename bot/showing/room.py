@@ -226,7 +226,7 @@ class Room:
             screen = screens.draw(self.desk(), who, kind, subject)
             if screen.text == voice.render("cards/old.html", language, {}):
                 return screen, "old"
-            several = kind in ("draft", "desk")  # other cards have one template each
+            several = kind in ("draft", "desk", "year")  # other cards have one template each
             return screen, screens.KINDS[kind].context(self.desk(who), subject)[0] if several else kind
 
     def writes(self, letter: Outgoing, language: str) -> Screen:

@@ -31,11 +31,17 @@ from storage import cases
 
 
 def samples(
-    school: School, flows: Mapping[str, Flow], *, values: Values | None = None, today: date = TODAY
+    school: School,
+    flows: Mapping[str, Flow],
+    *,
+    values: Values | None = None,
+    today: date = TODAY,
+    briefly: bool = False,
 ) -> Iterator[Sample]:
     """Every sample of the flows a school offers, by its own routes, in each language.
 
-    Args:   values: names of people and departments, and typed texts.
+    Args:   values: names of people and departments, and typed texts; briefly: of the ways of a flow those alone that
+            lead to letters of their own.
     Raises: NothingFits: the samples of a form do not get through its rules; the text names the form.
     """
     values = values or Values()
@@ -44,15 +50,17 @@ def samples(
         open_room(sample_office(school, flows, values, Path(data)), values, today) as room,
     ):
         for flow in room.office.offered:
-            yield from of_flow(room, flow)
+            yield from of_flow(room, flow, briefly=briefly)
         yield from everywhere(room)
         yield from crowded(room, room.office.offered)
 
 
-def of_flow(room: Room, flow: Flow) -> Iterator[Sample]:
-    """Every sample of one flow."""
+def of_flow(room: Room, flow: Flow, *, briefly: bool = False) -> Iterator[Sample]:
+    """Every sample of one flow, or of those of its ways that lead to letters of their own."""
     scene, search = Scene(room, flow), searched(room, flow)
     for number, way in enumerate(search.ways()):
+        if briefly and number and not any(one.startswith(("copy", "follows")) for one in way.shows):
+            continue
         with scene.instead():
             yield from _way(scene, flow, way, plain=number == 0)
     for who, form in search.fittings.items():

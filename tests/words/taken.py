@@ -21,5 +21,6 @@ together = pytest.mark.xdist_group("samples")  # who looks at them runs where th
 
 @cache
 def taken(values: str) -> Sequence[Sample]:
-    """Every sample of the example school, with *ordinary* values or with *hostile* ones."""
-    return list(samples(load_school(EXAMPLE), FLOWS, values=KNOWN if values == "ordinary" else Hostile()))
+    """Every sample of the example school with *ordinary* values; with *hostile* ones of a few ways of each flow."""
+    ordinary = values == "ordinary"
+    return list(samples(load_school(EXAMPLE), FLOWS, values=KNOWN if ordinary else Hostile(), briefly=not ordinary))

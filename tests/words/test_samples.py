@@ -157,6 +157,8 @@ def test_what_people_type_stays_words() -> None:
     assert [name for name, formats in hostile.items() if formats != plain.get(name, formats)] == []
     everything = "\n".join(formatted.text for _, formatted in said("hostile"))
     assert [piece for piece in PIECES if piece not in everything] == []
+    templates = [{sample.template for sample, _ in said(values)} for values in ("ordinary", "hostile")]
+    assert templates[0] == templates[1]
 
 
 def test_no_line_that_people_type_stands_alone() -> None:
