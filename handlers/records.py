@@ -34,7 +34,7 @@ class View:
 
 def registers(desk: Desk) -> list[Register]:
     """The registers whose records the person at the desk enters."""
-    return [flow for flow in access.openable(desk) if isinstance(flow, Register)]
+    return [flow for flow in desk.office.offered if isinstance(flow, Register) and access.enters(desk, flow)]
 
 
 def _view(desk: Desk) -> View:
