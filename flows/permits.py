@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
+from flows.kit.answers import Answers, When
+from flows.kit.asker import Asker, Fact, Somebody
 from flows.kit.calendar import SchoolCalendar
+from flows.kit.figures import Figure
+from flows.kit.flow import FILED_ON, OPENED_ON, Due, Duty, Lead, Party, Rule, Step, Verdict, each, office
 from flows.kit.path import Paper, Stage, stage
+from flows.kit.people import Kind
+from flows.kit.people_forms import Colleague
+from flows.kit.questions import Attachment, Choice, Day, Document, LongText, Option, Text, YesNo
+from flows.kit.refusal import Words
+from flows.kit.register import Board, Register, out_of_force
 from flows.kit.reminding import length
 from flows.kit.rulepack import RulePack
+from flows.kit.times import Time
 from flows.kit.words import N_
 
 PASSPORT, TRAVEL, PERMANENT, VISA = "passport", "travel", "permanent", "visa"
@@ -249,3 +259,524 @@ class _Path:
 
     def _after(self, day: date | None, by: str) -> date | None:
         return self.calendar.after(day, self.pack.span(by)) if day is not None else None
+
+
+# -- what is kept ------------------------------------------------------------------------------------------------------
+
+EXCHANGE, SECURITY = office("exchange"), office("security")
+FOREIGN = (Kind.FOREIGN_TEACHER, Kind.INTERNATIONAL_STUDENT)
+
+
+def is_one_of(*kinds: str) -> When:
+    """The document is of one of these kinds."""
+    return lambda answers, asker: answers.value(KIND) in kinds
+
+
+def by_the_office(answers: Answers, asker: Asker) -> bool:
+    """The office enters it: a foreigner tells only what is their own."""
+    return asker.known.person(asker.person).kind not in [kind.value for kind in FOREIGN]
+
+
+def told(answers: Answers, asker: Asker) -> bool:
+    """Its holder tells it: the office has not seen it."""
+    return answers.value(HOLDER) == (asker.person,)
+
+
+def leads_to_a_permit(answers: Answers, asker: Asker) -> bool:
+    """A visa with which a residence permit is applied for after entry."""
+    return answers.value(KIND) == VISA and answers.value(SETTLES) is True
+
+
+HOLDER = Colleague(
+    "holder",
+    N_("Whose is it?"),
+    N_("Holder"),
+    N_("One person, by name, pinyin or number"),
+    sample="Grace",
+    takes_part=True,
+    when=by_the_office,
+)
+KIND = Choice(
+    "kind",
+    N_("Which document is it?"),
+    N_("Document"),
+    sample="居留许可",
+    options=(
+        Option(PASSPORT, N_("Passport"), ("护照", "passport")),
+        Option(VISA, N_("Visa"), ("签证", "visa")),
+        Option(RESIDENCE, N_("Residence permit"), ("居留许可", "居留证", "residence permit", "residence")),
+        Option(WORK, N_("Work permit"), ("工作许可", "工作许可证", "work permit", "work")),
+        Option(CONTRACT, N_("Contract"), ("合同", "聘用合同", "contract")),
+        Option(MEDICAL, N_("Medical certificate"), ("体检", "体检证明", "medical")),
+        Option(TRAVEL, N_("Mainland travel permit"), ("回乡证", "台胞证", "来往内地通行证", "来往大陆通行证")),
+        Option(PERMANENT, N_("Permanent residence card"), ("永久居留", "永居", "五星卡", "permanent residence")),
+    ),
+)  # fmt: skip
+SETTLES = YesNo(
+    "settles",
+    N_("Is a residence permit to be applied for after entry, as with Z and X1?"),
+    N_("Leads to a residence permit"),
+    sample="是",
+    when=is_one_of(VISA),
+)
+NUMBER = Document(
+    "number",
+    N_("What is its number?"),
+    N_("Document number"),
+    N_("It is kept encrypted and shown as its last four characters. Your message is deleted from this chat."),
+    sample="RP1234567",
+    longest=18,
+    optional=True,
+    skip=N_("It is not at hand"),
+    when=is_one_of(PASSPORT, VISA, RESIDENCE, WORK, TRAVEL, PERMANENT),
+)
+ISSUED = Day(
+    "issued",
+    N_("On which day was it issued, or does it begin?"),
+    N_("Issued on"),
+    sample="2026-02-06",
+    ahead=False,
+    chip_days=(0, -1, -7),
+)
+EXPIRES = Day(
+    "expires",
+    N_("What is its last day?"),
+    N_("Valid until"),
+    sample="2027-02-05",
+    chip_days=(364, 729),
+    after=ISSUED,
+    when=is_one_of(PASSPORT, VISA, RESIDENCE, WORK, CONTRACT, TRAVEL, PERMANENT),
+)
+ENTERED = Day(
+    "entered",
+    N_("On which day did they enter China with it?"),
+    N_("Entered on"),
+    sample="2026-02-01",
+    ahead=False,
+    optional=True,
+    skip=N_("Not here yet"),
+    chip_days=(0, -1, -7),
+    when=leads_to_a_permit,
+)
+PROOF = Attachment(
+    "proof",
+    N_("Please send a photo, a picture of the screen or a PDF of it, or skip."),
+    N_("Evidence"),
+    optional=True,
+)
+
+# -- asked with what is owed -------------------------------------------------------------------------------------------
+
+SUBMITTED = Day(
+    "submitted",
+    N_("On which day did you submit it?"),
+    N_("Submitted on"),
+    sample="2027-01-04",
+    ahead=False,
+    chip_days=(0, -1, -2),
+)
+RECEIPT = Attachment("receipt", N_("Please send a photo of the receipt, or skip."), N_("Receipt"), optional=True)
+DECIDED = LongText(
+    "decided",
+    N_("What was decided about the contract: is it renewed, and for how long?"),
+    N_("About the contract"),
+    sample="续聘一年",
+)
+TOLD_RESIDENCE = Day(
+    "told_residence",
+    N_("On which day was it entered in the residence permit?"),
+    N_("Entered in the residence permit"),
+    sample="2027-01-04",
+    ahead=False,
+    chip_days=(0, -1, -2),
+)
+TOLD_WORK = Day(
+    "told_work",
+    N_("On which day was it entered in the work permit?"),
+    N_("Entered in the work permit"),
+    sample="2027-01-04",
+    ahead=False,
+    chip_days=(0, -1, -2),
+)
+SLIP = Attachment(
+    "slip",
+    N_("Please send a photo of the slip."),
+    N_("Slip of the temporary residence registration"),
+)
+
+
+def ends_after_it_begins(answers: Answers, asker: Asker) -> Words | None:
+    """No document ends before it begins."""
+    if answers[EXPIRES] >= answers[ISSUED]:
+        return None
+    return Words(
+        N_("%(until)s is before %(since)s. Please check both days."),
+        {"until": answers[EXPIRES], "since": answers[ISSUED]},
+    )
+
+
+def says(answers: Answers, filer: int, opened: date) -> Sequence[Fact]:
+    """What somebody holds, and what they have submitted for it."""
+    (holder,), kind = answers[HOLDER], answers[KIND]
+    found = [Fact("holds", holder, answers[ISSUED], answers.value(EXPIRES) or date.max, kind)]
+    if (submitted := answers.value(SUBMITTED)) is not None:
+        found.append(Fact("submitted", holder, submitted, date.max, kind))
+    return found
+
+
+def known(answers: Answers, asker: Asker, fact: str, kind: str = "") -> Fact | None:
+    """What another record of the same holder says; of several the one that lasts longest."""
+    (holder,) = answers[HOLDER]
+    found = [one for one in asker.known.facts(fact, holder, date.min, date.max) if not kind or one.value == kind]
+    return max(found, key=lambda one: (one.until, one.since), default=None)
+
+
+def holds(answers: Answers, asker: Asker, kind: str) -> bool:
+    """Whether another record of the same holder is of that kind."""
+    return known(answers, asker, "holds", kind) is not None
+
+
+def lives_here(answers: Answers, asker: Asker) -> bool:
+    """Needs permits: holds neither a permanent residence card nor a mainland travel permit."""
+    return not (holds(answers, asker, PERMANENT) or holds(answers, asker, TRAVEL))
+
+
+def together(answers: Answers, asker: Asker) -> date | None:
+    """Where this permit and the other one are extended on one timeline: the day the earlier of them ends."""
+    other = known(answers, asker, "holds", WORK if answers[KIND] == RESIDENCE else RESIDENCE)
+    ends = answers[EXPIRES]
+    if other is None or not coupled(ends, other.until, asker.pack, asker.calendar):
+        return None
+    return min(ends, other.until)
+
+
+def both_end(answers: Answers, asker: Asker) -> date | None:
+    """The coupled timeline is kept with the work permit."""
+    return together(answers, asker) if answers[KIND] == WORK else None
+
+
+def work_ends(answers: Answers, asker: Asker) -> date | None:
+    """A work permit that is extended by itself."""
+    return answers[EXPIRES] if answers[KIND] == WORK and together(answers, asker) is None else None
+
+
+def residence_ends(answers: Answers, asker: Asker) -> date | None:
+    """A residence permit that is extended by itself, or whose coupled work permit has been submitted."""
+    if answers[KIND] != RESIDENCE:
+        return None
+    ends = together(answers, asker)
+    if ends is None:
+        return answers[EXPIRES]
+    return ends if known(answers, asker, "submitted", WORK) is not None else None
+
+
+def came(answers: Answers, asker: Asker) -> date | None:
+    """The day somebody entered China with a visa that leads to a residence permit."""
+    if not leads_to_a_permit(answers, asker) or holds(answers, asker, RESIDENCE):
+        return None
+    arrived = known(answers, asker, "arrived")
+    return arrived.since if arrived is not None else answers.value(ENTERED)
+
+
+def stays(answers: Answers, asker: Asker) -> bool:
+    """A visa whose stay ends: there is no residence permit."""
+    return answers[KIND] == VISA and answers.value(SETTLES) is False and not holds(answers, asker, RESIDENCE)
+
+
+def to_come(*kinds: str) -> When:
+    """The next one was applied for and is neither here nor told."""
+
+    def applies(answers: Answers, asker: Asker) -> bool:
+        kind = RESIDENCE if leads_to_a_permit(answers, asker) else answers[KIND]
+        if answers[KIND] not in kinds or known(answers, asker, "told_holds", kind) is not None:
+            return False
+        return answers[KIND] != VISA or not holds(answers, asker, RESIDENCE)
+
+    return applies
+
+
+def is_news(answers: Answers, asker: Asker) -> bool:
+    """Entered soon after it was issued: older ones start no clock."""
+    return answers[FILED_ON] <= asker.calendar.after(answers[ISSUED], asker.pack.span("permits.news_within"))
+
+
+def changes(kind: str) -> When:
+    """A new passport is to be entered in that permit."""
+
+    def applies(answers: Answers, asker: Asker) -> bool:
+        permit = known(answers, asker, "holds", kind)
+        new = answers[KIND] == PASSPORT and is_news(answers, asker)
+        return new and permit is not None and permit.since < answers[ISSUED] and lives_here(answers, asker)
+
+    return applies
+
+
+def again(answers: Answers, asker: Asker) -> bool:
+    """A new passport or permit: where somebody lives is registered again the same day."""
+    occasion = {PASSPORT: "new_passport", RESIDENCE: "new_permit"}.get(answers[KIND])
+    here = answers[KIND] == RESIDENCE or holds(answers, asker, RESIDENCE)
+    return here and occasion in asker.pack.names("lodging.again_after") and is_news(answers, asker)
+
+
+def own(answers: Answers) -> Held:
+    """This document, as the path knows it."""
+    return Held(
+        answers.value(EXPIRES) or date.max, answers.value(ISSUED), answers.value(ENTERED),
+        settles=answers.value(SETTLES) is True, submitted=answers.value(SUBMITTED),
+    )  # fmt: skip
+
+
+def days(answers: Answers, asker: Asker) -> Mapping[str, object]:
+    """The days of what is owed for this permit, as the path has them."""
+    kind, other = answers[KIND], known(answers, asker, "holds", WORK if answers[KIND] == RESIDENCE else RESIDENCE)
+    held = {kind: own(answers.given(SUBMITTED, None))}
+    if other is not None and kind in (WORK, RESIDENCE):
+        held[other.value] = Held(other.until, other.since)
+    works = asker.known.person(answers[HOLDER][0]).kind != Kind.INTERNATIONAL_STUDENT.value
+    path = {one.key: one for one in critical_path(Holder(works, held), asker.pack, asker.calendar)}
+    last = path[RESIDENCE if RESIDENCE in path else kind]
+    first = path.get(kind, last)
+    return {
+        "until": answers[EXPIRES],
+        "other": other.until if other is not None else answers[EXPIRES],
+        "before": (min(answers[EXPIRES], other.until if other else date.max) - last.legal).days,
+        "closes": (answers[EXPIRES] - first.legal).days,
+        "last": last.last,
+        "opens": first.opens or first.last,
+        "papers": first.last,
+    }
+
+
+def hours(answers: Answers, asker: Asker) -> Mapping[str, object]:
+    """How long they may take to register."""
+    return {"hours": asker.pack.span("lodging.register_within").amount}
+
+
+BOTH = N_(
+    "Work permit until %(until)s, residence permit until %(other)s. First the papers for the work permit: from"
+    " %(opens)s, by %(papers)s at the latest, with the renewed contract. Then the residence permit: no later than"
+    " %(before)d days before expiry — last filing day %(last)s."
+)
+RESIDENCE_ALONE = N_(
+    "Residence permit until %(until)s. To be applied for no later than %(before)d days before expiry — last filing day"
+    " %(last)s."
+)
+WORK_ALONE = N_(
+    "Work permit until %(until)s. To be submitted from %(opens)s, no later than %(closes)d days before expiry — last"
+    " filing day %(papers)s; later the system refuses it."
+)
+STAY = N_(
+    "Visa until %(until)s. To be applied for no later than %(closes)d days before then — last filing day %(papers)s."
+)
+NOW_REGISTER = N_(
+    "Whoever lives outside a hotel registers with the police within %(hours)d hours of moving in: with passport, visa"
+    " or residence permit, and who puts them up. On campus the security office helps. Keep the slip."
+)
+NEXT_ONE = Lead("document", lambda answers, asker: True, {"holder": HOLDER, "kind": KIND})
+FIRST_ONE = Lead("document", lambda answers, asker: True, {"holder": HOLDER})
+
+
+# -- where they live ---------------------------------------------------------------------------------------------------
+
+WHY = Choice(
+    "why",
+    N_("What has happened?"),
+    N_("Occasion"),
+    sample="搬家",
+    options=(
+        Option("arrived", N_("Arrived in China for the first time"), ("初次来华", "刚到", "arrived", "first time")),
+        Option("moved", N_("Moved"), ("搬家", "搬了", "moved", "move")),
+        Option("back", N_("Came back into China"), ("回到中国", "再次入境", "回来", "came back", "back")),
+    ),
+)
+ADDRESS = Text(
+    "address",
+    N_("Where do you live now?"),
+    N_("Address"),
+    N_("Building and room on campus, or the whole address"),
+    sample="外教公寓302",
+)
+MOVED = Day(
+    "moved",
+    N_("On which day did you move in, or come back to it?"),
+    N_("There since"),
+    sample="2026-11-23",
+    ahead=False,
+    chip_days=(0, -1),
+)
+AT = Time(
+    "at", N_("At what time, about?"), N_("Time"), sample="14:00", offers=("09:00", "12:00", "15:00", "18:00", "21:00")
+)
+
+
+def first_in_china(answers: Answers, asker: Asker) -> bool:
+    """Clocks start with the day of entry."""
+    return answers.value(WHY) == "arrived"
+
+
+IN_CHINA = Day(
+    "in_china",
+    N_("On which day did you enter China?"),
+    N_("Entered China on"),
+    sample="2026-11-22",
+    ahead=False,
+    chip_days=(0, -1, -2),
+    when=first_in_china,
+)
+
+
+def to_be_registered(answers: Answers, asker: Asker) -> bool:
+    """Whether it is registered (again): a school may switch that off for those who only come back."""
+    return answers[WHY] != "back" or "re_entry" in asker.pack.names("lodging.again_after")
+
+
+def not_ahead(answers: Answers, asker: Asker) -> Words | None:
+    """A clock starts with what has happened."""
+    if answers[MOVED] <= asker.today:
+        return None
+    return Words(N_("%(day)s has not come yet. Please tell it once you are there."), {"day": answers[MOVED]})
+
+
+LODGING = Register(
+    key="lodging",
+    number="ZS",
+    command="moved",
+    words=("住宿登记", "我搬家了", "moved", "i moved", "i have moved"),
+    title=N_("Moved in, or came back"),
+    source="R44",
+    questions=(HOLDER, WHY, IN_CHINA, ADDRESS, MOVED, AT),
+    rules=(Rule((MOVED,), not_ahead),),
+    called=ADDRESS,
+    since=MOVED,
+    one=(HOLDER,),
+    holder=HOLDER,
+    told_by=FOREIGN,
+    serves="lodging",
+    duties=(
+        Duty(
+            "register", N_("Register where you live"), each(HOLDER), Due(MOVED, "lodging.register_within", at=AT),
+            "lodging.ladder", did=N_("I have registered"), got=N_("Registered"), closed_by=SECURITY, asks=(SLIP,),
+            read=NOW_REGISTER, names=hours, when=to_be_registered,
+        ),
+    ),
+    facts=lambda answers, filer, opened: (
+        (Fact("arrived", answers[HOLDER][0], answers[IN_CHINA], date.max),) if answers.value(IN_CHINA) else ()
+    ),
+    seen_by=(each(HOLDER), EXCHANGE, SECURITY),
+    figures=(Figure("registrations", N_("Temporary residence registrations"), by=(WHY,)),),
+)  # fmt: skip
+
+
+def stages_of(
+    who: Somebody, held: Sequence[tuple[str, Answers]], pack: RulePack, calendar: SchoolCalendar
+) -> tuple[Stage, ...]:
+    """The critical path of somebody with these records, each with the key of its register."""
+    papers = {answers[KIND]: own(answers) for key, answers in held if key == "document"}
+    lodging = next((answers for key, answers in held if key == LODGING.key), None)
+    waits = lodging is not None and not lodging.has(SLIP) and lodging.has(MOVED)
+    if lodging is not None and VISA in papers and (arrived := lodging.value(IN_CHINA)) is not None:
+        papers[VISA] = replace(papers[VISA], entered=arrived)
+    works = who.kind != Kind.INTERNATIONAL_STUDENT.value
+    return critical_path(Holder(works, papers, lodging[MOVED] if lodging and waits else None), pack, calendar)
+
+
+DOCUMENT = Register(
+    key="document",
+    number="WJ",
+    command="document",
+    words=("登记证件", "新证件", "document"),
+    title=N_("Document of a foreigner"),
+    source="R31 R33 R43",
+    questions=(HOLDER, KIND, SETTLES, NUMBER, ISSUED, EXPIRES, ENTERED, PROOF),
+    rules=(Rule((ISSUED, EXPIRES), ends_after_it_begins),),
+    route=(
+        Step("seen", "", EXCHANGE, gives=(Verdict.RECORD, Verdict.RETURN), when=told, did=N_("It is right")),
+    ),
+    called=KIND,
+    since=ISSUED,
+    until=EXPIRES,
+    one=(HOLDER, KIND),
+    holder=HOLDER,
+    told_by=FOREIGN,
+    serves="document",
+    duties=(
+        Duty(
+            "decision", N_("Decide whether the contract is renewed"), Party("liaison", among=HOLDER),
+            Due(EXPIRES, "contract.decide_before", back=True, worked_out=both_end), "contract.decision_ladder",
+            did=N_("It is decided"), asks=(DECIDED,), read=BOTH, names=days,
+        ),
+        Duty(
+            "both", N_("Extend the work permit, then the residence permit"), each(HOLDER),
+            Due(EXPIRES, "residence.extend_before", back=True, worked_out=both_end), "permits.coupled_ladder",
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), read=BOTH, names=days,
+        ),
+        Duty(
+            "work", N_("Extend the work permit"), each(HOLDER),
+            Due(EXPIRES, "workpermit.extend_window", back=True, of="closes", worked_out=work_ends), "workpermit.ladder",
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), read=WORK_ALONE, names=days,
+        ),
+        Duty(
+            "residence", N_("Extend the residence permit"), each(HOLDER),
+            Due(EXPIRES, "residence.extend_before", back=True, worked_out=residence_ends), "residence.ladder",
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), read=RESIDENCE_ALONE, names=days,
+        ),
+        Duty(
+            "arrival", N_("Apply for the residence permit"), each(HOLDER),
+            Due(ENTERED, "residence.apply_after_entry", worked_out=came), "residence.entry_ladder",
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT),
+        ),
+        Duty(
+            "stay", N_("Extend the visa, or leave by its last day"), each(HOLDER),
+            Due(EXPIRES, "visa.extend_before", back=True), "visa.ladder",
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), when=stays, read=STAY, names=days,
+        ),
+        Duty(
+            "new_permit", N_("Fetch the new permit and show it to the office"), each(HOLDER),
+            Due(SUBMITTED, "residence.decision_within"), "permits.answer_ladder",
+            did=N_("I have the new one"), done_by=NEXT_ONE, when=to_come(RESIDENCE),
+        ),
+        Duty(
+            "first_permit", N_("Fetch the residence permit and show it to the office"), each(HOLDER),
+            Due(SUBMITTED, "residence.decision_within"), "permits.answer_ladder",
+            did=N_("I have the new one"), done_by=FIRST_ONE, when=to_come(VISA),
+        ),
+        Duty(
+            "new_work_permit", N_("Show the extended work permit to the office"), each(HOLDER),
+            Due(SUBMITTED, "workpermit.processing"), "permits.answer_ladder",
+            did=N_("I have the new one"), done_by=NEXT_ONE, when=to_come(WORK),
+        ),
+        Duty(
+            "passport", N_("Renew the passport"), each(HOLDER), Due(EXPIRES, "passport.min_validity", back=True),
+            "passport.expiry_ladder", did=N_("I have the new one"), done_by=NEXT_ONE, when=is_one_of(PASSPORT),
+        ),
+        Duty(
+            "ends", N_("Renew it before it ends"), each(HOLDER), Due(EXPIRES), "card.ladder",
+            did=N_("I have the new one"), done_by=NEXT_ONE, when=is_one_of(PERMANENT, TRAVEL),
+        ),
+        Duty(
+            "contract", N_("Settle whether the contract is renewed"), each(HOLDER), Due(EXPIRES), "contract.ladder",
+            did=N_("I have the new one"), done_by=NEXT_ONE,
+            when=lambda answers, asker: answers[KIND] == CONTRACT and not holds(answers, asker, WORK),
+        ),
+        Duty(
+            "told_residence", N_("Have the new passport entered in the residence permit"), each(HOLDER),
+            Due(ISSUED, "residence.changes_within"), "changes.ladder", did=N_("It is entered"), got=N_("Seen"),
+            closed_by=EXCHANGE, asks=(TOLD_RESIDENCE,), when=changes(RESIDENCE),
+        ),
+        Duty(
+            "told_work", N_("Have the new passport entered in the work permit"), each(HOLDER),
+            Due(ISSUED, "workpermit.changes_within"), "changes.ladder", did=N_("It is entered"), got=N_("Seen"),
+            closed_by=EXCHANGE, asks=(TOLD_WORK,), when=changes(WORK),
+        ),
+        Duty(
+            "again", N_("Register again where you live"), each(HOLDER), Due(OPENED_ON, "lodging.register_within"),
+            "lodging.ladder", did=N_("I have registered"), got=N_("Registered"), closed_by=SECURITY, asks=(SLIP,),
+            read=NOW_REGISTER, names=hours, when=again,
+        ),
+    ),
+    facts=says,
+    seen_by=(each(HOLDER), EXCHANGE),
+    figures=(Figure("documents", N_("Documents entered"), by=(KIND,)),),
+    standing=out_of_force(ISSUED, EXPIRES),
+    board=Board("documents", N_("Documents of foreigners"), stages_of),
+)  # fmt: skip
