@@ -16,7 +16,7 @@ from flows.kit.people import Kind
 from flows.kit.people_forms import Colleague
 from flows.kit.questions import Attachment, Choice, Day, Document, LongText, Option, Text, YesNo
 from flows.kit.refusal import Words
-from flows.kit.register import Board, Register, out_of_force
+from flows.kit.register import Board, Holding, Register, out_of_force
 from flows.kit.reminding import length
 from flows.kit.rulepack import RulePack
 from flows.kit.times import Time
@@ -101,9 +101,7 @@ class _Path:
         short = sorted(one for one in self.filings if self._short(one[0]))
         last, legal = short[0] if short else (None, self.calendar.before(passport.until, keeps))
         words = N_("Renew the passport")
-        return [
-            stage(PASSPORT, words, "passport.min_validity", legal, self.calendar, planned=last, ends=passport.until)
-        ]
+        return [stage(PASSPORT, words, "passport.min_validity", legal, self.calendar, planned=last)]
 
     def _changes(self) -> list[Stage]:
         """A passport that is newer than the permits is entered in them."""
@@ -162,10 +160,7 @@ class _Path:
         if renewed:
             return [found]
         words = N_("Sign the renewed contract")
-        ends = contract.until if contract is not None else None
-        before = stage(
-            CONTRACT, words, "workpermit.processing", closes, self.calendar, planned=filing, ends=ends
-        )  # fmt: skip
+        before = stage(CONTRACT, words, "workpermit.processing", closes, self.calendar, planned=filing)
         return [before, found]
 
     def _residence(self, residence: Held, ends: date, extended: bool) -> list[Stage]:
@@ -177,7 +172,7 @@ class _Path:
         return [
             stage(
                 RESIDENCE, N_("Apply to extend the residence permit"), "residence.extend_before", legal, self.calendar,
-                ends=residence.until, handed_in=residence.submitted,
+                ends=ends, handed_in=residence.submitted,
                 answer=self._after(residence.submitted, "residence.decision_within"),
                 papers=(self._ground(extended), *self._for_residence(filing)),
             )
@@ -206,7 +201,7 @@ class _Path:
             papers: tuple[Paper, ...] = ()
         elif visa.entered is None:
             words = N_("Enter China with the visa")
-            return [Stage("entry", words, "visa.ladder", visa.until, visa.until, ends=visa.until)]
+            return [Stage("entry", words, "visa.ladder", visa.until, visa.until)]
         else:
             since = visa.entered
             legal = self.calendar.after(since, self.pack.span("residence.apply_after_entry"))
@@ -216,8 +211,9 @@ class _Path:
             self._files(self.calendar.on_or_before(legal), legal)
         return [
             stage(
-                VISA, words, by, legal, self.calendar, since=since, papers=papers, ends=visa.until,
-                handed_in=visa.submitted, answer=self._after(visa.submitted, "residence.decision_within"),
+                VISA, words, by, legal, self.calendar, since=since, papers=papers,
+                ends=None if visa.settles else visa.until, handed_in=visa.submitted,
+                answer=self._after(visa.submitted, "residence.decision_within"),
             )
         ]  # fmt: skip
 
@@ -232,14 +228,14 @@ class _Path:
 
     def _card(self, kind: str, words: str) -> Stage:
         ends = self.held[kind].until
-        return stage(kind, words, "card.ladder", ends, self.calendar, ends=ends)
+        return stage(kind, words, "card.ladder", ends, self.calendar)
 
     def _contract_alone(self) -> list[Stage]:
         contract = self.held.get(CONTRACT)
         if contract is None:
             return []
         ends, words = contract.until, N_("Sign the renewed contract")
-        return [stage(CONTRACT, words, "contract.ladder", ends, self.calendar, ends=ends)]
+        return [stage(CONTRACT, words, "contract.ladder", ends, self.calendar)]
 
     # -- what they rest on ---------------------------------------------------------------------------------------------
 
@@ -292,7 +288,7 @@ HOLDER = Colleague(
     N_("Whose is it?"),
     N_("Holder"),
     N_("One person, by name, pinyin or number"),
-    sample="Grace",
+    sample="王伟",
     takes_part=True,
     when=by_the_office,
 )
@@ -415,6 +411,20 @@ def ends_after_it_begins(answers: Answers, asker: Asker) -> Words | None:
     )
 
 
+def has_come(day: Day) -> Rule:
+    """A clock starts with what has happened."""
+
+    def judge(answers: Answers, asker: Asker) -> Words | None:
+        if answers[day] <= asker.today:
+            return None
+        return Words(N_("%(day)s has not come yet. Please tell it once it is done."), {"day": answers[day]})
+
+    return Rule((day,), judge)
+
+
+WAS_SUBMITTED = has_come(SUBMITTED)
+
+
 def says(answers: Answers, filer: int, opened: date) -> Sequence[Fact]:
     """What somebody holds, and what they have submitted for it."""
     (holder,), kind = answers[HOLDER], answers[KIND]
@@ -493,6 +503,13 @@ def to_come(*kinds: str) -> When:
         return answers[KIND] != VISA or not holds(answers, asker, RESIDENCE)
 
     return applies
+
+
+def answered(answers: Answers, asker: Asker) -> date | None:
+    """The day by which what was submitted is to be decided."""
+    submitted = answers.value(SUBMITTED)
+    by = "workpermit.processing" if answers[KIND] == WORK else "residence.decision_within"
+    return asker.calendar.after(submitted, asker.pack.span(by)) if submitted is not None else None
 
 
 def is_news(answers: Answers, asker: Asker) -> bool:
@@ -630,13 +647,6 @@ def to_be_registered(answers: Answers, asker: Asker) -> bool:
     return answers[WHY] != "back" or "re_entry" in asker.pack.names("lodging.again_after")
 
 
-def not_ahead(answers: Answers, asker: Asker) -> Words | None:
-    """A clock starts with what has happened."""
-    if answers[MOVED] <= asker.today:
-        return None
-    return Words(N_("%(day)s has not come yet. Please tell it once you are there."), {"day": answers[MOVED]})
-
-
 LODGING = Register(
     key="lodging",
     number="ZS",
@@ -645,12 +655,13 @@ LODGING = Register(
     title=N_("Moved in, or came back"),
     source="R44",
     questions=(HOLDER, WHY, IN_CHINA, ADDRESS, MOVED, AT),
-    rules=(Rule((MOVED,), not_ahead),),
+    rules=(has_come(MOVED), has_come(IN_CHINA)),
     called=ADDRESS,
     since=MOVED,
     one=(HOLDER,),
     holder=HOLDER,
     told_by=FOREIGN,
+    tells=N_("I moved, or came back"),
     serves="lodging",
     duties=(
         Duty(
@@ -667,17 +678,21 @@ LODGING = Register(
 )  # fmt: skip
 
 
-def stages_of(
-    who: Somebody, held: Sequence[tuple[str, Answers]], pack: RulePack, calendar: SchoolCalendar
-) -> tuple[Stage, ...]:
-    """The critical path of somebody with these records, each with the key of its register."""
-    papers = {answers[KIND]: own(answers) for key, answers in held if key == "document"}
-    lodging = next((answers for key, answers in held if key == LODGING.key), None)
-    waits = lodging is not None and not lodging.has(SLIP) and lodging.has(MOVED)
-    if lodging is not None and VISA in papers and (arrived := lodging.value(IN_CHINA)) is not None:
+def stages_of(who: Somebody, held: Sequence[Holding], pack: RulePack, calendar: SchoolCalendar) -> tuple[Stage, ...]:
+    """The critical path of somebody with these records."""
+    papers = {one.answers[KIND]: own(one.answers) for one in held if one.register == "document"}
+    moved = [one.answers[MOVED] for one in held if one.register == "lodging" and one.owes("register")]
+    moved += [one.answers[OPENED_ON] for one in held if one.register == "document" and one.owes("again")]
+    arrived = next((day for one in held if (day := one.answers.value(IN_CHINA)) is not None), None)
+    if VISA in papers and arrived is not None:
         papers[VISA] = replace(papers[VISA], entered=arrived)
+    if PASSPORT in papers:
+        (passport,) = (one for one in held if one.register == "document" and one.answers[KIND] == PASSPORT)
+        for kind, duty in ((RESIDENCE, "told_residence"), (WORK, "told_work")):
+            if kind in papers and not passport.owes(duty):
+                papers[kind] = replace(papers[kind], told=date.max)
     works = who.kind != Kind.INTERNATIONAL_STUDENT.value
-    return critical_path(Holder(works, papers, lodging[MOVED] if lodging and waits else None), pack, calendar)
+    return critical_path(Holder(works, papers, min(moved, default=None)), pack, calendar)
 
 
 DOCUMENT = Register(
@@ -685,7 +700,7 @@ DOCUMENT = Register(
     number="WJ",
     command="document",
     words=("登记证件", "新证件", "document"),
-    title=N_("Document of a foreigner"),
+    title=N_("Passport, visa, permit"),
     source="R31 R33 R43",
     questions=(HOLDER, KIND, SETTLES, NUMBER, ISSUED, EXPIRES, ENTERED, PROOF),
     rules=(Rule((ISSUED, EXPIRES), ends_after_it_begins),),
@@ -698,52 +713,50 @@ DOCUMENT = Register(
     one=(HOLDER, KIND),
     holder=HOLDER,
     told_by=FOREIGN,
+    tells=N_("I have a new document"),
     serves="document",
     duties=(
         Duty(
             "decision", N_("Decide whether the contract is renewed"), Party("liaison", among=HOLDER),
             Due(EXPIRES, "contract.decide_before", back=True, worked_out=both_end), "contract.decision_ladder",
-            did=N_("It is decided"), asks=(DECIDED,), read=BOTH, names=days,
+            did=N_("It is decided"), asks=(DECIDED,), per=HOLDER, read=BOTH, names=days,
         ),
         Duty(
             "both", N_("Extend the work permit, then the residence permit"), each(HOLDER),
             Due(EXPIRES, "residence.extend_before", back=True, worked_out=both_end), "permits.coupled_ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), read=BOTH, names=days,
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,), read=BOTH, names=days,
         ),
         Duty(
             "work", N_("Extend the work permit"), each(HOLDER),
             Due(EXPIRES, "workpermit.extend_window", back=True, of="closes", worked_out=work_ends), "workpermit.ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), read=WORK_ALONE, names=days,
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,), read=WORK_ALONE, names=days,
         ),
         Duty(
             "residence", N_("Extend the residence permit"), each(HOLDER),
             Due(EXPIRES, "residence.extend_before", back=True, worked_out=residence_ends), "residence.ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), read=RESIDENCE_ALONE, names=days,
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,),
+            read=RESIDENCE_ALONE, names=days,
         ),
         Duty(
             "arrival", N_("Apply for the residence permit"), each(HOLDER),
             Due(ENTERED, "residence.apply_after_entry", worked_out=came), "residence.entry_ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT),
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,),
         ),
         Duty(
             "stay", N_("Extend the visa, or leave by its last day"), each(HOLDER),
             Due(EXPIRES, "visa.extend_before", back=True), "visa.ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), when=stays, read=STAY, names=days,
+            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,),
+            when=stays, read=STAY, names=days,
         ),
         Duty(
             "new_permit", N_("Fetch the new permit and show it to the office"), each(HOLDER),
-            Due(SUBMITTED, "residence.decision_within"), "permits.answer_ladder",
-            did=N_("I have the new one"), done_by=NEXT_ONE, when=to_come(RESIDENCE),
+            Due(SUBMITTED, worked_out=answered), "permits.answer_ladder",
+            did=N_("I have the new one"), done_by=NEXT_ONE, when=to_come(RESIDENCE, WORK),
         ),
         Duty(
             "first_permit", N_("Fetch the residence permit and show it to the office"), each(HOLDER),
-            Due(SUBMITTED, "residence.decision_within"), "permits.answer_ladder",
+            Due(SUBMITTED, worked_out=answered), "permits.answer_ladder",
             did=N_("I have the new one"), done_by=FIRST_ONE, when=to_come(VISA),
-        ),
-        Duty(
-            "new_work_permit", N_("Show the extended work permit to the office"), each(HOLDER),
-            Due(SUBMITTED, "workpermit.processing"), "permits.answer_ladder",
-            did=N_("I have the new one"), done_by=NEXT_ONE, when=to_come(WORK),
         ),
         Duty(
             "passport", N_("Renew the passport"), each(HOLDER), Due(EXPIRES, "passport.min_validity", back=True),
@@ -760,13 +773,15 @@ DOCUMENT = Register(
         ),
         Duty(
             "told_residence", N_("Have the new passport entered in the residence permit"), each(HOLDER),
-            Due(ISSUED, "residence.changes_within"), "changes.ladder", did=N_("It is entered"), got=N_("Seen"),
-            closed_by=EXCHANGE, asks=(TOLD_RESIDENCE,), when=changes(RESIDENCE),
+            Due(ISSUED, "residence.changes_within"), "changes.ladder", did=N_("It is entered"), got=N_("Checked"),
+            closed_by=EXCHANGE, asks=(TOLD_RESIDENCE,), rules=(has_come(TOLD_RESIDENCE),),
+            when=changes(RESIDENCE),
         ),
         Duty(
             "told_work", N_("Have the new passport entered in the work permit"), each(HOLDER),
-            Due(ISSUED, "workpermit.changes_within"), "changes.ladder", did=N_("It is entered"), got=N_("Seen"),
-            closed_by=EXCHANGE, asks=(TOLD_WORK,), when=changes(WORK),
+            Due(ISSUED, "workpermit.changes_within"), "changes.ladder", did=N_("It is entered"), got=N_("Checked"),
+            closed_by=EXCHANGE, asks=(TOLD_WORK,), rules=(has_come(TOLD_WORK),),
+            when=changes(WORK),
         ),
         Duty(
             "again", N_("Register again where you live"), each(HOLDER), Due(OPENED_ON, "lodging.register_within"),
@@ -778,5 +793,5 @@ DOCUMENT = Register(
     seen_by=(each(HOLDER), EXCHANGE),
     figures=(Figure("documents", N_("Documents entered"), by=(KIND,)),),
     standing=out_of_force(ISSUED, EXPIRES),
-    board=Board("documents", N_("Documents of foreigners"), stages_of),
+    board=Board("documents", N_("Documents of foreigners"), N_("My documents"), stages_of),
 )  # fmt: skip

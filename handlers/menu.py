@@ -11,8 +11,9 @@ from flows.kit import hearing
 from flows.kit.flow import Flow
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Refusal
+from flows.kit.register import Register
 from flows.kit.words import N_
-from handlers import pages, records, settle, story
+from handlers import holdings, pages, records, settle, story
 from handlers.year import FIRST, LAST
 from storage import access, cards, drafts, find
 from storage.desk import Desk
@@ -72,6 +73,15 @@ def kept(update: Update, desk: Desk) -> None:
         raise Refusal(UNKNOWN_COMMAND)
     view = records.View(typed=after(update)[: pages.LONGEST])
     cards.show(desk, desk.me, "records", desk.me.id, fresh=True).view = view.write()
+
+
+def held(update: Update, desk: Desk, register: Register) -> None:
+    """The command of a register's board: for who keeps it everybody, or those of a name; for others their own card."""
+    if not access.enters(desk, register):
+        cards.show(desk, desk.me, "holdings", desk.me.id, fresh=True)
+        return
+    view = holdings.View(typed=after(update)[: pages.LONGEST])
+    cards.show(desk, desk.me, "everybody", desk.me.id, fresh=True).view = view.write()
 
 
 def after(update: Update) -> str:

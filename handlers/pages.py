@@ -16,6 +16,7 @@ LISTS = (
     "chase",
     "dryrun",
     "records",
+    "everybody",
     "today",
 )  # cards about their reader that show a part at a time
 LONGEST = 30  # bytes of what a button says is to be shown

@@ -118,6 +118,20 @@ def _follow_on(desk: Desk, case: Case, register: Register) -> None:
         history.note(desk, other, "followed", by=newest.id)
 
 
+def _hold_again(desk: Desk, case: Case, register: Register) -> None:
+    """A record is looked at anew: what ended because of it holds again until it is seen."""
+    acts = select(History).where(History.act == "followed").join(Case, Case.id == History.case_id).where(
+        Case.flow == register.key, Case.standing == Standing.CLOSED.value
+    )  # fmt: skip
+    if (holder := records.holder_of(register, case)) is not None:
+        acts = acts.where(Case.id.in_(records.about(holder)))
+    for act in desk.session.scalars(acts):
+        if act.about["by"] == case.id:
+            before = desk.session.get_one(Case, act.case_id)
+            _move(desk, before, register, Standing.OPEN, ())
+            history.note(desk, before, "holds_again", by=case.id)
+
+
 def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
     """The form of a draft and the answers that are handed in with it. Raises Refusal as `submit` does."""
     form, now, who = drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft)
@@ -401,6 +415,8 @@ def wait_again(desk: Desk, case: Case, flow: Flow) -> None:
     open_now = steps.waiting(desk, case, flow)
     steps.wait_again(desk, case, open_now)
     _move(desk, case, flow, Standing.SETTLING, open_now)
+    if isinstance(flow, Register):
+        _hold_again(desk, case, flow)
 
 
 def _move(desk: Desk, case: Case, flow: Flow, standing: Standing, open_now: tuple[str, ...]) -> None:

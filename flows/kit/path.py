@@ -35,7 +35,7 @@ class Stage:
     last: date  #: the last filing day: the last day up to then on which the hall is open
     opens: date | None = None  #: the first day it can be done; none: at once
     papers: tuple[Paper, ...] = ()
-    ends: date | None = None  #: the last day of the document it is about
+    ends: date | None = None  #: the last day of a document, from which its legal day is counted back
     handed_in: date | None = None  #: the day it was submitted
     answer: date | None = None  #: the day by which the answer is to come
 

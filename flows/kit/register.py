@@ -18,13 +18,27 @@ from flows.kit.words import N_
 
 
 @dataclass(frozen=True)
+class Holding:
+    """A record in force, as a path is worked out from it."""
+
+    register: str  #: its key
+    answers: Answers  #: with the days of its case
+    open: frozenset[str] = frozenset()  #: keys of its duties that are not done
+
+    def owes(self, duty: str) -> bool:
+        """Whether that duty is still open, or waits to be confirmed."""
+        return duty in self.open
+
+
+@dataclass(frozen=True)
 class Board:
     """What somebody holds on one card, with what comes first; everybody's on the board of the office that keeps it."""
 
     command: str
     title: str  #: marked
-    #: what is to be done by somebody with these records in force, each with the key of its register, the earliest first
-    path: Callable[[Somebody, Sequence[tuple[str, Answers]], RulePack, SchoolCalendar], Sequence[Stage]]
+    own: str  #: marked; what its holder calls it
+    #: what is to be done by somebody with these records in force, the earliest first
+    path: Callable[[Somebody, Sequence[Holding], RulePack, SchoolCalendar], Sequence[Stage]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,7 @@ class Register(Flow):
     holder: Question[tuple[int, ...]] | None = field(
         kw_only=True, default=None
     )  #: whose; told by themselves: their own
+    tells: str = field(kw_only=True, default="")  #: marked; its holder's button: "I have a new document"
     board: Board | None = field(kw_only=True, default=None)
     changed_by: tuple[Flow, ...] = field(kw_only=True, default=())  #: cases that bring a new one
     opened_by: Party | None = field(default_factory=lambda: office("exchange"))
@@ -57,8 +72,8 @@ class Register(Flow):
             raise WrongDeclaration(
                 f"{self.key}: a record is entered, nobody settles it; a step sees what its holder tells"
             )
-        if self.told_by and self.holder is None:
-            raise WrongDeclaration(f"{self.key}: who tells a record of their own is its holder, which is not asked")
+        if self.told_by and (self.holder is None or not self.tells):
+            raise WrongDeclaration(f"{self.key}: who tells a record of their own is its holder, and needs a button")
         if not self.serves:
             raise WrongDeclaration(f"{self.key}: a register says what it serves, by which its records are known")
         for named in (self.called, self.since, self.until, self.holder, *self.one):
