@@ -12,15 +12,15 @@ from flows.kit.answers import Answers
 from flows.kit.path import Colour, Stage
 from flows.kit.questions import Choice
 from flows.kit.refusal import Refusal
-from flows.kit.register import Register
+from flows.kit.register import MANY, Register
 from flows.kit.words import N_
 from handlers import casecard, pages
 from handlers.screen import GOOD, Row, button, pairs
 from handlers.shown import named, short, shown, translated
 from handlers.tap import Act, Tap
-from storage import access, cards, drafts, duties, records
+from storage import access, cards, cases, drafts, duties, records
 from storage.desk import Desk
-from storage.tables import Case
+from storage.tables import Case, Draft
 
 PAGE = 8  # people a page of the board
 NAME = 24  # characters of a record on its button
@@ -39,6 +39,9 @@ def tell(tap: Tap, desk: Desk) -> None:
     register = next((one for one in _registers(desk) if one.key == tap.arg), None)
     if register is None or register.holder is None:
         raise Refusal(access.NOT_HERE)
+    if tap.revision:
+        _many(desk, register)
+        return
     given = Answers({})
     if access.enters(desk, register):
         if tap.subject and tap.subject not in records.of_everybody(desk):
@@ -48,6 +51,25 @@ def tell(tap: Tap, desk: Desk) -> None:
         raise Refusal(access.NOT_HERE)
     draft = drafts.start(desk, register, answers=given)
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
+def _many(desk: Desk, register: Register) -> None:
+    """Begin to enter many at once: the office does."""
+    form = desk.office.tiny.get(f"{register.key}={MANY}")
+    if form is None or not access.enters(desk, register):
+        raise Refusal(access.NOT_HERE)
+    draft = drafts.start(desk, form)
+    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
+def entered(desk: Desk, draft: Draft, given: Answers) -> None:
+    """Every row is a record; the board shows who is on it now."""
+    register = next(one for one in _registers(desk) if draft.form == f"{one.key}={MANY}")
+    (rows,) = drafts.form_of(desk, draft).questions
+    for row in given[rows]:
+        cases.enter(desk, register, row)
+    desk.say(N_("Entered: %(n)d"), n=len(given[rows]))
+    cards.show(desk, desk.me, "everybody", desk.me.id, fresh=True)
 
 
 def _registers(desk: Desk) -> list[Register]:
@@ -288,4 +310,9 @@ def board_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         for one in _registers(desk)
         if access.enters(desk, one)
     ]
-    return (*pairs(here), pages.row("everybody", page, last, *turns), [*colours, soon], *([key] for key in enters))
+    many = button(translated(desk, N_("📄 Many at once, or a sheet")), Tap(Act.TELL, 0, register.key, 1))
+    turning = pages.row("everybody", page, last, *turns)
+    return (*pairs(here), turning, [*colours, soon], *([key] for key in enters), [many])
+
+
+FINISHED = {MANY: entered}

@@ -177,6 +177,7 @@ CARDS: dict[Act, str] = {
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
 fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED, **holidays.FINISHED})
+fill.FINISHED.update(holdings.FINISHED)
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers
 HEARD = (change.heard, said.heard, nudge.heard, find.heard)

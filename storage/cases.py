@@ -78,12 +78,7 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     case = desk.session.get(Case, draft.subject) if draft.subject else None
     anew = case is not None and case.standing == Standing.WITHDRAWN.value
     if case is None:
-        case = Case(
-            number=_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
-            edition=0, standing=Standing.SETTLING.value, steps=[], answers={}, filed_at=desk.now,
-        )  # fmt: skip
-        desk.session.add(case)
-        desk.session.flush()
+        case = _begin(desk, form)
     elif anew:
         case.filed_at = desk.now  # it was with nobody meanwhile
     elif case.standing != Standing.RETURNED.value:
@@ -100,6 +95,29 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     go_on(desk, case, form)
     if not isinstance(form, Register):
         _tell_named(desk, case, form, str(case.edition) if anew else "")
+    return case
+
+
+def _begin(desk: Desk, form: Flow) -> Case:
+    """A case with its number, and no answers yet."""
+    case = Case(
+        number=_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
+        edition=0, standing=Standing.SETTLING.value, steps=[], answers={}, filed_at=desk.now,
+    )  # fmt: skip
+    desk.session.add(case)
+    desk.session.flush()
+    return case
+
+
+def enter(desk: Desk, register: Register, answers: Answers) -> Case:
+    """Enter a record that has no draft of its own: a row of many. Raises Refusal: it is not theirs to enter."""
+    if register not in access.openable(desk) or not access.enters(desk, register):
+        raise Refusal(access.NOT_HERE)
+    case = _begin(desk, register)
+    case.answers, case.edition = dict(answers.kept), 1
+    steps.keep_edition(desk, case)
+    history.note(desk, case, "submitted", version=case.version, edition=case.edition)
+    go_on(desk, case, register)
     return case
 
 

@@ -10,8 +10,9 @@ from typing import Any, Literal
 from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker, Somebody
 from flows.kit.calendar import SchoolCalendar
-from flows.kit.flow import Flow, Party, WrongDeclaration, office
+from flows.kit.flow import ROWS, Flow, Form, Party, Rule, WrongDeclaration, office
 from flows.kit.path import Stage
+from flows.kit.questions import Group
 from flows.kit.refusal import Words
 from flows.kit.rulepack import RulePack
 from flows.kit.words import N_
@@ -98,6 +99,29 @@ def out_of_force(since: Question[date], until: Question[date]) -> Callable[[Answ
         return None
 
     return standing
+
+
+MANY = "many"  #: after the key of a register: the form in which its keeper enters many at once
+
+
+def many(register: Register) -> Form:
+    """Many records at once, each a row; as a sheet where there are more. Papers follow with each record."""
+    asked = tuple(one for one in register.questions if one.kind not in ("attachment", "group"))
+    rows = Group(
+        "rows", N_("Which ones? One after the other, or all of them in a sheet."), N_("To be entered"), of=asked,
+        row=N_("Record"), more=N_("One more"), done=N_("Enter them all"), most=ROWS, sheet_from="records.sheet_from",
+    )  # fmt: skip
+
+    def judge(answers: Answers, asker: Asker) -> Words | None:
+        """What a rule of the register refuses in a row."""
+        for number, row in enumerate(answers[rows], 1):
+            for rule in register.rules:
+                known = all(row.value(needed) is not None for needed in rule.needs)
+                if known and (words := rule.judge(row, asker)):
+                    return Words(N_("Line %(n)d: %(why)s"), {"n": number, "why": words})
+        return None
+
+    return Form(f"{register.key}={MANY}", register.title, (rows,), rules=(Rule((rows,), judge),))
 
 
 @dataclass(frozen=True)
