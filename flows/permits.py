@@ -367,7 +367,7 @@ SUBMITTED = Day(
     "submitted",
     N_("On which day did you submit it?"),
     N_("Submitted on"),
-    sample="2027-01-04",
+    sample="2026-11-23",
     ahead=False,
     chip_days=(0, -1, -2),
 )
@@ -378,19 +378,11 @@ DECIDED = LongText(
     N_("About the contract"),
     sample="续聘一年",
 )
-TOLD_RESIDENCE = Day(
-    "told_residence",
-    N_("On which day was it entered in the residence permit?"),
-    N_("Entered in the residence permit"),
-    sample="2027-01-04",
-    ahead=False,
-    chip_days=(0, -1, -2),
-)
-TOLD_WORK = Day(
-    "told_work",
-    N_("On which day was it entered in the work permit?"),
-    N_("Entered in the work permit"),
-    sample="2027-01-04",
+TOLD = Day(
+    "told",
+    N_("On which day was it entered?"),
+    N_("New passport entered on"),
+    sample="2026-11-23",
     ahead=False,
     chip_days=(0, -1, -2),
 )
@@ -517,15 +509,12 @@ def is_news(answers: Answers, asker: Asker) -> bool:
     return answers[FILED_ON] <= asker.calendar.after(answers[ISSUED], asker.pack.span("permits.news_within"))
 
 
-def changes(kind: str) -> When:
-    """A new passport is to be entered in that permit."""
-
-    def applies(answers: Answers, asker: Asker) -> bool:
-        permit = known(answers, asker, "holds", kind)
-        new = answers[KIND] == PASSPORT and is_news(answers, asker)
-        return new and permit is not None and permit.since < answers[ISSUED] and lives_here(answers, asker)
-
-    return applies
+def changes_permits(answers: Answers, asker: Asker) -> bool:
+    """A new passport is to be entered in the permits that were issued before it."""
+    if answers[KIND] != PASSPORT or not is_news(answers, asker) or not lives_here(answers, asker):
+        return False
+    permits = (known(answers, asker, "holds", kind) for kind in (RESIDENCE, WORK))
+    return any(permit is not None and permit.since < answers[ISSUED] for permit in permits)
 
 
 def again(answers: Answers, asker: Asker) -> bool:
@@ -666,8 +655,8 @@ LODGING = Register(
     duties=(
         Duty(
             "register", N_("Register where you live"), each(HOLDER), Due(MOVED, "lodging.register_within", at=AT),
-            "lodging.ladder", did=N_("I have registered"), got=N_("Registered"), closed_by=SECURITY, asks=(SLIP,),
-            read=NOW_REGISTER, names=hours, when=to_be_registered,
+            "lodging.ladder", did=N_("I have registered"), got=N_("Registered"), closed_by=SECURITY,
+            asks=(SLIP,), read=NOW_REGISTER, names=hours, when=to_be_registered,
         ),
     ),
     facts=lambda answers, filer, opened: (
@@ -686,11 +675,8 @@ def stages_of(who: Somebody, held: Sequence[Holding], pack: RulePack, calendar: 
     arrived = next((day for one in held if (day := one.answers.value(IN_CHINA)) is not None), None)
     if VISA in papers and arrived is not None:
         papers[VISA] = replace(papers[VISA], entered=arrived)
-    if PASSPORT in papers:
-        (passport,) = (one for one in held if one.register == "document" and one.answers[KIND] == PASSPORT)
-        for kind, duty in ((RESIDENCE, "told_residence"), (WORK, "told_work")):
-            if kind in papers and not passport.owes(duty):
-                papers[kind] = replace(papers[kind], told=date.max)
+    if not any(one.owes("told") for one in held):
+        papers |= {kind: replace(papers[kind], told=date.max) for kind in (RESIDENCE, WORK) if kind in papers}
     works = who.kind != Kind.INTERNATIONAL_STUDENT.value
     return critical_path(Holder(works, papers, min(moved, default=None)), pack, calendar)
 
@@ -772,21 +758,15 @@ DOCUMENT = Register(
             when=lambda answers, asker: answers[KIND] == CONTRACT and not holds(answers, asker, WORK),
         ),
         Duty(
-            "told_residence", N_("Have the new passport entered in the residence permit"), each(HOLDER),
-            Due(ISSUED, "residence.changes_within"), "changes.ladder", did=N_("It is entered"), got=N_("Checked"),
-            closed_by=EXCHANGE, asks=(TOLD_RESIDENCE,), rules=(has_come(TOLD_RESIDENCE),),
-            when=changes(RESIDENCE),
-        ),
-        Duty(
-            "told_work", N_("Have the new passport entered in the work permit"), each(HOLDER),
-            Due(ISSUED, "workpermit.changes_within"), "changes.ladder", did=N_("It is entered"), got=N_("Checked"),
-            closed_by=EXCHANGE, asks=(TOLD_WORK,), rules=(has_come(TOLD_WORK),),
-            when=changes(WORK),
+            "told", N_("Have the new passport entered in the permits"), each(HOLDER),
+            Due(ISSUED, "residence.changes_within"), "changes.ladder", did=N_("It is entered"),
+            got=N_("I have checked it"), closed_by=EXCHANGE, asks=(TOLD,), rules=(has_come(TOLD),),
+            when=changes_permits,
         ),
         Duty(
             "again", N_("Register again where you live"), each(HOLDER), Due(OPENED_ON, "lodging.register_within"),
-            "lodging.ladder", did=N_("I have registered"), got=N_("Registered"), closed_by=SECURITY, asks=(SLIP,),
-            read=NOW_REGISTER, names=hours, when=again,
+            "lodging.ladder", did=N_("I have registered"), got=N_("Registered"), closed_by=SECURITY,
+            asks=(SLIP,), read=NOW_REGISTER, names=hours, when=again,
         ),
     ),
     facts=says,

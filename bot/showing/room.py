@@ -183,8 +183,9 @@ class Room:
             self.presses(who, Tap(Act.SUBMIT, draft.id, revision=draft.revision))
 
     def filing(self, flow: Flow) -> list[int]:
-        """Who files that form: the office that alone may open it, or anybody."""
-        return [self.exchange] if flow.opened_by is not None else self.filers
+        """Who files that form: the office that alone may open it and who tells it about themselves, or anybody."""
+        tellers = [who for who in self.filers if self.cast[who].kind in flow.told_by]
+        return [self.exchange, *tellers] if flow.opened_by is not None else self.filers
 
     # -- what there is -------------------------------------------------------------------------------------------------
 

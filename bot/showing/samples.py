@@ -71,7 +71,8 @@ def _covers(flow: Flow, form: Fitting, answers: Answers) -> Iterator[str]:
     for stage in stages(flow, answers, form.asker):
         yield from (f"step {step.key}" for step in stage)
     for duty in flow.duties:
-        if duty.when is None or duty.when(opened, form.asker):
+        owed = duty.due.worked_out is None or duty.due.worked_out(opened, form.asker) is not None
+        if owed and (duty.when is None or duty.when(opened, form.asker)):
             yield f"duty {duty.key}"
     for copy in flow.copies:
         if copy.when is None or copy.when(opened, form.asker):

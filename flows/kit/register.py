@@ -109,7 +109,7 @@ def many(register: Register) -> Form:
     asked = tuple(one for one in register.questions if one.kind not in ("attachment", "group"))
     rows = Group(
         "rows", N_("Which ones? One after the other, or all of them in a sheet."), N_("To be entered"), of=asked,
-        row=N_("Record"), more=N_("One more"), done=N_("Enter them all"), most=ROWS, sheet_from="records.sheet_from",
+        more=N_("One more"), done=N_("Enter them all"), most=ROWS, sheet_from="records.sheet_from",
     )  # fmt: skip
 
     def judge(answers: Answers, asker: Asker) -> Words | None:
