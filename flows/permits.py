@@ -578,8 +578,8 @@ NOW_REGISTER = N_(
     "Whoever lives outside a hotel registers with the police within %(hours)d hours of moving in: with passport, visa"
     " or residence permit, and who puts them up. On campus the security office helps. Keep the slip."
 )
-NEXT_ONE = Lead("document", lambda answers, asker: True, {"holder": HOLDER, "kind": KIND})
-FIRST_ONE = Lead("document", lambda answers, asker: True, {"holder": HOLDER})
+NEXT_ONE = Lead("documents", lambda answers, asker: True, {"holder": HOLDER, "kind": KIND})
+FIRST_ONE = Lead("documents", lambda answers, asker: True, {"holder": HOLDER})
 
 
 # -- where they live ---------------------------------------------------------------------------------------------------
@@ -637,7 +637,7 @@ def to_be_registered(answers: Answers, asker: Asker) -> bool:
 
 
 LODGING = Register(
-    key="lodging",
+    key="residing",
     number="ZS",
     command="moved",
     words=("住宿登记", "我搬家了", "moved", "i moved", "i have moved"),
@@ -651,7 +651,7 @@ LODGING = Register(
     holder=HOLDER,
     told_by=FOREIGN,
     tells=N_("I moved, or came back"),
-    serves="lodging",
+    serves="residing",
     duties=(
         Duty(
             "register", N_("Register where you live"), each(HOLDER), Due(MOVED, "lodging.register_within", at=AT),
@@ -669,9 +669,9 @@ LODGING = Register(
 
 def stages_of(who: Somebody, held: Sequence[Holding], pack: RulePack, calendar: SchoolCalendar) -> tuple[Stage, ...]:
     """The critical path of somebody with these records."""
-    papers = {one.answers[KIND]: own(one.answers) for one in held if one.register == "document"}
-    moved = [one.answers[MOVED] for one in held if one.register == "lodging" and one.owes("register")]
-    moved += [one.answers[OPENED_ON] for one in held if one.register == "document" and one.owes("again")]
+    papers = {one.answers[KIND]: own(one.answers) for one in held if one.register == "documents"}
+    moved = [one.answers[MOVED] for one in held if one.register == "residing" and one.owes("register")]
+    moved += [one.answers[OPENED_ON] for one in held if one.register == "documents" and one.owes("again")]
     arrived = next((day for one in held if (day := one.answers.value(IN_CHINA)) is not None), None)
     if VISA in papers and arrived is not None:
         papers[VISA] = replace(papers[VISA], entered=arrived)
@@ -681,11 +681,11 @@ def stages_of(who: Somebody, held: Sequence[Holding], pack: RulePack, calendar: 
     return critical_path(Holder(works, papers, min(moved, default=None)), pack, calendar)
 
 
-DOCUMENT = Register(
-    key="document",
+PERMITS = Register(
+    key="documents",
     number="WJ",
-    command="document",
-    words=("登记证件", "新证件", "document"),
+    command="permit",
+    words=("登记证件", "新证件", "新护照", "new passport", "new permit", "new visa"),
     title=N_("Passport, visa, permit"),
     source="R31 R33 R43",
     questions=(HOLDER, KIND, SETTLES, NUMBER, ISSUED, EXPIRES, ENTERED, PROOF),
@@ -700,7 +700,7 @@ DOCUMENT = Register(
     holder=HOLDER,
     told_by=FOREIGN,
     tells=N_("I have a new document"),
-    serves="document",
+    serves="documents",
     duties=(
         Duty(
             "decision", N_("Decide whether the contract is renewed"), Party("liaison", among=HOLDER),

@@ -140,5 +140,5 @@ def _first_words(text: str) -> list[str]:
 
 
 def _said(word: str, typed: str) -> bool:
-    """Whether a word is said: anywhere in Chinese, as a whole word in English."""
-    return word in typed.split() if word.isascii() else word in typed
+    """Whether a word is said: anywhere in Chinese, as whole words in English."""
+    return f" {word} " in f" {' '.join(typed.split())} " if word.isascii() else word in typed

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.permits import DOCUMENT, LODGING
+from flows.permits import LODGING, PERMITS
 from handlers.tap import Tap
 from storage import cards, drafts
 from storage.tables import Person
@@ -22,7 +22,7 @@ NUMBER = "RP1112223"
 #: a teacher, the head of another college, a student with documents of her own, somebody nobody knows
 OUTSIDERS = ("李强", "赵刚", "Amina", "stranger")
 TYPED = (
-    "/documents", "/documents Grace", "/document", "/document Grace", "/moved", "/records", "/records Grace",
+    "/documents", "/documents Grace", "/permit", "/permit Grace", "/moved", "/records", "/records Grace",
     "/case WJ-2026-0001", "/case 1", "/find WJ-2026-0001", "/find Grace", f"/find {NUMBER}", "/find RP", "/today",
     "/desk", "/chase", "/year", "/my", "/start WJ-2026-0001", "/start 1", "WJ-2026-0001", "Grace", "居留许可", "证件",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def enters(chats: Chats, who: str, kind: str, number: str) -> None:
 
     with chats.desk() as desk:
         desk.sits(one(desk, who))
-        draft = drafts.start(desk, DOCUMENT)
+        draft = drafts.start(desk, PERMITS)
         draft.answers = {"kind": kind, "issued": "2026-01-05", "expires": "2027-01-04", "proof": None}
         if who != "Grace":
             draft.answers = {"holder": [one(desk, "Grace").id], **draft.answers}
