@@ -123,7 +123,8 @@ def _overdue(scene: Scene, declared: Duty, case: int, number: int, owner: int) -
         yield from scene.card("overdue", declared, owner, "my", owner)
         yield from scene.card("overdue", declared, filer, "case", case)
         yield from scene.card("overdue", declared, office, "desk", office)
-        yield from _chased(scene, declared, number, owner)
+        if scene.is_new("chased"):  # of other duties it says the same
+            yield from _chased(scene, declared, number, owner)
 
 
 def _chased(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[Sample]:

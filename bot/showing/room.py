@@ -21,6 +21,7 @@ from bot.showing.cast import Member, Values, members, renamed
 from bot.showing.fitting import Fitting, Given, Remembered
 from flows.kit.flow import Flow, Form, Rule
 from flows.kit.people import Kind, Role
+from flows.kit.register import Register
 from handlers import letters as writing
 from handlers import routes, screens, voice
 from handlers.screen import Screen
@@ -303,7 +304,7 @@ def open_room(office: Office, values: Values, today: date = TODAY) -> Iterator[R
             cast = _bind(Desk(db, office, now - timedelta(days=1)), members(office, values))
             room = Room(db, office, values, now, cast)
             for register in office.offered:
-                if register.keeps:
+                if register.keeps and not (isinstance(register, Register) and register.holder is not None):
                     room.enters(register)
             yield room
             all_of_it.rollback()

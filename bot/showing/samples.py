@@ -26,6 +26,7 @@ from bot.showing.telling import told
 from flows.kit.answers import Answers
 from flows.kit.filling import findings
 from flows.kit.flow import FILED_ON, OPENED_ON, Flow
+from flows.kit.register import Register
 from flows.kit.settling import stages
 from storage import cases
 
@@ -51,16 +52,23 @@ def samples(
 
 def of_flow(room: Room, flow: Flow) -> Iterator[Sample]:
     """Every sample of one flow."""
-    scene, search = Scene(room, flow), searched(room, flow)
-    for number, way in enumerate(search.ways()):
-        with scene.instead():
-            yield from _way(scene, flow, way, plain=number == 0)
-    for who, form in search.fittings.items():
-        yield from refusals(scene, flow, who, form.refusals)
+    scene = Scene(room, flow)
+    with scene.instead():
+        search = searched(room, flow)
+        for number, way in enumerate(search.ways()):
+            with scene.instead():
+                yield from _way(scene, flow, way, plain=number == 0)
+        for who, form in search.fittings.items():
+            yield from refusals(scene, flow, who, form.refusals)
 
 
 def searched(room: Room, flow: Flow) -> Search:
-    """The ways a flow can go in that office: every question, step and duty that some answers lead to."""
+    """The ways a flow can go in that office: every question, step and duty that some answers lead to.
+
+    Of a register with holders one record is there already: what is owed for another may follow from it.
+    """
+    if isinstance(flow, Register) and flow.holder is not None:
+        room.enters(flow)
     forms = {who: room.fitting(who, flow) for who in room.filing(flow)}
     return Search(forms, lambda who, answers: _covers(flow, forms[who], answers))
 
