@@ -63,7 +63,6 @@ class Register(Flow):
     )  #: whose; told by themselves: their own
     tells: str = field(kw_only=True, default="")  #: marked; its holder's button: "I have a new document"
     board: Board | None = field(kw_only=True, default=None)
-    changed_by: tuple[Flow, ...] = field(kw_only=True, default=())  #: cases that bring a new one
     opened_by: Party | None = field(default_factory=lambda: office("exchange"))
     keeps: bool = True
 
