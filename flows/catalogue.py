@@ -6,6 +6,7 @@ from flows.activity import ACTIVITY
 from flows.agreement import AGREEMENT
 from flows.kit.flow import catalogue
 from flows.passport_loan import PASSPORT_LOAN
+from flows.permits import LODGING, PERMITS
 from flows.trip import TRIP
 from flows.visitor import VISITOR
 
@@ -15,4 +16,6 @@ FLOWS = catalogue(
     VISITOR,
     PASSPORT_LOAN,
     AGREEMENT,
+    PERMITS,
+    LODGING,
 )

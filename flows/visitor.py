@@ -42,6 +42,7 @@ from flows.kit.questions import (
 )  # fmt: skip
 from flows.kit.refusal import Words
 from flows.kit.returning import usual
+from flows.kit.times import Time
 from flows.kit.words import N_
 
 EXCHANGE, SECURITY = office("exchange"), office("security")
@@ -281,6 +282,15 @@ def arrived(answers: Answers, asker: Asker) -> bool:
 
 
 CAME = Count("came", N_("How many came?"), N_("Really came"), sample="12", least=1, most=500, when=arrived)
+MOVED_IN = Time(
+    "moved_in",
+    N_("At what time did they move in?"),
+    N_("Moved in at"),
+    N_("From then on they have to be registered within hours."),
+    sample="14:00",
+    offers=("10:00", "12:00", "14:00", "16:00", "18:00", "20:00"),
+    when=lambda answers, asker: arrived(answers, asker) and answers.value(LODGING) in ("campus", "home"),
+)
 LEFT = Day(
     "left",
     N_("On which day did they leave?"),
@@ -412,7 +422,7 @@ def guests(answers: Answers) -> int:
     return answers.value(CAME) or len(answers[VISITORS])
 
 
-LOOKED_AFTER = "visitor.lodging_within"  #: a day; in hours: lodging.register_within with lodging.ladder
+LOOKED_AFTER = Due(ARRIVED, "lodging.register_within", at=MOVED_IN)
 
 VISITOR = Flow(
     key="visitor",
@@ -458,17 +468,17 @@ VISITOR = Flow(
         ),
         Duty(
             "arrival", N_("Say that the guests have arrived"), FILER, Due(WHEN.first), "visitor.arrival_ladder",
-            did=N_("Report the arrival"), since=WHEN.first, asks=(ARRIVED, CAME), when=expected,
+            did=N_("Report the arrival"), since=WHEN.first, asks=(ARRIVED, CAME, MOVED_IN), when=expected,
         ),
         Duty(
-            "campus", N_("Register the guests who stay on campus"), SECURITY, Due(ARRIVED, LOOKED_AFTER),
-            "visitor.lodging_ladder", did=N_("Registered"), asks=(REGISTERED, SLIP), read=TO_REGISTER, names=hours,
+            "campus", N_("Register the guests who stay on campus"), SECURITY, LOOKED_AFTER,
+            "lodging.ladder", did=N_("Registered"), asks=(REGISTERED, SLIP), read=TO_REGISTER, names=hours,
             rules=(Rule((REGISTERED,), everybody_is_registered),),
             when=lambda answers, asker: expected(answers, asker) and answers.value(LODGING) == "campus",
         ),
         Duty(
-            "home", N_("Register the guests who stay in a private home"), FILER, Due(ARRIVED, LOOKED_AFTER),
-            "visitor.lodging_ladder", did=N_("I have registered them"), got=N_("Registered"), closed_by=SECURITY,
+            "home", N_("Register the guests who stay in a private home"), FILER, LOOKED_AFTER,
+            "lodging.ladder", did=N_("I have registered them"), got=N_("Registered"), closed_by=SECURITY,
             asks=(REGISTERED, SLIP), read=TO_REGISTER, names=hours,
             rules=(Rule((REGISTERED,), everybody_is_registered),),
             when=lambda answers, asker: expected(answers, asker) and answers.value(LODGING) == "home",

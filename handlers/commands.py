@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from flows.kit.people import Kind
+from flows.kit.register import Register
 from flows.kit.words import N_
 from storage.office import Office
 
@@ -45,10 +46,13 @@ LAST = (
 def offered(office: Office, parts: Collection[str]) -> list[Command]:
     """The commands of somebody with those parts, first what others wait for. A list shows; it never authorises."""
     kinds = [kind for kind in Kind if kind.value in parts]
-    theirs_alone = [flow for flow in office.offered if flow.opened_by is not None and flow.opened_by.of in parts]
+    of_an_office = [flow for flow in office.offered if flow.opened_by is not None]
     flows = [
         flow for flow in office.offered if flow.opened_by is None and any(kind in flow.offered_to for kind in kinds)
     ]
-    flows += theirs_alone
+    flows += [flow for flow in of_an_office if flow.opened_by and flow.opened_by.of in parts]
+    flows += [flow for flow in of_an_office if flow not in flows and any(kind in flow.told_by for kind in kinds)]
+    boards = [flow.board for flow in flows if isinstance(flow, Register) and flow.board is not None]
     theirs = [[one for one in some if not one.part or one.part in parts] for some in (FIRST, LAST)]
+    theirs[0] += [Command(one.command, one.title) for one in boards]
     return [*theirs[0], *(Command(flow.command, flow.title) for flow in flows), *theirs[1]]

@@ -9,17 +9,21 @@ from flows.kit.refusal import Refusal, Words
 from flows.kit.rulevalues import Span
 from flows.kit.tiny import duty_form
 from flows.kit.words import N_
-from handlers import enclosed, fill
+from handlers import enclosed, fill, leads
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, duties, outbox
 from storage.desk import Desk
+from storage.versions import answers_of
 
 
 def done(tap: Tap, desk: Desk) -> None:
     """The owner says it is done: asks what the duty asks, or reports it at once."""
     duty, case = access.seen_duty(desk, tap.subject)
     declared = duties.doable(desk, duty, case)
+    if declared.done_by is not None:
+        leads.begin(desk, declared.done_by, cases.flow_of(desk, case), answers_of(desk, case))
+        return
     if declared.asks:
         fill.ask(desk, duty_form(cases.flow_of(desk, case), declared), subject=duty.id, seen=0)
         return

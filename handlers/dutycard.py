@@ -88,7 +88,7 @@ def origin(desk: Desk, duty: Duty) -> dict[str, Any]:
         "counted_from": counted.label,
         "anchor": duty.anchor,
         "anchor_at": duty.anchor_at,
-        "span": desk.office.pack.span(found.due.plus) if found.due.plus else None,
+        "span": found.due.span(desk.office.pack),
         "standing": rule.standing,
         "source": rule.en if desk.language == "en" else rule.zh,
         "rings": duty.next_at.astimezone(zone).date() if duty.next_at else None,

@@ -62,6 +62,15 @@ def _begin(desk: Desk, tap: Tap, form: Form, answers: Answers, who: Asker, said:
     return drafts.start(desk, flow, answers=_carried(desk, lead, flow, answers))
 
 
+def begin(desk: Desk, lead: Lead, form: Flow, answers: Answers) -> None:
+    """Open the form a duty is done by. Raises Refusal: the school has none such, or it is not theirs to fill."""
+    flow = next((one for one in access.openable(desk) if one.serves == lead.to), None)
+    if flow is None:
+        raise Refusal(N_("This form is not in use any more. Please ask the office."))
+    draft = drafts.start(desk, flow, answers=_carried(desk, lead, flow, answers))
+    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
 def _carried(desk: Desk, lead: Lead, flow: Flow, answers: Answers) -> Answers:
     """The answers as the other form would have got them; what it cannot read is asked."""
     found = Answers({})

@@ -11,7 +11,7 @@ from handlers.commands import offered
 from handlers.screen import Row, button
 from handlers.shown import translated
 from handlers.tap import Act, Tap
-from storage import access, cases, drafts, duties
+from storage import access, cases, drafts, duties, records
 from storage.desk import Desk
 from storage.tables import Draft
 
@@ -90,6 +90,7 @@ def help_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 def first_steps(desk: Desk) -> dict[str, Any]:
     """What somebody may want who did not say it so that it was understood: forms, and what is theirs."""
     forms = {flow.command for flow in desk.office.offered}
+    forms |= {flow.board.command for flow in records.boards(desk) if flow.board is not None}
     return {"steps": [one for one in help_card(desk, 0)[1]["commands"] if one.name in forms | {"todo", "my"}]}
 
 

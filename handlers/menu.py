@@ -11,8 +11,9 @@ from flows.kit import hearing
 from flows.kit.flow import Flow
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Refusal
+from flows.kit.register import Register
 from flows.kit.words import N_
-from handlers import pages, records, settle, story
+from handlers import holdings, pages, records, settle, story
 from handlers.year import FIRST, LAST
 from storage import access, cards, drafts, find
 from storage.desk import Desk
@@ -74,6 +75,15 @@ def kept(update: Update, desk: Desk) -> None:
     cards.show(desk, desk.me, "records", desk.me.id, fresh=True).view = view.write()
 
 
+def held(update: Update, desk: Desk, register: Register) -> None:
+    """The command of a register's board: for who keeps it everybody, or those of a name; for others their own card."""
+    if not access.enters(desk, register):
+        cards.show(desk, desk.me, "holdings", desk.me.id, fresh=True)
+        return
+    view = holdings.View(typed=after(update)[: pages.LONGEST])
+    cards.show(desk, desk.me, "everybody", desk.me.id, fresh=True).view = view.write()
+
+
 def after(update: Update) -> str:
     """What follows the command."""
     text = update.message.text if update.message and update.message.text else ""
@@ -130,5 +140,5 @@ def _first_words(text: str) -> list[str]:
 
 
 def _said(word: str, typed: str) -> bool:
-    """Whether a word is said: anywhere in Chinese, as a whole word in English."""
-    return word in typed.split() if word.isascii() else word in typed
+    """Whether a word is said: anywhere in Chinese, as whole words in English."""
+    return f" {word} " in f" {' '.join(typed.split())} " if word.isascii() else word in typed

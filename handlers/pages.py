@@ -16,6 +16,7 @@ LISTS = (
     "chase",
     "dryrun",
     "records",
+    "everybody",
     "today",
     "morning",
     "year",

@@ -10,7 +10,7 @@ from flows.kit.asker import Record
 from flows.kit.register import Register
 from handlers import pages
 from handlers.screen import Row, button, pairs
-from handlers.shown import short, translated
+from handlers.shown import named, short, shown, translated
 from handlers.tap import Act, Tap
 from storage import access, cards, facts
 from storage.desk import Desk
@@ -34,7 +34,7 @@ class View:
 
 def registers(desk: Desk) -> list[Register]:
     """The registers whose records the person at the desk enters."""
-    return [flow for flow in access.openable(desk) if isinstance(flow, Register)]
+    return [flow for flow in desk.office.offered if isinstance(flow, Register) and access.enters(desk, flow)]
 
 
 def _view(desk: Desk) -> View:
@@ -47,7 +47,13 @@ def _view(desk: Desk) -> View:
 
 def _found(desk: Desk, register: Register, typed: str) -> list[Record]:
     every = facts.records(desk, register.serves)
-    return [one for one in every if typed.casefold() in one.called.casefold()]
+    return [one for one in every if typed.casefold() in called(desk, register, one).casefold()]
+
+
+def called(desk: Desk, register: Register, one: Record) -> str:
+    """What a record is called in the reader's language, with the name of whose it is."""
+    what = shown(desk, register.called, one.called)
+    return what if register.holder is None else f"{what} · {named(desk.one(one.about), desk.language)}"
 
 
 def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
@@ -64,15 +70,21 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "command": register.command,
         "typed": view.typed,
         "count": len(found),
-        "records": [_line(desk, one) for one in found[(page - 1) * PAGE : page * PAGE]],
+        "records": [_line(desk, register, one) for one in found[(page - 1) * PAGE : page * PAGE]],
         "page": page,
         "pages": last,
     }
 
 
-def _line(desk: Desk, one: Record) -> dict[str, Any]:
+def _line(desk: Desk, register: Register, one: Record) -> dict[str, Any]:
     state = "ahead" if desk.today < one.since else "over" if one.until < desk.today else "holds"
-    return {"called": one.called, "since": one.since, "until": one.until, "ends": one.until != date.max, "state": state}
+    return {
+        "called": called(desk, register, one),
+        "since": one.since,
+        "until": one.until,
+        "ends": one.until != date.max,
+        "state": state,
+    }
 
 
 def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
@@ -83,8 +95,8 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     found = _found(desk, kept[view.at], view.typed)
     last = pages.last(len(found), PAGE)
     page = min(view.page, last)
-    shown = found[(page - 1) * PAGE : page * PAGE]
-    opens = [[button(short(one.called, NAME), Tap(Act.CASE, one.id))] for one in shown]
+    here = found[(page - 1) * PAGE : page * PAGE]
+    opens = [[button(short(called(desk, kept[view.at], one), NAME), Tap(Act.CASE, one.id))] for one in here]
     turns = [View(view.at, to).write() for to in (page - 1, page + 1)]
     others = [
         button(translated(desk, register.title), Tap(Act.VIEW, 0, f"records={View(at).write()}"))

@@ -26,6 +26,7 @@ from handlers import (
     duty,
     fill,
     find,
+    holdings,
     holidays,
     language,
     leads,
@@ -48,7 +49,7 @@ from handlers import people as keeping
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from handlers.voice import best_language
-from storage import access, cards, people
+from storage import access, cards, people, records
 from storage.desk import Desk
 from storage.inbox import Waiting
 from storage.tables import Person
@@ -123,6 +124,8 @@ TAPS: dict[Act, TapHandler] = {
     Act.BATCH: batch.ask,
     Act.REMARK: seats.remark,
     Act.WORKBOOK: year.send,
+    Act.HELD: holdings.press,
+    Act.TELL: holdings.tell,
     Act.FORM: prints.form,
     Act.SUMMARY: prints.summary,
     Act.NOTICE: prints.notice,
@@ -175,7 +178,7 @@ CARDS: dict[Act, str] = {
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
 fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED, **holidays.FINISHED})
-fill.FINISHED.update(language.FINISHED)
+fill.FINISHED.update({**language.FINISHED, **holdings.FINISHED})
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers
 HEARD = (change.heard, said.heard, nudge.heard, find.heard)
@@ -280,6 +283,11 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         name = text[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(text) > 1 else ""
         if name in COMMANDS:
             COMMANDS[name](update, desk)
+            return
+        if (
+            kept := next((one for one in records.boards(desk) if one.board and one.board.command == name), None)
+        ) is not None:
+            menu.held(update, desk, kept)
             return
         flow = next((flow for flow in access.openable(desk) if flow.command == name), None)
         if flow is None:

@@ -27,6 +27,7 @@ SAID = {
     "cancelled": N_("called it off"),
     "closed": N_("closed: everything is done"),
     "followed": N_("a newer one took its place"),
+    "holds_again": N_("it holds again: the newer one is being looked at"),
     "added": N_("added: %(what)s"),
     "paper_asked": N_("asked for: %(what)s"),
     "claimed": N_("reported done: %(what)s"),

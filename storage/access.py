@@ -131,9 +131,14 @@ def parts(desk: Desk, person: Person) -> list[str]:
     return [person.kind, *(name for name, holds in found.items() if holds)]
 
 
-def may_open(desk: Desk, flow: Flow) -> bool:
-    """Whether the person at the desk may fill that form: some are one office's."""
+def enters(desk: Desk, flow: Flow) -> bool:
+    """Whether the person at the desk may fill that form about anybody: some are one office's."""
     return flow.opened_by is None or in_office(desk, flow.opened_by.of)
+
+
+def may_open(desk: Desk, flow: Flow) -> bool:
+    """Whether the person at the desk may fill that form, if only about themselves."""
+    return enters(desk, flow) or desk.me.kind in [kind.value for kind in flow.told_by]
 
 
 def openable(desk: Desk) -> list[Flow]:
@@ -154,7 +159,7 @@ def may_see(desk: Desk, case: Case) -> bool:
     if desk.person is None:
         return False
     declared = desk.office.flows.get(case.flow)
-    if declared is not None and declared.keeps and may_open(desk, declared):
+    if declared is not None and declared.keeps and enters(desk, declared):
         return True  # the whole office keeps its records
     for party in declared.seen_by if declared else ():
         if party.role == "office":
@@ -190,7 +195,7 @@ def may_concern(desk: Desk) -> ColumnElement[bool]:
         roles = {party.role for party in flow.seen_by}
         of_flow = Case.flow == flow.key
         offices = [party.of for party in flow.seen_by if party.role == "office"]
-        if flow.keeps and may_open(desk, flow):
+        if flow.keeps and enters(desk, flow):
             ways.append(of_flow)
             continue
         by_post = held and roles - {"filer", "each", "office"}  # each case is looked at by itself

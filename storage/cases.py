@@ -41,6 +41,7 @@ from storage import (
     history,
     opinions,
     outbox,
+    records,
     returning,
     sealed,
     steps,
@@ -77,12 +78,7 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     case = desk.session.get(Case, draft.subject) if draft.subject else None
     anew = case is not None and case.standing == Standing.WITHDRAWN.value
     if case is None:
-        case = Case(
-            number=_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
-            edition=0, standing=Standing.SETTLING.value, steps=[], answers={}, filed_at=desk.now,
-        )  # fmt: skip
-        desk.session.add(case)
-        desk.session.flush()
+        case = _begin(desk, form)
     elif anew:
         case.filed_at = desk.now  # it was with nobody meanwhile
     elif case.standing != Standing.RETURNED.value:
@@ -97,24 +93,61 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     steps.review(desk, case, form)
     history.note(desk, case, "submitted", version=case.version, edition=case.edition)
     go_on(desk, case, form)
-    if isinstance(form, Register):
-        _follow_on(desk, case, form)
-    _tell_named(desk, case, form, str(case.edition) if anew else "")
+    if not isinstance(form, Register):
+        _tell_named(desk, case, form, str(case.edition) if anew else "")
+    return case
+
+
+def _begin(desk: Desk, form: Flow) -> Case:
+    """A case with its number, and no answers yet."""
+    case = Case(
+        number=_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
+        edition=0, standing=Standing.SETTLING.value, steps=[], answers={}, filed_at=desk.now,
+    )  # fmt: skip
+    desk.session.add(case)
+    desk.session.flush()
+    return case
+
+
+def enter(desk: Desk, register: Register, answers: Answers) -> Case:
+    """Enter a record that has no draft of its own: a row of many. Raises Refusal: it is not theirs to enter."""
+    if register not in access.openable(desk) or not access.enters(desk, register):
+        raise Refusal(access.NOT_HERE)
+    case = _begin(desk, register)
+    case.answers, case.edition = dict(answers.kept), 1
+    steps.keep_edition(desk, case)
+    history.note(desk, case, "submitted", version=case.version, edition=case.edition)
+    go_on(desk, case, register)
     return case
 
 
 def _follow_on(desk: Desk, case: Case, register: Register) -> None:
-    """A newer record of the same holder: the one before ends, with what was owed for it, and stays readable."""
-    if register.one is None:
+    """Where there is one of a kind, the record that begins last holds; others end, with what was owed, and stay."""
+    if not register.one:
         return
-    holder, since = case.answers[register.one.key], Answers(case.answers)[register.since]
-    before = select(Case).where(
-        Case.flow == register.key, Case.standing == Standing.OPEN.value, Case.id != case.id
-    ).order_by(Case.id)  # fmt: skip
-    for other in desk.session.scalars(before):
-        if other.answers[register.one.key] == holder and Answers(other.answers)[register.since] <= since:
-            _move(desk, other, register, Standing.CLOSED, ())
-            history.note(desk, other, "followed", by=case.id)
+    of_kind = select(Case).where(Case.flow == register.key, Case.standing == Standing.OPEN.value).order_by(Case.id)
+    if (holder := records.holder_of(register, case)) is not None:
+        of_kind = of_kind.where(Case.id.in_(records.about(holder)))
+    kept = [case.answers.get(question.key) for question in register.one]
+    same = [one for one in desk.session.scalars(of_kind) if [one.answers.get(q.key) for q in register.one] == kept]
+    newest = max(same, key=lambda one: (Answers(one.answers)[register.since], one.id))
+    for other in (one for one in same if one is not newest):
+        _move(desk, other, register, Standing.CLOSED, ())
+        history.note(desk, other, "followed", by=newest.id)
+
+
+def _hold_again(desk: Desk, case: Case, register: Register) -> None:
+    """A record is looked at anew: what ended because of it holds again until it is seen."""
+    acts = select(History).where(History.act == "followed").join(Case, Case.id == History.case_id).where(
+        Case.flow == register.key, Case.standing == Standing.CLOSED.value
+    )  # fmt: skip
+    if (holder := records.holder_of(register, case)) is not None:
+        acts = acts.where(Case.id.in_(records.about(holder)))
+    for act in desk.session.scalars(acts):
+        if act.about["by"] == case.id:
+            before = desk.session.get_one(Case, act.case_id)
+            _move(desk, before, register, Standing.OPEN, ())
+            history.note(desk, before, "holds_again", by=case.id)
 
 
 def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
@@ -126,7 +159,11 @@ def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
         raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
     if words := refused(form, now, who):
         raise Refusal(words.text, **words.params)
-    return form, kept_for(form, now, who)
+    given = kept_for(form, now, who)
+    if isinstance(form, Register) and form.holder is not None and not given.has(form.holder):
+        case = drafts.case_of(desk, draft)  # put right: it stays whose it is
+        given = given.given(form.holder, (records.holder_of(form, case) if case else None) or (desk.me.id,))
+    return form, given
 
 
 def done_with(desk: Desk, draft: Draft) -> None:
@@ -410,6 +447,8 @@ def go_on(desk: Desk, case: Case, flow: Flow) -> None:
             go_on(desk, case, flow)
     else:
         _move(desk, case, flow, Standing.OPEN, ())
+        if isinstance(flow, Register):
+            _follow_on(desk, case, flow)
 
 
 def wait_again(desk: Desk, case: Case, flow: Flow) -> None:
@@ -417,6 +456,8 @@ def wait_again(desk: Desk, case: Case, flow: Flow) -> None:
     open_now = steps.waiting(desk, case, flow)
     steps.wait_again(desk, case, open_now)
     _move(desk, case, flow, Standing.SETTLING, open_now)
+    if isinstance(flow, Register):
+        _hold_again(desk, case, flow)
 
 
 def _move(desk: Desk, case: Case, flow: Flow, standing: Standing, open_now: tuple[str, ...]) -> None:
@@ -449,6 +490,11 @@ def _changed(desk: Desk, case: Case, flow: Flow) -> None:
     copies.reconcile(desk, case, flow)
     for kind in ("case", "step"):
         cards.mark(desk, kind, case.id)
+    if (holder := records.holder_of(flow, case)) is not None:
+        for register, other in records.held_by(desk, holder[0]):
+            if other.id != case.id:
+                duties.reconcile(desk, other, register)
+        cards.mark(desk, "holdings", holder[0])
 
 
 def open_gates(desk: Desk, case: Case, flow: Flow) -> bool:

@@ -23,7 +23,7 @@ def may_change(desk: Desk, case: Case) -> bool:
     if flow is None or flow not in access.openable(desk) or not open_still:
         return False
     if flow.keeps:  # whoever may enter a record puts it right
-        return access.may_see(desk, case)
+        return access.enters(desk, flow) and access.may_see(desk, case)
     if case.filer_id != desk.me.id:
         return False
     day = Answers(case.answers).value(flow.day) if flow.day is not None else None

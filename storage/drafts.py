@@ -19,9 +19,10 @@ from flows.kit.people import Kind, Rank, Role
 from flows.kit.questions import Group
 from flows.kit.reading import Ask, Directory, Named, Read, Reading, Unread, read_yes_no
 from flows.kit.refusal import Name, Places, Refusal, Words, Zone
+from flows.kit.register import Register
 from flows.kit.settling import Standing
 from flows.kit.words import N_
-from storage import cards, sealed
+from storage import access, cards, sealed
 from storage.desk import Desk
 from storage.facts import asker_for, records
 from storage.office import Department
@@ -103,6 +104,8 @@ def answers(desk: Desk, draft: Draft) -> Answers:
     asked = {question.key for question in form.questions}
     behind = {} if case is None or isinstance(form, Flow) else case.answers
     behind = {key: kept for key, kept in behind.items() if key not in asked}
+    if isinstance(form, Register) and form.holder is not None and not access.enters(desk, form):
+        behind = {form.holder.key: [desk.me.id]}  # who tells a record tells their own
     return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **draft.answers})
 
 

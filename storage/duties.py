@@ -56,14 +56,18 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
             continue
         if (last := lapses_on(duty, answers)) is not None and desk.today > last:
             continue
-        anchor = next((day for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
+        if duty.due.worked_out is not None:
+            anchor = duty.due.worked_out(answers, asker)
+        else:
+            anchor = next((day for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
         if anchor is None:
             continue
         days = _days(desk, duty.due, anchor, answers)
         for about in dict.fromkeys((*_each(answers, duty), *_left_over(duty, done))):
             if duty.after and (duty.after, about) not in done and (duty.after, None) not in done:
                 continue
-            owner = None if duty.of.role == "office" else about if duty.of.role == "each" else _owner(desk, duty, case)
+            theirs = duty.of.role == "each" and duty.per is not None
+            owner = None if duty.of.role == "office" else about if theirs else _owner(desk, duty, case)
             found[duty.key, about] = Wanted(owner, duty.of.of, anchor, **days)
     return found
 
@@ -71,7 +75,7 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
 def _days(desk: Desk, due: kit.Due, anchor: date, answers: Answers) -> dict[str, Any]:
     """When it is due, and from when the rungs of its ladder count beside its anchor."""
     opens = answers.value(due.opens) if due.opens is not None else None
-    span = desk.office.pack.span(due.plus) if due.plus else None
+    span = due.span(desk.office.pack)
     if span is None or span.unit not in CLOCK:
         count = desk.office.calendar.before if due.back else desk.office.calendar.after
         return {"due": count(anchor, span) if span else anchor, "opens": opens}

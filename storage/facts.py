@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ from storage.versions import all_of, holding
 TAKES_PART = "takes_part"  #: kind of the facts that say whom a case names
 PLACE, DAYS = "found_at", "found_on"  #: kinds of the facts by which a case is found, whatever became of it
 RECORD = "record"  #: kind of the fact that says what a record is called, and the days on which it holds
+TOLD = "told_"  #: before the kind of what a record says that its holder told and nobody has seen yet
 SHORT = 20  #: characters of a text that may be the name of a place and nothing else
 
 
@@ -62,7 +64,7 @@ def records(desk: Desk, kind: str) -> list[asker.Record]:
     """The records of the register that serves as *kind*, by what they are called."""
     served = (flow.key for flow in desk.office.flows.values() if isinstance(flow, Register) and flow.serves == kind)
     rows = desk.session.execute(
-        select(Case.id, Fact.value, Fact.since, Fact.until)
+        select(Case.id, Fact.value, Fact.since, Fact.until, Fact.about)
         .join(Case, Case.id == Fact.case_id)
         .where(Fact.kind == RECORD, Case.flow.in_(list(served)))
         .order_by(Fact.value, Fact.since, Case.id)
@@ -102,18 +104,25 @@ def refresh(desk: Desk, case: Case) -> None:
     settling_or_open = case.standing in (Standing.SETTLING.value, Standing.OPEN.value)
     if not settling_or_open or case.cancelled_on is not None:
         return
+    if isinstance(declared, Register) and case.standing == Standing.SETTLING.value and case.in_force is None:
+        for fact in declared.facts(said[0], case.filer_id, since):  # its holder told it; nobody has seen it yet
+            _say(desk, case, replace(fact, kind=TOLD + fact.kind))
+        return
     if isinstance(declared, Register):
         now = holding(desk, case)
         first, last = declared.holds(now)
         name = now[declared.called]
-        desk.session.add(Fact(case_id=case.id, kind=RECORD, about=case.filer_id, since=first, until=last, value=name))
+        (whose,) = (now.value(declared.holder) if declared.holder is not None else None) or (case.filer_id,)
+        _say(desk, case, asker.Fact(RECORD, whose, first, last, name))
     told = [fact for answers in said for fact in declared.facts(answers, case.filer_id, since)]
     for fact in dict.fromkeys(told):  # a change that is being settled is to be kept free as well
-        desk.session.add(
-            Fact(
-                case_id=case.id, kind=fact.kind, about=fact.about, since=fact.since, until=fact.until, value=fact.value
-            )
-        )
+        _say(desk, case, fact)
+
+
+def _say(desk: Desk, case: Case, fact: asker.Fact) -> None:
+    desk.session.add(
+        Fact(case_id=case.id, kind=fact.kind, about=fact.about, since=fact.since, until=fact.until, value=fact.value)
+    )
 
 
 def _found_by(desk: Desk, case: Case, flow: Flow, answers: Answers) -> None:

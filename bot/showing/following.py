@@ -44,7 +44,9 @@ def _next(scene: Scene, case: int) -> int | None:
     """The next duty that can be done now."""
     for duty in _open(scene, case):
         owners = duties.owners(scene.room.desk(), duty)
-        if owners and _is_doable(scene.room.desk(owners[0].id), duty.id):
+        flow = scene.room.office.flows[scene.room.case(case).flow]
+        passed = flow.duty(duty.key).done_by is not None and f"duty {duty.key}" in scene.shown
+        if owners and not passed and _is_doable(scene.room.desk(owners[0].id), duty.id):
             return duty.id
     return None
 
@@ -79,6 +81,9 @@ def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
         yield from scene.card("due", declared, owner, "duty", number)
         yield from _why(scene, declared, number, owner)
         yield from _overdue(scene, declared, case, number, owner)
+    if declared.done_by is not None:
+        yield from _by_another_form(scene, declared, number, owner)
+        return
     with scene.quietly():
         yield from scene.until(max(row.anchor, scene.room.today), "rang", declared)
     off = flow.called_off_by
@@ -118,7 +123,8 @@ def _overdue(scene: Scene, declared: Duty, case: int, number: int, owner: int) -
         yield from scene.card("overdue", declared, owner, "my", owner)
         yield from scene.card("overdue", declared, filer, "case", case)
         yield from scene.card("overdue", declared, office, "desk", office)
-        yield from _chased(scene, declared, number, owner)
+        if scene.is_new("chased"):  # of other duties it says the same
+            yield from _chased(scene, declared, number, owner)
 
 
 def _chased(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[Sample]:
@@ -137,6 +143,16 @@ def _chased(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[S
         yield from scene.letters("chased", declared)
         yield from scene.card("chased", declared, office, "owing", number)
         yield from scene.card("chased", declared, owner, "duty", number)
+
+
+def _by_another_form(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[Sample]:
+    """Its button opens the form it is done by; what that leads to is shown there."""
+    scene.shown.add(f"duty {declared.key}")
+    if (tap := scene.room.button(owner, "duty", number, Act.DONE)) is not None:
+        with scene.instead():
+            scene.room.presses(owner, tap)
+            if (draft := scene.room.draft(owner)) is not None:
+                yield from scene.card("reported", declared, owner, "draft", draft.id)
 
 
 def _reported(

@@ -17,7 +17,20 @@ from flows.kit.flow import Flow, Verdict
 from handlers import board, routes
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
-from storage import absence, access, cards, cases, downtime, dryrun, duties, holidays, people, steps, succession
+from storage import (
+    absence,
+    access,
+    cards,
+    cases,
+    downtime,
+    dryrun,
+    duties,
+    holidays,
+    people,
+    records,
+    steps,
+    succession,
+)
 from storage.inbox import Waiting
 from storage.tables import Duty, Letter, Wait
 
@@ -107,6 +120,13 @@ def _looked_up(scene: Scene, office: int, taker: int) -> Iterator[Sample]:
     for typed in ("/records", "/records ？"):
         room.says(office, typed)
         yield from scene.card("found", None, office, "records", office)
+    for register in records.boards(desk):
+        if register.board is not None:
+            room.says(office, f"/{register.board.command}")
+            yield from scene.card("found", None, office, "everybody", office)
+            for person in list(records.of_everybody(desk))[:1]:
+                room.presses(office, Tap(Act.HELD, person))
+                yield from scene.card("found", None, office, "holdings", person)
     for typed in ("/find 2", "/find 9999", "/find"):
         room.says(office, typed)
         yield from scene.letters("found", None)

@@ -76,7 +76,7 @@ def _named(office: Office, key: str) -> tuple[str, Span | None, bool]:
         next((one for one in office.flows[flow].duties if one.key == duty), None) if flow in office.flows else None
     )
     if declared is not None:
-        return declared.ladder, office.pack.span(declared.due.plus) if declared.due.plus else None, declared.due.back
+        return declared.ladder, declared.due.span(office.pack), declared.due.back
     ladders = [name for name in office.pack if office.pack[name].kind == "ladder"]
     if key not in ladders:
         duties = [f"{one.key}.{each.key}" for one in office.flows.values() for each in one.duties]

@@ -21,6 +21,7 @@ from bot.showing.cast import Member, Values, members, renamed
 from bot.showing.fitting import Fitting, Given, Remembered
 from flows.kit.flow import Flow, Form, Rule
 from flows.kit.people import Kind, Role
+from flows.kit.register import Register
 from handlers import letters as writing
 from handlers import routes, screens, voice
 from handlers.screen import Screen
@@ -183,8 +184,9 @@ class Room:
             self.presses(who, Tap(Act.SUBMIT, draft.id, revision=draft.revision))
 
     def filing(self, flow: Flow) -> list[int]:
-        """Who files that form: the office that alone may open it, or anybody."""
-        return [self.exchange] if flow.opened_by is not None else self.filers
+        """Who files that form: the office that alone may open it and who tells it about themselves, or anybody."""
+        tellers = [who for who in self.filers if self.cast[who].kind in flow.told_by]
+        return [self.exchange, *tellers] if flow.opened_by is not None else self.filers
 
     # -- what there is -------------------------------------------------------------------------------------------------
 
@@ -302,7 +304,7 @@ def open_room(office: Office, values: Values, today: date = TODAY) -> Iterator[R
             cast = _bind(Desk(db, office, now - timedelta(days=1)), members(office, values))
             room = Room(db, office, values, now, cast)
             for register in office.offered:
-                if register.keeps:
+                if register.keeps and not (isinstance(register, Register) and register.holder is not None):
                     room.enters(register)
             yield room
             all_of_it.rollback()

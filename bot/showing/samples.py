@@ -26,6 +26,7 @@ from bot.showing.telling import told
 from flows.kit.answers import Answers
 from flows.kit.filling import findings
 from flows.kit.flow import FILED_ON, OPENED_ON, Flow
+from flows.kit.register import Register
 from flows.kit.settling import stages
 from storage import cases
 
@@ -57,18 +58,25 @@ def samples(
 
 def of_flow(room: Room, flow: Flow, *, briefly: bool = False) -> Iterator[Sample]:
     """Every sample of one flow, or of those of its ways that lead to letters of their own."""
-    scene, search = Scene(room, flow), searched(room, flow)
-    for number, way in enumerate(search.ways()):
-        if briefly and number and not any(one.startswith(("copy", "follows")) for one in way.shows):
-            continue
-        with scene.instead():
-            yield from _way(scene, flow, way, plain=number == 0)
-    for who, form in search.fittings.items():
-        yield from refusals(scene, flow, who, form.refusals)
+    scene = Scene(room, flow)
+    with scene.instead():
+        search = searched(room, flow)
+        for number, way in enumerate(search.ways()):
+            if briefly and number and not any(one.startswith(("copy", "follows")) for one in way.shows):
+                continue
+            with scene.instead():
+                yield from _way(scene, flow, way, plain=number == 0)
+        for who, form in search.fittings.items():
+            yield from refusals(scene, flow, who, form.refusals)
 
 
 def searched(room: Room, flow: Flow) -> Search:
-    """The ways a flow can go in that office: every question, step and duty that some answers lead to."""
+    """The ways a flow can go in that office: every question, step and duty that some answers lead to.
+
+    Of a register with holders one record is there already: what is owed for another may follow from it.
+    """
+    if isinstance(flow, Register) and flow.holder is not None:
+        room.enters(flow)
     forms = {who: room.fitting(who, flow) for who in room.filing(flow)}
     return Search(forms, lambda who, answers: _covers(flow, forms[who], answers))
 
@@ -79,7 +87,8 @@ def _covers(flow: Flow, form: Fitting, answers: Answers) -> Iterator[str]:
     for stage in stages(flow, answers, form.asker):
         yield from (f"step {step.key}" for step in stage)
     for duty in flow.duties:
-        if duty.when is None or duty.when(opened, form.asker):
+        owed = duty.due.worked_out is None or duty.due.worked_out(opened, form.asker) is not None
+        if owed and (duty.when is None or duty.when(opened, form.asker)):
             yield f"duty {duty.key}"
     for copy in flow.copies:
         if copy.when is None or copy.when(opened, form.asker):

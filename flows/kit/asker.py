@@ -31,6 +31,7 @@ class Record:
     called: str
     since: date
     until: date  #: date.max: without an end
+    about: int = 0  #: whose; of a register without holders: who entered it
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from flows.kit.people import Kind
 from flows.kit.questions import Day, Days, Group, LongText, People
 from flows.kit.refusal import Words
 from flows.kit.returning import REFUSED_FOR, RETURNED_FOR, Phrase
-from flows.kit.rulepack import Effect
+from flows.kit.rulepack import Effect, RulePack
+from flows.kit.rulevalues import Span
 from flows.kit.words import N_
 
 
@@ -253,9 +254,17 @@ class Due:
 
     anchor: Question[date] | tuple[Question[date], ...]
     plus: str = ""  #: key of a span; none: the very day
+    of: str = ""  #: which one, where that key has several
     back: bool = False  #: that span before the anchor: no later than 30 days before expiry
     at: Question[time] | None = None  #: of a span in hours: the school's time on that day; none: from its beginning
     opens: Question[date] | None = None  #: of a campaign: the day before which nothing rings
+    worked_out: Callable[[Answers, Asker], date | None] | None = (
+        None  #: the anchor, where it is not these answers alone
+    )
+
+    def span(self, pack: RulePack) -> Span | None:
+        """How long after (or before) its anchor; None: on that very day."""
+        return (pack.spans(self.plus, self.of) if self.of else pack.span(self.plus)) if self.plus else None
 
     @property
     def anchors(self) -> tuple[Question[date], ...]:
@@ -286,6 +295,7 @@ class Duty:
     snooze: str = ""  #: key of a span from the anchor: put off no longer than that; none: until its last day
     names: Callable[[Answers, Asker], Mapping[str, object]] | None = None  #: values that what is to be read names
     lapses: Question[date] | None = None  #: nobody owes it any more after that day
+    done_by: Lead | None = None  #: its button opens that form; what is handed in there ends it
 
 
 @dataclass(frozen=True)
@@ -325,6 +335,7 @@ class Flow(Form):
     serves: str = ""  #: what leads of other forms, or questions for a record, may call it
     present: Callable[[Answers, date], Words | None] | None = None  #: how it stands on one of its days, for /today
     opened_by: Party | None = None  #: the office that alone may open it; none: anybody may
+    told_by: tuple[Kind, ...] = ()  #: who may, beside that office, tell it about themselves
     keeps: bool = False  #: it stays on file when nothing is left to do
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
     refused_for: tuple[Phrase, ...] = REFUSED_FOR  #: usual reasons not to approve it

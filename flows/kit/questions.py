@@ -416,12 +416,14 @@ class Sealed:
 class Document(Question[Sealed]):
     """A travel document's number: sealed, shown as its last four, the typed message deleted."""
 
+    longest: int = 12  #: letters and digits; cards of those who live in China have more
+
     kind: ClassVar[str] = "document"
     sealed: ClassVar[bool] = True
 
     def read(self, typed: str, around: Around) -> Reading[str]:
         """The number in capitals, without spaces."""
-        return read_document(typed)
+        return read_document(typed, self.longest)
 
     def keep(self, value: Sealed) -> dict[str, Any]:
         """The reference only."""

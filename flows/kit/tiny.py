@@ -9,6 +9,7 @@ from flows.kit.answers import Question
 from flows.kit.flow import Duty, Flow, Form, Step, Verdict
 from flows.kit.holiday_forms import HOLIDAYS
 from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Reply, Text
+from flows.kit.register import Register, many
 from flows.kit.returning import OFFERED, Reason, Whom
 from flows.kit.seats import FORMS as SEATS
 from flows.kit.seats import SURE_SAID
@@ -171,3 +172,5 @@ def _of(flows: Iterable[Flow]) -> Iterator[Form]:
         yield from (duty_form(flow, duty) for duty in flow.duties if duty.asks)
         yield from (step_form(flow, step) for step in flow.steps if step.asks)
         yield from (follow_form(flow, question) for question in flow.questions if question.until)
+        if isinstance(flow, Register) and flow.holder is not None:
+            yield many(flow)

@@ -100,8 +100,7 @@ RENEWED = Flow(
 )  # fmt: skip
 PERMIT = Register(
     "residence_permit", "Residence permit", (HOLDER, CALLED, NUMBER, ISSUED, EXPIRES), number="JL",
-    command="residence_permit", words=(), serves="stay", called=CALLED, since=ISSUED, until=EXPIRES, one=HOLDER,
-    changed_by=(RENEWED,),
+    command="residence_permit", words=(), serves="stay", called=CALLED, since=ISSUED, until=EXPIRES, one=(HOLDER,),
     duties=(Duty("extend", "Extend it", each(HOLDER), Due(EXPIRES, "residence.extend_before"), "residence.ladder",
                  did="I have applied", got="New one seen", closed_by=IEO, per=HOLDER),),
     seen_by=(each(HOLDER), IEO),

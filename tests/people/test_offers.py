@@ -19,6 +19,7 @@ async def test_each_sees_what_is_theirs(college: College, wang: Phone, chen: Pho
     """Whoever settles sees first what waits, the office its desk, a foreign teacher no custody of passports."""
     every = [flow.command for flow in college.office.offered]
     forms = [flow.command for flow in college.office.offered if flow.opened_by is None]  # others are an office's
+    told = [flow.command for flow in college.office.offered if flow.told_by]  # which foreigners tell of themselves
     assert named(wang) == [*forms, *OWN]
     assert named(chen) == ["todo", "today", "case", "find", "away", *forms, *OWN]
     assert named(liu) == [
@@ -34,11 +35,12 @@ async def test_each_sees_what_is_theirs(college: College, wang: Phone, chen: Pho
         "holidays",
         "year",
         "people",
+        "documents",
         *every,
         *OWN,
     ]
     grace = await bound(college, "Grace")
-    assert named(grace) == [*[form for form in forms if form != "passport"], *OWN]
+    assert named(grace) == ["documents", *[form for form in forms if form != "passport"], *told, *OWN]
     await grace.says("/help")
     await college.settled()
     assert [line.split()[0] for line in grace.last.text.splitlines() if line.startswith("/")] == [

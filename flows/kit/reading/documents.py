@@ -9,10 +9,12 @@ from flows.kit.words import N_
 
 NOT_A_NUMBER = N_("I could not read a document number there. It has 6 to 12 letters and digits, such as E12345678.")
 TOO_SHORT = N_("That has %(length)d letters and digits; a document number has at least 6. Please check it.")
-TOO_LONG = N_("That has %(length)d letters and digits; a document number has at most 12. Please check it.")
+TOO_LONG = N_("That has %(length)d letters and digits; a document number has at most %(most)d. Please check it.")
 FEW_DIGITS = N_("A document number has at least four digits; please check it.")
 RESIDENT = N_("That is a resident identity number. Please give the number of the passport or travel permit.")
 PHONE = N_("That looks like a mobile phone number. Please give the number of the passport or travel permit.")
+
+_LONGEST = 12
 
 #: Chinese passports (E, G, D, S, P; E with a second letter), 往来港澳通行证 (C, W), 往来台湾通行证 (L, formerly T).
 _CHINESE = r"[EGDSP][0-9]{8}|E[A-Z][0-9]{7}|[CW][0-9]{8}|C[A-Z][0-9]{7}|[LT][0-9]{8}"
@@ -29,14 +31,17 @@ _TOKEN_AFTER_LABEL = re.compile(rf"{_LABEL}(?P<number>[A-Z]{{0,3}}[ -]?[0-9][A-Z
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_SHORTEST, _LONGEST, _DIGITS = 6, 12, 4
+_SHORTEST, _DIGITS = 6, 4
 
 
-def read_document(text: str) -> Reading[str]:
-    """A travel document's number in capitals, without blanks, dashes or a label such as 护照号."""
+def read_document(text: str, longest: int = _LONGEST) -> Reading[str]:
+    """A travel document's number in capitals, without blanks, dashes or a label such as 护照号.
+
+    Args: longest: letters and digits; one as long as a resident's number may be one of those.
+    """
     typed = _BEFORE.sub("", normalise(text).upper())
     number = _BETWEEN.sub("", typed.strip(" .。,;:"))
-    if is_resident_number(number):
+    if longest < len(number) and is_resident_number(number):
         return Unread(RESIDENT)
     if not re.fullmatch(r"[A-Z0-9]+", number) or not any(one.isdigit() for one in number):
         return Unread(NOT_A_NUMBER)
@@ -44,8 +49,8 @@ def read_document(text: str) -> Reading[str]:
         return Unread(PHONE)
     if len(number) < _SHORTEST:
         return Unread(TOO_SHORT, {"length": len(number)})
-    if len(number) > _LONGEST:
-        return Unread(TOO_LONG, {"length": len(number)})
+    if len(number) > longest:
+        return Unread(TOO_LONG, {"length": len(number), "most": longest})
     if sum(one.isdigit() for one in number) < _DIGITS:
         return Unread(FEW_DIGITS)
     return Read(number)
