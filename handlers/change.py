@@ -93,6 +93,7 @@ def dropped(desk: Desk, draft: Draft, given: Answers) -> None:
     if draft.seen != case.edition:
         raise Refusal(OUT_OF_DATE)
     changes.drop(desk, case)
+    desk.say(N_("The change is taken back; %(number)s stands as approved."), number=case.number)
     cards.show(desk, desk.me, "case", case.id, fresh=True)
 
 

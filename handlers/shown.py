@@ -15,7 +15,7 @@ from flows.kit.returning import Phrase, Reason, Whom
 from flows.kit.settling import differing
 from flows.kit.words import N_
 from handlers import voice
-from storage import access, facts, files
+from storage import access, directory, facts, files
 from storage.desk import Desk
 from storage.tables import Case, Person
 
@@ -36,6 +36,12 @@ def translated(desk: Desk, text: str, **params: object) -> str:
 def named(person: Person, language: str) -> str:
     """A person's name for a reader of that language."""
     return person.called.to(language)
+
+
+def signer(desk: Desk, paper: Mapping[str, Any]) -> str:
+    """Who signed on paper, for the reader: by their own name there where the office knows one person of that name."""
+    person = directory.called(desk, str(paper["signer"]))
+    return named(person, desk.language) if person is not None else str(paper["signer"])
 
 
 FILER = N_("Filer")

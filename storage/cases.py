@@ -244,7 +244,10 @@ def settle(
     _decide(desk, case, verdict, seats, reason=reason, given=given, paper=None, to=to if to and to.step else None)
 
 
-def on_paper(desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, paper: Mapping[str, Any]) -> None:
+def on_paper(
+    desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, paper: Mapping[str, Any],
+    reason: Phrase | None = None,
+) -> None:  # fmt: skip
     """Take down what was signed on paper or in the OA system; the exchange office does. Raises Refusal."""
     if not access.in_office(desk, "exchange"):
         raise Refusal(access.NOT_HERE)
@@ -254,7 +257,7 @@ def on_paper(desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, pap
         raise Refusal(N_("It is not open yet: %(why)s"), why=words)
     if step not in case.steps or case.standing != Standing.SETTLING.value:
         raise Refusal(N_("This is settled already."))
-    _decide(desk, case, verdict, [(step, seat)], reason=None, given=None, paper=paper, to=None)
+    _decide(desk, case, verdict, [(step, seat)], reason=reason, given=None, paper=paper, to=None)
 
 
 def _decide(

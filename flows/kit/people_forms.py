@@ -11,7 +11,7 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Form, Rule
 from flows.kit.people import Kind
-from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, People, Text
+from flows.kit.questions import Attachment, Choice, Confirmation, Day, Option, People, Text
 from flows.kit.reading import Read, Reading, Unread, normalise
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -159,10 +159,11 @@ STAND_IN = Form(
 TAKES_OVER = Colleague(
     "new", N_("Who takes all of their roles over? A name, pinyin or staff number."), N_("Successor"), sample="冯涛",
 )  # fmt: skip
-AT_ONCE = Acknowledgement(
+AT_ONCE = Confirmation(
     "sure",
     N_("What waits for them moves at once, and their rights end. What they filed or owe themselves stays. Hand over?"),
     N_("Decided"), sample="是", agree=N_("Yes, hand over now"),
+    leave=N_("Do not hand over"), left=N_("Nothing was handed over; the roles stay as they were."),
 )  # fmt: skip
 HAND_ON = Form("people_hand", N_("Hand the roles over"), (TAKES_OVER, AT_ONCE))
 

@@ -9,7 +9,7 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Form, Rule
 from flows.kit.people_forms import Colleague
-from flows.kit.questions import Acknowledgement, Choice, LongText, Option, Text
+from flows.kit.questions import Choice, Confirmation, LongText, Option, Text
 from flows.kit.reading import Reading, Unread
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -55,9 +55,10 @@ ASK_OPINION = Form("ask_opinion", N_("Add an opinion"), (OF, WHEN, ABOUT), rules
 GIVE_OPINION = Form("give_opinion", N_("Opinion"), (OPINION,))
 WITH_REMARK = Form("with_remark", N_("Remark"), (REMARK,))
 #: an approval that was typed with a remark counts when it was confirmed
-SURE_SAID = Acknowledgement(
+SURE_SAID = Confirmation(
     "sure", N_("You typed it. Is that your decision on the case above?"), N_("Decided"), sample="是",
     agree=N_("Yes, that is my decision"),
+    leave=N_("Do not decide yet"), left=N_("Nothing was decided; %(number)s is still with you."),
 )  # fmt: skip
 TYPED_REMARK = Form("typed_remark", N_("Approve"), (REMARK, SURE_SAID))
 
@@ -82,9 +83,10 @@ class Pile(Question[tuple[tuple[int, int], ...]]):
 
 
 PILE = Pile("cases", N_("Which are approved together?"), N_("To be approved"))
-SURE_ALL = Acknowledgement(
+SURE_ALL = Confirmation(
     "sure", N_("Each counts as if you had approved it on its own card. Approve all of them?"), N_("Decided"),
     sample="是", agree=N_("Yes, approve all of them"),
+    leave=N_("Do not approve yet"), left=N_("None of them was approved; they are still with you."),
 )  # fmt: skip
 TOGETHER = Form("together", N_("Approve together"), (PILE, SURE_ALL))
 
