@@ -79,6 +79,7 @@ SAID = {
     Verdict.RETURN: N_("Returned for changes."),
     Verdict.REFUSE: N_("Decided: not approved. The filer is told."),
 }
+ADDED = N_("Added to %(number)s: %(what)s.")
 DONE = N_("Done, thank you.")
 REPORTED = N_("Reported. Whoever confirms it is asked now.")
 SAVED = N_("Saved. /my brings it back.")
@@ -359,7 +360,7 @@ def _follow(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
     cases.follow(desk, case, given.kept)
     [paper] = drafts.form_of(desk, draft).questions
-    desk.say(N_("Added to %(number)s: %(what)s."), number=case.number, what=Words(paper.label))
+    desk.say(ADDED, number=case.number, what=Words(paper.label))
 
 
 def _report(desk: Desk, draft: Draft, given: Answers) -> None:

@@ -40,6 +40,7 @@ from handlers import (
     slow,
     start,
     today,
+    unasked,
     undoing,
     why,
     year,
@@ -174,7 +175,7 @@ CARDS: dict[Act, str] = {
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
 fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED, **holidays.FINISHED})
-fill.FINISHED.update(language.FINISHED)
+fill.FINISHED.update({**language.FINISHED, **unasked.FINISHED})
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers
 HEARD = (change.heard, said.heard, nudge.heard, find.heard)
@@ -295,7 +296,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
     if (flow := asked) is not None and not fill.waits_for_text(desk):
         fill.open_form(desk, flow, text, message.message_id)
         return
-    if not fill.waits_for_text(desk) and duty.said(text, desk):
+    if not fill.waits_for_text(desk) and (duty.said(text, desk) or unasked.taken(update, desk)):
         return
     fill.message(update, desk)
     if wanted is not None:

@@ -127,6 +127,9 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
         case "place":
             assert isinstance(question, Whom)  # its kind says so
             return _whom(desk, question, kept)
+        case "paper":
+            paper = question.take(kept)
+            return f"{paper.number} {translated(desk, paper.label)}"
         case "cases":
             return "".join(f"\n• {told}" for told in (_case(desk, row) for row, _ in kept))
         case "group":

@@ -13,6 +13,7 @@ from flows.kit.questions import Attachment, Choice, Confirmation, Day, Option, P
 from flows.kit.returning import OFFERED, Reason, Whom
 from flows.kit.seats import FORMS as SEATS
 from flows.kit.seats import SURE_SAID
+from flows.kit.sending import FILE_FOR
 from flows.kit.words import N_
 from flows.kit.zone_form import TIME_ZONE
 
@@ -195,6 +196,7 @@ def follow_form(flow: Flow, question: Question[object]) -> Form:
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
     own = (
+        FILE_FOR,
         HOLIDAYS,
         TIME_ZONE,
         WAIVE,
