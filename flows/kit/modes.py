@@ -67,7 +67,7 @@ def opening_with(step: Step, question: Question[Any], *, asked_before: bool) -> 
     def judge(answers: Answers, asker: Asker) -> Words | None:
         if not answers.has(question) or answers.value(question) is not None:
             return None
-        return Words(N_("waits for: %(what)s"), {"what": Words(question.label)})
+        return Words(N_("begins when this is there: %(what)s"), {"what": Words(question.label)})
 
     return replace(step, gate=Rule(() if asked_before else (question,), judge))
 
