@@ -174,10 +174,13 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
         for step in mine:
             for seat in access.seats_taken(desk, case, step):
                 if (wanted := opinions.held_up(desk, case, step, seat)) is not None:
-                    raise Refusal(
-                        N_("%(name)s was asked for an opinion first. It is waited for, or press “Do without it”."),
-                        name=desk.one(wanted.of_id).called,
-                    )
+                    words = N_("%(name)s was asked for an opinion first. It is waited for, or press “Do without it”.")
+                    if wanted.by_id != desk.me.id:  # who stands in, or had it handed to them, did not ask
+                        words = N_(
+                            "%(name)s was asked for an opinion first, by %(by)s. It is waited for, or press"
+                            " “Do without it”."
+                        )
+                    raise Refusal(words, name=desk.one(wanted.of_id).called, by=desk.one(wanted.by_id).called)
         return mine
     if case.standing == Standing.WITHDRAWN.value:
         raise Refusal(
