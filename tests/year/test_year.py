@@ -21,7 +21,7 @@ from storage.tables import Person
 from tests.year.register import filled
 
 A4, A3 = 9, 8  # as a workbook names them
-UNKNOWN = "没有这个命令。发 /help 看看我能做什么。"
+UNKNOWN = "没有这个命令。发送 /help 看看我能做什么。"
 
 
 async def test_only_the_exchange_office_has_the_figures(college: College, wang: Phone, liu: Phone) -> None:
