@@ -80,7 +80,10 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     return "away", {
         "person": person,
         "own": person.id == desk.me.id,
-        "arranged": [_told(desk, row) for row in standins.arranged(desk, person)],
+        "arranged": [
+            _told(desk, row) | {"staying": [case.number for case in absence.staying(desk, person, desk.one(row.by_id))]}
+            for row in standins.arranged(desk, person)
+        ],
         "for_others": [_told(desk, row) for row in standins.standing_in(desk, person)],
     }
 

@@ -86,7 +86,7 @@ PILE = Pile("cases", N_("Which are approved together?"), N_("To be approved"))
 SURE_ALL = Confirmation(
     "sure", N_("Each counts as if you had approved it on its own card. Approve all of them?"), N_("Decided"),
     sample="是", agree=N_("Yes, approve all of them"),
-    leave=N_("Not yet"), left=N_("None of them was approved; they are still with you."),
+    leave=N_("Leave it"), left=N_("None of them was approved; they are still with you."),
 )  # fmt: skip
 TOGETHER = Form("together", N_("Approve together"), (PILE, SURE_ALL))
 
