@@ -44,6 +44,15 @@ def signer(desk: Desk, paper: Mapping[str, Any]) -> str:
     return named(person, desk.language) if person is not None else str(paper["signer"])
 
 
+def acting(desk: Desk, person: Person, *in_name_of: Person | None, own: bool = False) -> str:
+    """A name; with the names they act in, where they stand in. *own*: in their own as well."""
+    name, away = named(person, desk.language), [named(one, desk.language) for one in in_name_of if one is not None]
+    if not away:
+        return name
+    words = N_("%(name)s, also for %(away)s") if own else N_("%(name)s for %(away)s")
+    return translated(desk, words, name=name, away=voice.listed(away, desk.language))
+
+
 FILER = N_("Filer")
 REVIEW = N_("The school's review")  # what others see of a step whose content is not theirs
 
@@ -77,7 +86,10 @@ def station(desk: Desk, step: Step, seat: str = "") -> str:
 def _whom(desk: Desk, question: Whom, kept: Any) -> str:
     """To whom a case goes back: a step and who passed it, or its filer."""
     place = question.take(kept)
-    step, name = question.step(place.step), named(desk.one(place.by), desk.language)
+    step, name = (
+        question.step(place.step),
+        acting(desk, desk.one(place.by), desk.one(place.away) if place.away else None),
+    )
     return f"{station(desk, step, place.seat) if step else translated(desk, FILER)} · {name}"
 
 

@@ -276,6 +276,7 @@ def _decide(
     named |= {"in_force": before} if before is not None else {}
     remark = history.remark(desk, case, reason) if reason else None
     rows: list[Row] = []
+    signed_for: list[int] = []  # one press may count for a place of their own and for those of people who are away
     for step, seat in seats:
         offered = _offered(flow.step(step).gives, verdict) if paper else verdict
         standing = settled(flow, progress(case), step, offered, seen=case.edition)
@@ -289,9 +290,11 @@ def _decide(
                 transfer_id=taker.transfer_id if taker else None,
             )
         )  # fmt: skip
-        named |= {"for": away.id} if away else {}
+        signed_for.append(away.id if away else 0)
         steps.take_seat(desk, case, step, seat)
         opinions.decided(desk, case, step, seat, passed=offered.passes)
+    if any(signed_for):
+        named |= {"for": sorted({*signed_for} - {0}), "own": 0 in signed_for}
     if given:
         case.answers = {**case.answers, **given}
     if to is not None:
