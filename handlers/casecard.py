@@ -416,7 +416,7 @@ def _beside(desk: Desk, case: Case) -> Iterable[Row]:
         row.append(button(translated(desk, N_("✎ Remark")), Tap(Act.REMARK, case.id, "", case.edition)))
     if seats.open_places(desk, case):
         row.append(button(translated(desk, N_("Transfer")), Tap(Act.TRANSFER, case.id)))
-        row.append(button(translated(desk, N_("Ask opinion")), Tap(Act.OPINION, case.id, "ask")))
+        row.append(button(translated(desk, N_("Ask for an opinion")), Tap(Act.OPINION, case.id, "ask")))
     if row:
         yield row
 

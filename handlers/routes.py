@@ -178,7 +178,7 @@ fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **c
 fill.FINISHED.update({**language.FINISHED, **unasked.FINISHED})
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers
-HEARD = (change.heard, said.heard, nudge.heard, find.heard)
+HEARD = (away.heard, change.heard, said.heard, nudge.heard, find.heard)
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
 

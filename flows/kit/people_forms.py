@@ -140,6 +140,7 @@ AWAY_UNTIL = Day(
     sample="2026-12-11", chip_days=(0, 2, 4, 6), after=AWAY_FROM,
 )  # fmt: skip
 NOT_ONESELF = N_("Nobody stands in for themselves. Who else does?")
+PAST = N_("%(day)s is over; nobody can stand in for days that are past.")
 BACKWARDS = N_("The last day is before the first, or over. Until when?")
 
 
@@ -151,9 +152,13 @@ def _backwards(answers: Answers, asker: Asker) -> Words | None:
     return Words(BACKWARDS) if answers[AWAY_UNTIL] < max(answers[AWAY_FROM], asker.today) else None
 
 
+def _past(answers: Answers, asker: Asker) -> Words | None:
+    return Words(PAST, {"day": answers[AWAY_FROM]}) if answers[AWAY_FROM] < asker.today else None
+
+
 STAND_IN = Form(
     "stand_in", N_("Stand-in"), (STANDS_IN, AWAY_FROM, AWAY_UNTIL),
-    rules=(Rule((STANDS_IN,), _oneself), Rule((AWAY_FROM, AWAY_UNTIL), _backwards)),
+    rules=(Rule((STANDS_IN,), _oneself), Rule((AWAY_FROM,), _past), Rule((AWAY_FROM, AWAY_UNTIL), _backwards)),
 )  # fmt: skip
 
 TAKES_OVER = Colleague(

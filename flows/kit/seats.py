@@ -20,7 +20,12 @@ TO = Colleague("to", N_("Who takes it over? A name, pinyin or staff number."), N
 WHY_TO = Text(
     "reason", N_("Why? A line is enough; they will read it."), N_("Reason"), sample="此事由您分管", longest=200
 )
-OF = Colleague("of", N_("Whose opinion? A name, pinyin or staff number."), N_("Opinion of"), sample="李强")
+OF = Colleague(
+    "of",
+    N_("Whose opinion do you want? It is no decision. A name, pinyin or staff number."),
+    N_("Opinion of"),
+    sample="李强",
+)
 WHEN = Choice(
     "when", N_("When are they asked?"), N_("When"), sample=FIRST,
     options=(
@@ -51,7 +56,7 @@ def _can_act(question: Question[tuple[int, ...]]) -> Rule:
 
 
 TRANSFER = Form("transfer", N_("Transfer"), (TO, WHY_TO), rules=(_can_act(TO),))
-ASK_OPINION = Form("ask_opinion", N_("Add an opinion"), (OF, WHEN, ABOUT), rules=(_can_act(OF),))
+ASK_OPINION = Form("ask_opinion", N_("Ask for an opinion"), (OF, WHEN, ABOUT), rules=(_can_act(OF),))
 GIVE_OPINION = Form("give_opinion", N_("Opinion"), (OPINION,))
 WITH_REMARK = Form("with_remark", N_("Remark"), (REMARK,))
 #: an approval that was typed with a remark counts when it was confirmed
