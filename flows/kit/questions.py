@@ -140,7 +140,9 @@ class Day(Question[date]):
         over = tuple(day for day in days if day <= around.today)
         if not over:
             return Unread(STILL_TO_COME, {"what": Words(self.label), "today": around.today})
-        return Read(over[0]) if len(over) == 1 else Ask(over)
+        coming = isinstance(read := read_date(typed, today=around.today), Read) and read.value > around.today
+        guessed = coming and around.today - over[0] > FAR_AHEAD  # without its year: a day of last year is not assumed
+        return Read(over[0]) if len(over) == 1 and not guessed else Ask(over)
 
     def _read(self, typed: str, around: Around) -> Reading[date]:
         reading = read_date(typed, today=around.today, ahead=self.ahead)

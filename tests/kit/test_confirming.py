@@ -12,7 +12,7 @@ from flows.kit.flow import Verdict
 from flows.kit.modes import MEETING, RECEIPT
 from flows.kit.people_forms import people_forms
 from flows.kit.questions import Choice, Group
-from flows.kit.reading import Read, Unread
+from flows.kit.reading import Ask, Read, Unread
 from flows.kit.refusal import Words
 from flows.kit.tiny import PAPER_NO, PAPER_ON, SURE_BACK, SURE_NOT, SURE_OFF, TYPED, tiny_forms
 from handlers import voice
@@ -82,6 +82,13 @@ def test_what_has_happened_was_not_later_than_today(typed: str) -> None:
     days = (PAPER_ON, *(one for one in (*RECEIPT, *MEETING) if one.kind == "date"))
     assert [isinstance(one.read(typed, HERE), Unread) for one in days] == [True] * 3
     assert [one.read("今天", HERE) for one in days] == [Read(HERE.today)] * 3
+
+
+def test_a_day_nearly_a_year_ago_is_not_assumed() -> None:
+    """Typed without its year it is asked about; a few months ago it is meant."""
+    assert PAPER_ON.read("12月30日", HERE) == Ask((date(2025, 12, 30),))
+    assert PAPER_ON.read("3月5日", HERE) == Read(date(2026, 3, 5))
+    assert PAPER_ON.read("2025-12-30", HERE) == Read(date(2025, 12, 30))
 
 
 @pytest.mark.parametrize(
