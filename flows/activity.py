@@ -48,7 +48,7 @@ KIND = Choice(
         Option(
             "event",
             N_("Taking part in an event of others"),
-            ("参加活动", "参会", "比赛", "参展", "招待会", "event", "contest", "reception"),
+            ("参加活动", "参加他方举办的涉外活动", "参会", "比赛", "参展", "招待会", "event", "contest", "reception"),
         ),
     ),
 )

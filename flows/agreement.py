@@ -40,6 +40,7 @@ SIGNED = Day(
     N_("Signed on"),
     sample="2026-10-12",
     ahead=False,
+    happened=True,
     chip_days=(0, -1, -7),
 )
 SINCE = Day(

@@ -39,6 +39,7 @@ from flows.kit.questions import (
     Day,
     LongText,
     Option,
+    PaperNumber,
     People,
     Places,
     Text,
@@ -528,9 +529,10 @@ POSTED_ON = Day(
     N_("The public posting names travellers, places, days, task and budget."),
     sample="2026-11-23",
     ahead=False,
+    happened=True,
     chip_days=(0, -1, -2),
 )
-DECISION_NO = Text(
+DECISION_NO = PaperNumber(
     "decision_no",
     N_("What is the number of the authority's decision?"),
     N_("Authority's decision"),
@@ -628,6 +630,7 @@ CAME_BACK = Day(
     optional=True,
     skip=N_("We did not go"),
     ahead=False,
+    happened=True,
     chip_days=(0, -1, -2),
 )
 LONGER_WHY = LongText(
@@ -660,6 +663,7 @@ SHARED_ON = Day(
     N_("Talk on"),
     sample="2027-03-20",
     ahead=False,
+    happened=True,
     chip_days=(0, -1, -7),
 )
 LISTENERS = Count("listeners", N_("How many listened?"), N_("Listeners"), sample="30", most=5000)

@@ -35,6 +35,7 @@ from flows.kit.questions import (
     Group,
     LongText,
     Option,
+    PaperNumber,
     People,
     Places,
     Text,
@@ -91,7 +92,7 @@ ENTRY = Choice(
     when=from_abroad,
     options=(
         Option("letter", N_("They need an invitation letter for the visa"), ("邀请函", "签证", "letter", "visa")),
-        Option("free", N_("Without a visa"), ("免签", "visa-free", "without")),
+        Option("free", N_("Without a visa"), ("免签", "免办签证", "免办", "visa-free", "without")),
         Option("here", N_("They are in the mainland already"), ("已入境", "已在境内", "here", "already")),
     ),
 )
@@ -262,7 +263,7 @@ def taiwan_guest(answers: Answers, asker: Asker) -> Words | None:
 
 # -- while they are here -----------------------------------------------------------------------------------------------
 
-LETTER_NO = Text("letter_no", N_("What is the number of the invitation letter?"), N_("Invitation letter"),
+LETTER_NO = PaperNumber("letter_no", N_("What is the number of the invitation letter?"), N_("Invitation letter"),
                  sample="外邀〔2026〕12号", longest=80)  # fmt: skip
 ARRIVED = Day(
     "arrived",
@@ -272,6 +273,7 @@ ARRIVED = Day(
     optional=True,
     skip=N_("They did not come"),
     ahead=False,
+    happened=True,
     chip_days=(0, -1),
 )
 
@@ -297,6 +299,7 @@ LEFT = Day(
     N_("Really left on"),
     sample="2027-01-19",
     ahead=False,
+    happened=True,
     chip_days=(0, -1),
 )
 REGISTERED = Count("registered", N_("How many of them are registered?"), N_("Registered"), sample="12", most=500)

@@ -43,11 +43,13 @@ def enclosed(tap: Tap, desk: Desk) -> None:
 def _asked(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
     asking.ask(desk, case, given[WHAT_ASKED], seen=draft.seen)
+    desk.say(N_("%(name)s is asked; the case stays with you."), name=desk.one(case.filer_id).called)
     cards.show(desk, desk.me, "step", case.id)
 
 
 def _answered(desk: Desk, draft: Draft, given: Answers) -> None:
     asking.answer(desk, access.seen_case(desk, draft.subject or 0), draft.seen, given[WHAT_SAID])
+    desk.say(N_("Your answer is on the card; whoever asked is told."))
 
 
 TAPS = {Act.ASK: ask, Act.REPLY: reply, Act.ENCLOSED: enclosed}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from telegram import Update
 
 from flows.kit.answers import Answers
 from flows.kit.people_forms import AWAY_FROM, AWAY_UNTIL, STAND_IN, STANDS_IN
+from flows.kit.reading import looks_like_document, tidy
 from flows.kit.refusal import Refusal
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
@@ -17,6 +19,23 @@ from handlers.tap import Act, Tap
 from storage import absence, access, cards, drafts, posts, standins
 from storage.desk import Desk
 from storage.tables import Draft, Person, StandIn
+
+#: 我要请假, 我出差了, 找人代班, I am away next week
+AWAY = re.compile(
+    r"我?(?:要|想|得|正|明天|下周|最近)*(?:请[一-鿿]{0,2}假|休假|出差了|在?外出(?:了|期间)|不在(?:学校|单位|办公室))(?:了|几天|一周)?"
+    r"|(?:我要|我想|请)?(?:找人|安排|设置)?代班人?"
+    r"|(?:i am|i'm|i will be|i'll be) (?:away|on leave|out of (?:the )?office)(?: .{0,20})?|stand-in",
+    re.IGNORECASE,
+)
+
+
+def heard(desk: Desk, text: str) -> bool:
+    """Whether somebody whom cases wait for says that they are away: then the card to arrange it is shown."""
+    said = AWAY.fullmatch(tidy(text).replace("’", "'").rstrip("。.!！ ")) is not None
+    if not said or looks_like_document(text) or not posts.of_person(desk, desk.me):
+        return False
+    cards.show(desk, desk.me, "away", desk.me.id, fresh=True)
+    return True
 
 
 def show(update: Update, desk: Desk) -> None:
@@ -80,7 +99,11 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     return "away", {
         "person": person,
         "own": person.id == desk.me.id,
-        "arranged": [_told(desk, row) for row in standins.arranged(desk, person)],
+        "settles": bool(posts.of_person(desk, person)),
+        "arranged": [
+            _told(desk, row) | {"staying": [case.number for case in absence.staying(desk, person, desk.one(row.by_id))]}
+            for row in standins.arranged(desk, person)
+        ],
         "for_others": [_told(desk, row) for row in standins.standing_in(desk, person)],
     }
 

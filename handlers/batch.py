@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flows.kit.answers import Answers
-from flows.kit.refusal import Refusal, Words
+from flows.kit.refusal import Refusal
 from flows.kit.seats import PILE, TOGETHER
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
-from handlers.letters import line
 from handlers.lists import LISTED
 from handlers.tap import Tap
 from storage import batch, cards, drafts
@@ -35,7 +34,7 @@ def meant(desk: Desk, draft: Draft, given: Answers) -> None:
     words = N_("%(n)d approved.")
     if left_out:
         words = N_("%(n)d approved. Left out, because it changed meanwhile: %(numbers)s. /todo shows what is left.")
-    line(desk, Words(words, {"n": done, "numbers": ", ".join(left_out)}))
+    desk.say(words, n=done, numbers=", ".join(left_out))
     cards.mark(desk, "todo", desk.me.id)
 
 

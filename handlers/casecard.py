@@ -17,7 +17,8 @@ from handlers import copies, offers, thread
 from handlers.dutycard import SUMMARY, declared, is_told
 from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
-from handlers.shown import REVIEW, WHERE_AND_WHEN, compared, named, phrase, rows, shown, station, translated
+from handlers.shown import REVIEW, WHERE_AND_WHEN, compared, named, phrase, rows, shown, signer, station, translated
+from handlers.shown import acting as shown_acting
 from handlers.tap import Act, Tap
 from storage import access, cases, changes, duties, nudging, opinions, seats, steps, transfers, undoing
 from storage.desk import Desk
@@ -71,6 +72,7 @@ def context(desk: Desk, case: Case) -> dict[str, Any]:
         "missing": [question.label for question in cases.to_follow(desk, case)],
         "last": last,
         "last_by": _decided_by(desk, flow, last) if last else "",
+        "last_signer": _signer(desk, flow, last) if last else "",
         "last_reason": phrase(desk, last.reason) if last else "",
         "receipt": receipt(desk, case),
         "owed": _lines(desk, case),
@@ -87,6 +89,12 @@ def _decided_by(desk: Desk, flow: Flow, one: Decided) -> str:
     if desk.person is not None and access.concealed(desk, flow.step(one.step)) and one.by.id != desk.me.id:
         return translated(desk, REVIEW)
     return acting(desk, one.by, one.away)
+
+
+def _signer(desk: Desk, flow: Flow, one: Decided) -> str:
+    """Who signed on paper; empty where nobody did, or the step is hidden from the reader."""
+    hidden = desk.person is not None and access.concealed(desk, flow.step(one.step))
+    return signer(desk, one.paper) if one.paper and not hidden else ""
 
 
 def standing_words(desk: Desk, case: Case) -> str:
@@ -171,7 +179,7 @@ def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict
                         "state": "passed",
                         "label": station(desk, step, seat),
                         "one": None if hidden else one,
-                        "name": acting(desk, one.by, one.away, one.giver),
+                        "name": signer(desk, one.paper) if one.paper else acting(desk, one.by, one.away, one.giver),
                         "words": phrase(desk, one.reason),
                     }
                 )
@@ -221,9 +229,7 @@ def _takers(desk: Desk, case: Case, step: str, seat: str) -> list[str]:
 
 def acting(desk: Desk, person: Person, away: Person | None, giver: Person | None = None) -> str:
     """A name; with the name they act in, where they stand in, and of whoever handed it to them."""
-    name = named(person, desk.language)
-    if away is not None:
-        name = translated(desk, N_("%(name)s for %(away)s"), name=name, away=named(away, desk.language))
+    name = shown_acting(desk, person, away)
     if giver is not None:
         by = named(giver, desk.language)
         name = translated(desk, N_("%(name)s (transferred by %(giver)s)"), name=name, giver=by)
@@ -420,7 +426,7 @@ def _beside(desk: Desk, case: Case) -> Iterable[Row]:
         row.append(button(translated(desk, N_("✎ Remark")), Tap(Act.REMARK, case.id, "", case.edition)))
     if seats.open_places(desk, case):
         row.append(button(translated(desk, N_("Transfer")), Tap(Act.TRANSFER, case.id)))
-        row.append(button(translated(desk, N_("Ask opinion")), Tap(Act.OPINION, case.id, "ask")))
+        row.append(button(translated(desk, N_("Ask for an opinion")), Tap(Act.OPINION, case.id, "ask")))
     if row:
         yield row
 

@@ -11,7 +11,7 @@ from flows.kit.flow import FILED_ON, Flow, Step, Verdict
 from flows.kit.settling import Standing, stages
 from flows.kit.words import N_
 from handlers import casecard, voice
-from handlers.shown import in_full, named, phrase, station, translated
+from handlers.shown import in_full, named, phrase, signer, station, translated
 from handlers.word import Word
 from storage import access, cases, opinions, steps
 from storage.desk import Desk
@@ -155,7 +155,7 @@ def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None, ans
     name = casecard.acting(desk, one.by, one.away, one.giver)
     day = one.at.astimezone(desk.office.zone).date()
     if one.paper:
-        name, day = str(one.paper["signer"]), date.fromisoformat(one.paper["signed_on"])
+        name, day = signer(desk, one.paper), date.fromisoformat(one.paper["signed_on"])
     where = desk.office.department(one.by.department, desk.language)
     if where not in who and not one.paper:
         who = translated(desk, N_("%(who)s (%(where)s)"), who=who, where=where)

@@ -7,7 +7,7 @@ import re
 from flows.kit.answers import Answers
 from flows.kit.reading import looks_like_document, tidy
 from flows.kit.refusal import Refusal, Words
-from flows.kit.settling import OUT_OF_DATE
+from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.tiny import DROP_CHANGE
 from flows.kit.words import N_
 from handlers import fill
@@ -46,6 +46,9 @@ def heard(desk: Desk, text: str) -> bool:
     able = [one for one in ([_numbered(desk, number)] if number else mine) if changes.may_change(desk, one)]
     if not able and any(cases.may_withdraw(desk, one) for one in mine):
         return False  # what is not decided on yet is changed otherwise, as their list says
+    if not able and (words := _in_between(desk, [_numbered(desk, number)] if number else mine)) is not None:
+        line(desk, words)
+        return True
     if not able:
         raise Refusal(
             N_("Nothing of yours is approved and still ahead, so nothing can be changed. /my shows what you filed.")
@@ -56,6 +59,24 @@ def heard(desk: Desk, text: str) -> bool:
         return True
     _begin(desk, able[0])
     return True
+
+
+def _in_between(desk: Desk, mine: list[Case]) -> Words | None:
+    """What there is to say of a change that waits, or of what was returned; None: there is neither."""
+    pending = next((case for case in mine if changes.may_drop(desk, case)), None)
+    if pending is not None:
+        cards.show(desk, desk.me, "case", pending.id, fresh=True)
+        return Words(
+            N_("A change of %(number)s is being settled already. To change it otherwise, take that one back first."),
+            {"number": pending.number},
+        )
+    returned = (case for case in mine if case.filer_id == desk.me.id and case.standing == Standing.RETURNED.value)
+    if (back := next(returned, None)) is None:
+        return None
+    cards.show(desk, desk.me, "case", back.id, fresh=True)
+    return Words(
+        N_("%(number)s was returned to you: tap “Change and send again” on the card below."), {"number": back.number}
+    )
 
 
 def _numbered(desk: Desk, number: str) -> Case:
@@ -93,6 +114,7 @@ def dropped(desk: Desk, draft: Draft, given: Answers) -> None:
     if draft.seen != case.edition:
         raise Refusal(OUT_OF_DATE)
     changes.drop(desk, case)
+    desk.say(N_("The change is taken back; %(number)s stands as approved."), number=case.number)
     cards.show(desk, desk.me, "case", case.id, fresh=True)
 
 

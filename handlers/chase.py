@@ -62,6 +62,7 @@ def _waived(desk: Desk, draft: Draft, given: Answers) -> None:
     duty, case = chasing.open_duty(desk, draft.subject or 0)
     chasing.waive(desk, duty, case, given[WHY_WAIVED])
     cases.went_on(desk, case)
+    desk.say(N_("Waived; who owed it is told."))
     cards.show(desk, desk.me, "owing", duty.id, fresh=True)
 
 

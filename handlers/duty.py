@@ -29,7 +29,7 @@ def done(tap: Tap, desk: Desk) -> None:
         return
     cases.report(desk, duty, case, {})
     if duty.state == "done":
-        desk.say(N_("Done, thank you."))
+        desk.say(fill.DONE)
 
 
 def confirm(tap: Tap, desk: Desk) -> None:

@@ -43,6 +43,14 @@ def _wanted(desk: Desk, sent: Message, first: File | None = None) -> File | None
     return files.want(desk, file.file_id, kind, name, file.file_size or 0, album=album, first=first)
 
 
+def wanted(desk: Desk, sent: Message) -> int:
+    """The row of what was sent, which is to be fetched. Raises Refusal: it is too large."""
+    if (file := _wanted(desk, sent)) is None:
+        words = _too_large()
+        raise Refusal(words.text, **words.params)
+    return file.id
+
+
 def sheet(desk: Desk, draft: Draft, sent: Message) -> File | None:
     """A sheet that was sent, to be fetched; None: it is too large, and the card says so."""
     if (file := _wanted(desk, sent)) is None:

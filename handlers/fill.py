@@ -13,14 +13,16 @@ from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
 from flows.kit.hearing import heard
-from flows.kit.questions import Attachment, Reply
+from flows.kit.questions import Attachment, Confirmation, PaperNumber, Reply
 from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.tiny import (
     CANCEL_REASON,
     ON_PAPER,
+    PAPER,
     PAPER_SAYS,
+    PAPER_WHY,
     PLACE,
     REASON,
     REFUSES,
@@ -34,7 +36,7 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
-from handlers import enclosed, formcard, month, rowcard, rowsheet, voice
+from handlers import enclosed, formcard, month, rowcard, rowsheet, shown, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, changes, drafts, outbox
@@ -56,7 +58,8 @@ LIKEWISE: dict[Act, frozenset[str]] = {
     Act.CANCEL: frozenset({"取消吧", "不填了", "不办了", "放弃", "give up", "forget it", "quit"}),
     Act.SUBMIT: frozenset({"确认", "确认提交", "无误", "submit it", "send it"}),
     Act.SKIP: frozenset({
-        "稍后", "以后补", "以后再补", "等会儿", "待会儿", "还没有", "没有", "暂无", "暂时没有", "晚点补", "后补",
+        "稍后", "以后补", "以后再补", "等会儿", "待会儿", "还没有", "没有", "暂无", "暂时没有",
+        "无", "没有编号", "无编号", "none", "晚点补", "后补",
         "later", "skip", "not yet", "i don't have it yet", "i do not have it yet", "i'll send it later",
     }),
 }  # fmt: skip
@@ -68,6 +71,18 @@ ASKED_BACK = frozenset({
     "i do not understand",
 })  # fmt: skip
 
+#: what a verdict is answered with
+SAID = {
+    Verdict.APPROVE: N_("Approved."),
+    Verdict.PASS: N_("Recorded: passed."),
+    Verdict.FAIL: N_("Recorded: not passed."),
+    Verdict.RECORD: N_("Recorded."),
+    Verdict.RETURN: N_("Returned for changes."),
+    Verdict.REFUSE: N_("Decided: not approved. The filer is told."),
+}
+ADDED = N_("Added to %(number)s: %(what)s.")
+DONE = N_("Done, thank you.")
+REPORTED = N_("Reported. Whoever confirms it is asked now.")
 SAVED = N_("Saved. /my brings it back.")
 NO_FORM = N_("No form is open. /my shows what you filed and left unfinished.")
 NO_QUESTION = N_("I did not keep this file: nothing asks for one now. Open what it belongs to in /my, then tap its 📎.")
@@ -167,11 +182,15 @@ def corrected(desk: Desk, edited: Message) -> bool:
 
 
 def _second_thoughts(desk: Desk, draft: Draft, text: str) -> bool:
-    """Whether somebody asked for a reason or a paper says that they do not mean it after all."""
-    said = tidy(text).casefold().rstrip("。.!！")
+    """Whether somebody asked for a reason or a paper, or whether they mean it, says that they do not after all."""
+    said, form = tidy(text).casefold().rstrip("。.!！"), drafts.form_of(desk, draft)
     question = drafts.waits_for(desk, draft)
-    free = question is not None and question.kind in FREE
-    return free and said in SECOND_THOUGHTS and not isinstance(drafts.form_of(desk, draft), Flow)
+    if isinstance(form, Flow) or question is None:
+        return False
+    if isinstance(question, Confirmation) and question.declined(text):
+        return True
+    leave = {_bare(voice.say(formcard.leaves(form), language)) for language in voice.LANGUAGES}
+    return question.kind in FREE and (said in SECOND_THOUGHTS or _bare(text) in leave)
 
 
 def _meant(desk: Desk, draft: Draft, text: str) -> Tap | None:
@@ -192,7 +211,7 @@ def _meant(desk: Desk, draft: Draft, text: str) -> Tap | None:
 def _likewise(desk: Desk, draft: Draft, said: str) -> Tap | None:
     """The button that other words than its own are typed for."""
     question = drafts.waits_for(desk, draft)
-    paper = question is not None and question.kind == "attachment"
+    paper = isinstance(question, Attachment | PaperNumber)
     acts = [act for act, words in LIKEWISE.items() if said in words and (act is not Act.SKIP or paper)]
     taps = [Tap.read(str(key.callback_data)) for row in formcard.buttons(desk, draft.id) for key in row]
     return next((tap for tap in taps if tap is not None and tap.act in acts), None)
@@ -226,7 +245,8 @@ def _press(desk: Desk, draft: Draft, tap: Tap) -> None:
     if (card := cards.find(desk, desk.me.id, "draft", draft.id)) is not None:
         card.fresh = True
     PRESSED[tap.act](tap, desk)
-    if desk.toast is not None:
+    ended = draft.state == "done" and not isinstance(drafts.form_of(desk, draft), Flow)
+    if desk.toast is not None and not ended:  # a tiny form that ended says it on its own card
         line(desk, desk.toast)
 
 
@@ -259,14 +279,17 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
         cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
         return
     given = drafts.given(draft)
-    draft.state, draft.answers = "done", {}
+    draft.state, draft.answers, draft.hint = "done", {}, None
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
     desk.if_refused(partial(_give_up, desk, draft, fresh=False))  # it would ask for ever what nobody can use
     draft.hint = None
     _finished(form)(desk, draft, given)
-    if desk.toast is not None:  # a tap's answer goes away, this one stays
-        draft.hint = drafts.keep_words(desk.toast)
+    if desk.toast is None:
+        return
+    draft.hint = drafts.keep_words(desk.toast)  # a tap's answer goes away, this one stays
+    if fresh and (card := cards.find(desk, desk.me.id, "draft", draft.id)) is not None:
+        card.fresh = True  # below what was typed
 
 
 def _leave(desk: Desk, draft: Draft) -> None:
@@ -277,16 +300,21 @@ def _leave(desk: Desk, draft: Draft) -> None:
 
 def _return(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
-    cases.settle(desk, case, Verdict.RETURN, seen=draft.seen, reason=given[REASON], to=given.value(WHOM))
+    to = given.value(WHOM)
+    cases.settle(desk, case, Verdict.RETURN, seen=draft.seen, reason=given[REASON], to=to)
+    desk.say(N_("Returned for changes to %(name)s."), name=desk.one(to.by if to else case.filer_id).called)
 
 
 def _refuse(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
     cases.settle(desk, case, Verdict.REFUSE, seen=draft.seen, reason=given[WHY_NOT])
+    desk.say(SAID[Verdict.REFUSE])
 
 
 def _call_off(desk: Desk, draft: Draft, given: Answers) -> None:
-    cases.cancel(desk, access.seen_case(desk, draft.subject or 0), given[WHY_OFF])
+    case = access.seen_case(desk, draft.subject or 0)
+    cases.cancel(desk, case, given[WHY_OFF])
+    desk.say(N_("%(number)s is called off. Everybody concerned is told."), number=case.number)
 
 
 def _take_back(desk: Desk, draft: Draft, given: Answers) -> None:
@@ -295,6 +323,7 @@ def _take_back(desk: Desk, draft: Draft, given: Answers) -> None:
     cases.withdraw(desk, case)
     again = drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
     cards.show(desk, desk.me, "draft", again.id, fresh=True)
+    desk.say(N_("%(number)s is taken back. You can change it below and send it again."), number=case.number)
 
 
 def _typed(verdict: Verdict, desk: Desk, draft: Draft, given: Answers) -> None:
@@ -306,14 +335,17 @@ def _typed(verdict: Verdict, desk: Desk, draft: Draft, given: Answers) -> None:
         ask(desk, form, subject=case.id, seen=draft.seen)
         return
     cases.settle(desk, case, verdict, seen=draft.seen, reason=given.value(REASON))
+    desk.say(SAID[verdict])
 
 
 def _on_paper(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
     verdict = Verdict(given[PAPER_SAYS])
     step, seat, edition = given.kept[PLACE]
-    paper = {key: kept for key, kept in given.kept.items() if key != PLACE}
-    cases.on_paper(desk, case, step, seat, verdict, paper, seen=edition)
+    paper = {one.key: given.kept.get(one.key) for one in PAPER}
+    cases.on_paper(desk, case, step, seat, verdict, paper, seen=edition, reason=given.value(PAPER_WHY))
+    words = Words(PAPER_SAYS.option(given[PAPER_SAYS]).label)
+    desk.say(N_("Taken down, signed on paper by %(name)s: %(said)s."), name=shown.signer(desk, paper), said=words)
 
 
 def _pass(desk: Desk, draft: Draft, given: Answers) -> None:
@@ -322,17 +354,21 @@ def _pass(desk: Desk, draft: Draft, given: Answers) -> None:
     step = cases.flow_of(desk, case).step(draft.form.partition(":")[2])
     verdict = next(verdict for verdict in step.gives if verdict.passes)
     cases.settle(desk, case, verdict, seen=draft.seen, given=given.kept)
+    desk.say(SAID[verdict])
 
 
 def _follow(desk: Desk, draft: Draft, given: Answers) -> None:
     """A paper the filer adds to what is under way."""
     case = access.seen_case(desk, draft.subject or 0)
     cases.follow(desk, case, given.kept)
+    [paper] = drafts.form_of(desk, draft).questions
+    desk.say(ADDED, number=case.number, what=Words(paper.label))
 
 
 def _report(desk: Desk, draft: Draft, given: Answers) -> None:
     duty, case = access.seen_duty(desk, draft.subject or 0)
     cases.report(desk, duty, case, given.kept)
+    desk.say(DONE if duty.state == "done" else REPORTED)
 
 
 #: what a filled tiny form leads to; others are a step's, a paper's or a duty's own
@@ -512,7 +548,10 @@ def give_up(update: Update, desk: Desk) -> None:
 
 
 def _give_up(desk: Desk, draft: Draft, *, fresh: bool) -> None:
+    form, case = desk.office.form(draft.form), drafts.case_of(desk, draft)
     drafts.cancel(desk, draft)
+    if form is not None and form.sure is not None:  # “cancelled” would say that the act was
+        draft.hint = drafts.keep_words(Words(form.sure.left, {"number": case.number} if case is not None else {}))
     cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
     _leave(desk, draft)
 

@@ -20,6 +20,11 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 
+#: asks for nothing else, whatever follows: what was not understood is said
+LOOKS = re.compile(
+    r"(?:请|帮我|请帮我|我想|我要)?(?:查找|查询|查一?[下查]?|搜索|搜)(?!收)|(?:please )?search for ", re.IGNORECASE
+)
+
 
 def show(update: Update, desk: Desk) -> None:
     """/find WHAT: the cases that everything fits that was typed. Raises Refusal: nothing was, or a document number."""
@@ -42,7 +47,7 @@ def heard(desk: Desk, text: str) -> bool:
     if asked is None or looks_like_document(text):
         return False
     typed = (asked["zh"] or asked["en"]).strip()
-    if not find.reads(desk, typed):
+    if not find.reads(desk, typed) and not LOOKS.match(text.strip()):
         return False
     _show(desk, typed)
     return True

@@ -8,7 +8,7 @@ from typing import Any
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, findings, kept_for, open_questions, questions
 from flows.kit.flow import WHY, Flow, Form
-from flows.kit.questions import Attachment, Day, Days
+from flows.kit.questions import Attachment, Confirmation, Day, Days
 from flows.kit.refusal import Words
 from flows.kit.tiny import PLACE
 from flows.kit.words import N_
@@ -33,15 +33,16 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     found: dict[str, Any] = {"title": form.title, "state": draft.state, "rows": [], "hint": None, "choices": 0}
     found["about"] = list(_about(desk, draft, form))
     if draft.state in ("done", "cancelled", "saved"):
-        done = draft.hint if draft.state == "done" and draft.hint and "words" in draft.hint else None
-        return "draft_over", found | {"told": drafts.take_words(done) if done else None}
+        kept = draft.hint if draft.state != "saved" and draft.hint and "words" in draft.hint else None
+        return "draft_over", found | {"told": drafts.take_words(kept) if kept else None}
     now, who = drafts.answers(desk, draft), drafts.asker(desk, draft)
     applying = questions(form, now, who)
     question = drafts.asked(desk, draft)
     told = rows(desk, applying, now)
     newest = question if question and now.has(question) else _newest(draft, applying, now)
     hint = draft.hint or {}
-    fold = question is not None and len(told) > FEW and hint.get("words") != drafts.READ_SO
+    whole = isinstance(question, Confirmation) or hint.get("words") == drafts.READ_SO  # it is all to be looked through
+    fold = question is not None and len(told) > FEW and not whole
     total = len(applying)
     at = applying.index(question) if question else total
     full = round(BAR * at / total)
@@ -145,10 +146,15 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         if (rows := drafts.group(desk, draft)) is not None and not rows.rows:
             keys += rowcard.sheet_button(desk, draft, rows)
         keys.append(_moves(desk, draft, question))
-    leave = [button(translated(desk, N_("Cancel")), Tap(Act.CANCEL, draft.id))]
+    leave = [button(translated(desk, leaves(form)), Tap(Act.CANCEL, draft.id))]
     if isinstance(form, Flow):
         leave.insert(0, button(translated(desk, N_("Save for later")), Tap(Act.SAVE, draft.id)))
     return (*keys, leave)
+
+
+def leaves(form: Form) -> str:
+    """The button that ends a form with nothing done; where an act may be a “cancel” itself it says which; marked."""
+    return form.sure.leave if form.sure else N_("Cancel")
 
 
 def _moves(desk: Desk, draft: Draft, question: Question[Any]) -> Row:

@@ -27,6 +27,7 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     page = min(page, last)
     return "found", {
         "typed": typed,
+        "understood": find.reads(desk, typed),
         "count": len(found),
         "most": find.LOOKED_AT,
         "page": page,

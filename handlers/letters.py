@@ -107,7 +107,7 @@ LETTERS: dict[str, Letter] = {
     "welcome": Letter(),
     "hello": Letter(),
     "moved": Letter(),
-    "role_given": Letter("todo", "todo"),
+    "role_given": Letter(),
     "role_taken": Letter(),
     "person_blocked": Letter(),
     "person_left": Letter(),

@@ -1,19 +1,21 @@
-"""The filer's nudge: its button, and what people type for it."""
+"""The filer's nudge: its button, and what people type for it; the office's words for it open what it can do."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.kit.reading import looks_like_document, tidy
 from flows.kit.refusal import Refusal, Words
+from flows.kit.settling import Standing
 from flows.kit.words import N_
-from handlers import voice
+from handlers import board, voice
 from handlers.letters import line
-from handlers.shown import named
+from handlers.shown import named, station
 from handlers.tap import Tap
-from storage import access, cards, cases, find, nudging, outbox
+from storage import access, cards, cases, find, nudging, outbox, slow, waits
 from storage.desk import Desk
-from storage.tables import Case
+from storage.tables import Case, Wait
 
 LOOKED_AT = 50  # cases of one person, the latest
 
@@ -30,8 +32,12 @@ def heard(desk: Desk, text: str) -> bool:
     found = None if looks_like_document(text) else NUDGE.fullmatch(tidy(text).rstrip("。.!！ "))
     if found is None:
         return False
-    case = _meant(desk, found["zh"] or found["en"] or "")
-    if case is not None:
+    number = found["zh"] or found["en"] or ""
+    case = _meant(desk, number)
+    if case is not None and (words := _shut(desk, case)) is not None:
+        line(desk, words)
+        cards.show(desk, desk.me, "case", case.id, fresh=True)
+    elif case is not None:
         _nudge(desk, case)
         cards.show(desk, desk.me, "case", case.id, fresh=True)
         if desk.toast is not None:
@@ -41,23 +47,58 @@ def heard(desk: Desk, text: str) -> bool:
 
 
 def _meant(desk: Desk, number: str) -> Case | None:
-    """The case that is meant; None: several can be, and they are listed. Raises Refusal."""
+    """The case that is meant; None: several can be and are listed, or it is the office that chases. Raises Refusal."""
+    office = access.in_office(desk, "exchange")
     if number:
         case = find.by_number(desk, number)
         if case is None or not access.may_see(desk, case):
             raise Refusal(access.NOT_HERE)
+        if office and case.filer_id != desk.me.id:
+            _chase(desk, waits.of_case(desk, case), case)
+            return None
         return case
-    waiting = nudging.nudgeable(desk, cases.of_person(desk, most=LOOKED_AT))
-    if not waiting:
+    mine = cases.of_person(desk, most=LOOKED_AT)
+    waiting = nudging.nudgeable(desk, mine) or [case for case in mine if _shut(desk, case) is not None]
+    if len(waiting) == 1:
+        return waiting[0]
+    if waiting:
+        line(desk, Words(N_("Several can be meant. Please open the right one, or send its number, like: nudge 7")))
+        cards.show(desk, desk.me, "my", desk.me.id, fresh=True)
+    elif office:
+        _chase(desk, slow.late(desk))
+    elif any(case.standing == Standing.SETTLING.value for case in mine):
         raise Refusal(
             N_("There is nobody to nudge now. What is with the school's review goes on by itself."
                " /my shows what you have filed.")
         )  # fmt: skip
-    if len(waiting) == 1:
-        return waiting[0]
-    line(desk, Words(N_("Several can be meant. Please open the right one, or send its number, like: nudge 7")))
-    cards.show(desk, desk.me, "my", desk.me.id, fresh=True)
+    else:
+        raise Refusal(N_("Nothing you filed waits for a decision now. /my shows what you have filed."))
     return None
+
+
+def _shut(desk: Desk, case: Case) -> Words | None:
+    """What the reader's own case waits for where nobody is asked yet; None: somebody is."""
+    flow = desk.office.flows.get(case.flow)
+    if flow is None or case.filer_id != desk.me.id or nudging.nudging(desk, case, flow).takers:
+        return None
+    here = nudging.shut_steps(desk, case, flow)
+    if not here:
+        return None
+    step, why = here[0]
+    words = N_("Nobody need be nudged on %(number)s yet. %(who)s: %(why)s.")
+    return Words(words, {"number": case.number, "who": station(desk, step), "why": why})
+
+
+def _chase(desk: Desk, late: Sequence[Wait], case: Case | None = None) -> None:
+    """The exchange office does not nudge as a filer does: it opens what waits, or the list. Raises Refusal: nothing."""
+    if len(late) == 1 or (late and case is not None):
+        cards.show(desk, desk.me, "slow", late[0].id, fresh=True)
+    elif late:
+        cards.show(desk, desk.me, "desk", desk.me.id, fresh=True).view = board.View(group="is", key="late").write()
+    elif case is not None:
+        raise Refusal(N_("%(number)s waits for nobody's decision now."), number=case.number)
+    else:
+        raise Refusal(N_("Nothing is past its limit now. /desk shows what waits, /chase who owes something."))
 
 
 def press(tap: Tap, desk: Desk) -> None:

@@ -29,11 +29,17 @@ GIVEN, TAKEN = N_("Given: %(role)s."), N_("Taken away: %(role)s.")
 
 
 def show(update: Update, desk: Desk) -> None:
-    """/people: how many there are, and everything to do about them; /people A → B hands all roles of A to B."""
+    """/people: how many there are, and everything to do about them.
+
+    /people A shows A, /people A → B hands all roles of A to B.
+    """
     if not access.keeps_people(desk):
         raise Refusal(menu.UNKNOWN_COMMAND)
     if (typed := HANDS.fullmatch(menu.after(update))) is not None:
         _hand(desk, _meant(desk, typed["former"]), _meant(desk, typed["new"]))
+        return
+    if named := menu.after(update):
+        cards.show(desk, desk.me, "person", _meant(desk, named).id, fresh=True)
         return
     cards.show(desk, desk.me, "people", desk.me.id, fresh=True)
 
@@ -56,6 +62,8 @@ def _hand(desk: Desk, former: Person, new: Person | None = None) -> None:
     ]
     if not held:
         raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.called)
+    if new is not None and new.id == former.id:
+        raise Refusal(succession.SAME, name=new.called)
     drafts.end_mine(desk, HAND_ON.key)
     draft = drafts.start(desk, HAND_ON, seen=former.id)
     if new is not None:
@@ -312,7 +320,10 @@ def _handed(desk: Desk, draft: Draft, given: Answers) -> None:
     former = access.kept_person(desk, draft.seen)
     [new] = given[TAKES_OVER]
     succession.succeed(desk, former, desk.one(new))
-    _answered(desk, draft, "person", new)
+    if access.keeps_people(desk):
+        _answered(desk, draft, "person", new)
+    else:  # their own roles were handed on, and with them the right to see that
+        desk.say(N_("Handed over: %(name)s holds your roles now and is told."), name=desk.one(new).called)
 
 
 def _answered(desk: Desk, draft: Draft, kind: str, subject: int) -> None:

@@ -41,6 +41,7 @@ from handlers import (
     slow,
     start,
     today,
+    unasked,
     undoing,
     why,
     year,
@@ -178,10 +179,10 @@ CARDS: dict[Act, str] = {
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
 fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED, **holidays.FINISHED})
-fill.FINISHED.update({**language.FINISHED, **holdings.FINISHED})
+fill.FINISHED.update({**language.FINISHED, **holdings.FINISHED, **unasked.FINISHED})
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers
-HEARD = (change.heard, said.heard, nudge.heard, find.heard)
+HEARD = (away.heard, change.heard, said.heard, nudge.heard, find.heard)
 
 UNKNOWN_BUTTON = N_("This button is no longer in use. /my shows what is open.")
 
@@ -304,7 +305,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
     if (flow := asked) is not None and not fill.waits_for_text(desk):
         fill.open_form(desk, flow, text, message.message_id)
         return
-    if not fill.waits_for_text(desk) and duty.said(text, desk):
+    if not fill.waits_for_text(desk) and (duty.said(text, desk) or unasked.taken(update, desk)):
         return
     fill.message(update, desk)
     if wanted is not None:

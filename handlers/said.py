@@ -13,10 +13,14 @@ from flows.kit.seats import REMARK, TYPED_REMARK
 from flows.kit.settling import Standing
 from flows.kit.tiny import CANCEL_REASON, DROP_CHANGE, REASON, TAKE_BACK, TYPED
 from flows.kit.words import N_
+from handlers import batch as together
 from handlers import fill, settle
 from handlers.letters import line
-from storage import access, cards, cases, changes, drafts, find, seats, steps
+from handlers.lists import LISTED
+from handlers.tap import Act, Tap
+from storage import access, batch, cards, cases, changes, drafts, find, seats, steps
 from storage.desk import Desk
+from storage.tables import Case
 
 SENTENCE = 40  # characters: a longer text asks for more than a list
 CHANGE = N_(
@@ -36,7 +40,7 @@ BACK = re.compile(
 )
 #: words may follow; full-width marks were made narrow before
 YES = re.compile(
-    r"(?:(?:已?阅|收到|好的?|ok)[\s,:。.;、]+)?我?(?:同意|批准|通过)(?:了|吧)?(?:[\s,:。.;、]+(?P<zh>.*))?"
+    r"(?:(?:已?阅|收到|好的?|ok)[\s,:。.;、]+)?我?(?:同意|批准|通过|准了?|批(?=了|$))(?:了|吧)?(?:[\s,:。.;、]+(?P<zh>.*))?"
     r"|(?:i )?(?:approved?|pass(?:ed)?)(?: it)?(?:[,:.;]+\s*(?P<en>.*))?",
     re.IGNORECASE,
 )
@@ -53,6 +57,24 @@ AGAIN = re.compile(
 )
 
 
+#: several at once; the list's own button says “同意以上 3 件”
+ALL = re.compile(
+    r"(?:请|我)?(?:全部|全都?|都|一并|一起|所有的?|以上)+(?:同意|批准|批|通过)(?:了|吧)?"
+    r"|(?:同意|批准|批|通过)(?:全部|所有|以上)[^,。]{0,8}"
+    r"|(?:i )?approve (?:all|everything|the \d+ above|\d+ of them)(?: of them)?",
+    re.IGNORECASE,
+)
+#: a verdict and the number of its case: 同意 1, 不同意 ZJ-2026-0007, approve 7
+NUMBERED = re.compile(
+    r"(?P<said>.*?)[\s:#第]*(?P<number>(?:[a-z]{2}-?)?(?:\d{4}-)?\d{1,4})\s*[号件]?(?:[\s,:。.;、]+(?P<rest>.*))?",
+    re.IGNORECASE,
+)
+#: what can be done with a case beside deciding on it; its card has the buttons
+BESIDE = re.compile(
+    r"(?:我要|我想|请)?(?:转交|加签|征询|附言|撤回决定)(?:给?.{0,12})?"
+    r"|(?:transfer|ask for an opinion|ask the filer|add a remark|take (?:my|the) decision back)(?: .{0,30})?",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"[a-z]{2}-\d{4}-\d{4}", re.IGNORECASE)
 #: asked after what was filed, or told of it: the list shows it with the button that is meant
 MINE = re.compile(
@@ -106,20 +128,41 @@ def read(text: str) -> tuple[Said, str] | None:
     return None
 
 
+def numbered(text: str) -> tuple[Said, str, str] | None:
+    """A verdict on the case of a number: what is said, the number, and what follows; None: something else."""
+    found = NUMBERED.fullmatch(tidy(text).replace("’", "'").rstrip("。.!！ "))
+    said = read(found["said"]) if found and found["said"] else None
+    if found is None or said is None or said[1] or said[0] not in (Said.YES, Said.NO, Said.AGAIN):
+        return None
+    return said[0], found["number"], found["rest"] or ""
+
+
 def heard(desk: Desk, text: str) -> bool:
     """Whether the words are of that kind: then they are answered here."""
-    found = read(text)
+    typed = tidy(text).rstrip("。.!！ ")
+    if ALL.fullmatch(typed) and len(batch.offered(desk, LISTED)) > 1:
+        together.ask(Tap(Act.BATCH), desk)
+        return True
+    if (ALL.fullmatch(typed) or BESIDE.fullmatch(typed)) and (waiting := steps.waiting_on(desk)):
+        _which(desk, waiting)
+        return True
+    number = ""
+    if (exactly := numbered(text)) is not None and not looks_like_document(text):
+        found: tuple[Said, str] | None = (exactly[0], exactly[2])
+        number = exactly[1]
+    else:
+        found = read(text)
     if found is None:
         return _shown(desk, text)
     said, rest = found
     if said in (Said.BACK, Said.OFF):
         _take_back(desk, rest, off=said is Said.OFF)
     elif said is Said.YES:
-        _verdict(desk, lambda verdict: verdict.passes, rest)
+        _verdict(desk, lambda verdict: verdict.passes, rest, number)
     elif said is Said.NO:
-        _verdict(desk, lambda verdict: verdict.ends, rest)
+        _verdict(desk, lambda verdict: verdict.ends, rest, number)
     else:
-        _verdict(desk, lambda verdict: verdict is Verdict.RETURN, rest)
+        _verdict(desk, lambda verdict: verdict is Verdict.RETURN, rest, number)
     return True
 
 
@@ -177,15 +220,39 @@ def _take_back(desk: Desk, number: str, *, off: bool) -> None:
     fill.ask(desk, CANCEL_REASON if off else TAKE_BACK, subject=case.id, seen=case.edition)
 
 
-def _verdict(desk: Desk, meant: Callable[[Verdict], bool], reason: str) -> None:
-    """Show the one case that waits and ask whether that is the decision; several are listed."""
+def _bears(number: str, typed: str) -> bool:
+    """Whether a case's number is the one typed: whole, without its year, or its digits alone."""
+    letters, year, no = number.casefold().split("-")
+    said = re.sub(r"^([a-z]{2})-?", r"\1-", typed.casefold())
+    *before, digits = said.split("-")
+    return digits.zfill(len(no)) == no and all(part in (letters, year) for part in before)
+
+
+def _which(desk: Desk, waiting: list[Case]) -> None:
+    """Show the one case that waits with its buttons; several are listed."""
+    if len(waiting) == 1:
+        cards.show(desk, desk.me, "step", waiting[0].id, fresh=True)
+        return
+    words = N_("%(n)d are waiting for you. Please open the one you mean; each is decided on its own card.")
+    line(desk, Words(words, {"n": len(waiting)}))
+    cards.show(desk, desk.me, "todo", desk.me.id, fresh=True)
+
+
+def _verdict(desk: Desk, meant: Callable[[Verdict], bool], reason: str, number: str) -> None:
+    """Show the one case that waits, or that of the *number*, and ask whether that is the decision; several are listed.
+
+    Raises: Refusal: none waits, not that one, or that is no decision on it.
+    """
     waiting = steps.waiting_on(desk)
     if not waiting:
         raise Refusal(N_("Nothing is waiting for your decision now. When something is, it comes here by itself."))
+    if number:
+        fits = [case for case in waiting if _bears(case.number, number)]
+        if not fits:
+            raise Refusal(N_("%(number)s is not among those waiting for you. /todo lists them."), number=number)
+        waiting = fits
     if len(waiting) > 1:
-        words = N_("%(n)d are waiting for you. Please open the one you mean; each is decided on its own card.")
-        line(desk, Words(words, {"n": len(waiting)}))
-        cards.show(desk, desk.me, "todo", desk.me.id, fresh=True)
+        _which(desk, waiting)
         return
     case = waiting[0]
     flow, taken = cases.flow_of(desk, case), access.taken_steps(desk, case)

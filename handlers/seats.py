@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.kit.answers import Answers
-from flows.kit.refusal import Refusal, Words
+from flows.kit.refusal import Refusal
 from flows.kit.seats import (
     ABOUT,
     ASK_OPINION,
@@ -22,7 +22,6 @@ from flows.kit.seats import (
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
 from handlers import fill
-from handlers.letters import line
 from handlers.shown import named
 from handlers.tap import Tap
 from storage import access, opinions, seats
@@ -74,7 +73,7 @@ def _transferred(desk: Desk, draft: Draft, given: Answers) -> None:
     name = named(desk.one(to), desk.language)
     again = N_("%(name)s has it again, after handing it on before. They have been told.")
     words = again if to in [person.id for person in had] else N_("%(name)s has it now and has been told.")
-    line(desk, Words(words, {"name": name}))
+    desk.say(words, name=name)
 
 
 def _opinion_asked(desk: Desk, draft: Draft, given: Answers) -> None:
@@ -84,18 +83,18 @@ def _opinion_asked(desk: Desk, draft: Draft, given: Answers) -> None:
     seats.ask_opinion(desk, case, desk.one(of), given.value(ABOUT), first=first)
     words = N_("%(name)s is asked now. Your buttons come back with the opinion, or when you do without it.")
     afterwards = N_("%(name)s will be asked as soon as you have decided.")
-    line(desk, Words(words if first else afterwards, {"name": named(desk.one(of), desk.language)}))
+    desk.say(words if first else afterwards, name=named(desk.one(of), desk.language))
 
 
 def _opinion_given(desk: Desk, draft: Draft, given: Answers) -> None:
     seats.give_opinion(desk, access.seen_case(desk, draft.subject or 0), given[OPINION])
-    line(desk, Words(SAID))
+    desk.say(SAID)
 
 
 def _remarked(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
     approved = seats.remark(desk, case, given[REMARK], seen=draft.seen)
-    line(desk, Words(N_("Approved, with your remark.") if approved else N_("Your remark is on the card.")))
+    desk.say(N_("Approved, with your remark.") if approved else N_("Your remark is on the card."))
 
 
 FINISHED = {

@@ -15,13 +15,6 @@ from storage import access, cards, cases, drafts, opinions, returning
 from storage.desk import Desk
 from storage.tables import Case
 
-SAID = {
-    Verdict.APPROVE: N_("Approved."),
-    Verdict.PASS: N_("Recorded: passed."),
-    Verdict.FAIL: N_("Recorded: not passed."),
-    Verdict.RECORD: N_("Recorded."),
-}
-
 
 def verdict(tap: Tap, desk: Desk) -> None:
     """Record an approver's tap; a return or a refusal asks for its reason first, a step for what it wants to know."""
@@ -37,7 +30,7 @@ def verdict(tap: Tap, desk: Desk) -> None:
         fill.ask(desk, form, subject=case.id, seen=tap.revision, answers=asked_before(desk, case, given, mine))
         return
     cases.settle(desk, case, given, seen=tap.revision)
-    desk.say(SAID[given])
+    desk.say(fill.SAID[given])
 
 
 def asked_before(desk: Desk, case: Case, given: Verdict, mine: list[str]) -> Answers | None:

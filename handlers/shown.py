@@ -15,7 +15,7 @@ from flows.kit.returning import Phrase, Reason, Whom
 from flows.kit.settling import differing
 from flows.kit.words import N_
 from handlers import voice
-from storage import access, facts, files
+from storage import access, directory, facts, files
 from storage.desk import Desk
 from storage.tables import Case, Person
 
@@ -36,6 +36,21 @@ def translated(desk: Desk, text: str, **params: object) -> str:
 def named(person: Person, language: str) -> str:
     """A person's name for a reader of that language."""
     return person.called.to(language)
+
+
+def signer(desk: Desk, paper: Mapping[str, Any]) -> str:
+    """Who signed on paper, for the reader: by their own name there where the office knows one person of that name."""
+    person = directory.called(desk, str(paper["signer"]))
+    return named(person, desk.language) if person is not None else str(paper["signer"])
+
+
+def acting(desk: Desk, person: Person, *in_name_of: Person | None, own: bool = False) -> str:
+    """A name; with the names they act in, where they stand in. *own*: in their own as well."""
+    name, away = named(person, desk.language), [named(one, desk.language) for one in in_name_of if one is not None]
+    if not away:
+        return name
+    words = N_("%(name)s, also for %(away)s") if own else N_("%(name)s for %(away)s")
+    return translated(desk, words, name=name, away=voice.listed(away, desk.language))
 
 
 FILER = N_("Filer")
@@ -71,7 +86,10 @@ def station(desk: Desk, step: Step, seat: str = "") -> str:
 def _whom(desk: Desk, question: Whom, kept: Any) -> str:
     """To whom a case goes back: a step and who passed it, or its filer."""
     place = question.take(kept)
-    step, name = question.step(place.step), named(desk.one(place.by), desk.language)
+    step, name = (
+        question.step(place.step),
+        acting(desk, desk.one(place.by), desk.one(place.away) if place.away else None),
+    )
     return f"{station(desk, step, place.seat) if step else translated(desk, FILER)} · {name}"
 
 
@@ -121,6 +139,9 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
         case "place":
             assert isinstance(question, Whom)  # its kind says so
             return _whom(desk, question, kept)
+        case "paper":
+            paper = question.take(kept)
+            return f"{paper.number} {translated(desk, paper.label)}"
         case "cases":
             return "".join(f"\n• {told}" for told in (_case(desk, row) for row, _ in kept))
         case "group":

@@ -107,7 +107,7 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     asked = steps.awaited(desk, case, row.step)
     keys: list[Row] = [[make(N_("Send the nudge"), "nudge", MAIN)]] if asked else []
     if not access.concealed(desk, flow.step(row.step)):
-        if asked:
+        if any(person.phone_id for person in asked):
             keys.append([make(N_("📞 Call"), "call")])
         for people in list(slow.deputies(desk, row, case, flow).values())[:1]:
             names = voice.listed([named(person, desk.language) for person in people], desk.language)

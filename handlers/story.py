@@ -8,11 +8,11 @@ from typing import Any
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import casecard, copies, thread, voice
-from handlers.shown import named, phrase, station, translated
+from handlers.shown import acting, named, phrase, signer, station, translated
 from storage import access, asking, cards, cases, duties, history
 from storage.desk import Desk
 from storage.history import of_case
-from storage.tables import Case, Copy, Duty, History
+from storage.tables import Case, Copy, Duty, History, Verdict
 
 VIEW = "story"  #: of a case's card on which its history stands
 
@@ -116,8 +116,9 @@ def _line(desk: Desk, case: Case, row: History) -> dict[str, Any] | None:
         return {"at": None, "who": "", "where": where, "what": Words(words), "why": "", "ends": ends}
     what = _what(desk, case, row, hidden=hidden)
     remark = row.about.get("remark") if row.act in WITH_REASON else None
-    away = row.about.get("for")
-    who = casecard.acting(desk, desk.one(row.by_id), desk.one(away) if away else None)
+    away = row.about.get("for", [])
+    away = away if isinstance(away, list) else [away]  # older rows name one
+    who = acting(desk, desk.one(row.by_id), *map(desk.one, away), own=row.about.get("own", False))
     return {
         "at": row.at,
         "who": "" if row.act in BY_ITSELF else who,
@@ -153,6 +154,10 @@ def _what(desk: Desk, case: Case, row: History, *, hidden: bool) -> Words:
         return Words(N_("sent it again (version %(before)d → %(now)d)"), {"before": edition - 1, "now": edition})
     said = Words(SAID[row.act], {"what": _named(desk, case, about, hidden=hidden)} if "%" in SAID[row.act] else {})
     if row.act in VERDICTS:
+        given = desk.session.get(Verdict, about["verdicts"][0]) if about.get("paper") else None
+        if given is not None and given.paper:
+            words = N_("took down: %(name)s %(said)s on paper (version %(n)d)")
+            return Words(words, {"name": signer(desk, given.paper), "said": said, "n": about["edition"]})
         words = N_("%(said)s on paper (version %(n)d)") if about.get("paper") else N_("%(said)s (version %(n)d)")
         return Words(words, {"said": said, "n": about["edition"]})
     return said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.kit.answers import Answers
 from flows.kit.refusal import Refusal
 from flows.kit.tiny import UNDO
+from flows.kit.words import N_
 from handlers import fill
 from handlers.tap import Act, Tap
 from storage import access, cards, undoing
@@ -24,6 +25,7 @@ def undo(tap: Tap, desk: Desk) -> None:
 def _undone(desk: Desk, draft: Draft, given: Answers) -> None:
     case = access.seen_case(desk, draft.subject or 0)
     undoing.undo(desk, case, draft.seen)
+    desk.say(N_("Your decision on %(number)s is taken back."), number=case.number)
     cards.show(desk, desk.me, "step", case.id, fresh=True)
 
 

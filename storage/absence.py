@@ -10,7 +10,7 @@ from flows.kit.people_forms import BACKWARDS, NOT_ONESELF
 from flows.kit.refusal import Refusal
 from flows.kit.settling import OUT_OF_DATE, Standing
 from flows.kit.words import N_
-from storage import cards, outbox, posts, standins, steps
+from storage import access, cards, outbox, posts, standins, steps
 from storage.desk import Desk
 from storage.office import Office
 from storage.tables import Case, Person, StandIn, Taker
@@ -48,6 +48,18 @@ def arrange(desk: Desk, away: Person, by: Person, since: date, until: date) -> S
     if since <= desk.today:
         _begin(desk, row)
     return row
+
+
+def staying(desk: Desk, away: Person, by: Person) -> list[Case]:
+    """What waits for *away* and cannot move, for *by* filed it or has a part in it."""
+    theirs = select(Taker.case_id).where(Taker.person_id == away.id, Taker.waits.is_(True))
+    waiting = select(Case).where(Case.id.in_(theirs), Case.standing == Standing.SETTLING.value).order_by(Case.id)
+    return [
+        case
+        for case in desk.session.scalars(waiting)
+        if (flow := desk.office.flows.get(case.flow)) is not None
+        and by.id in access.taking_part(flow, case) | {case.filer_id}
+    ]
 
 
 def end(desk: Desk, row: StandIn) -> None:
@@ -88,7 +100,11 @@ def _begin(desk: Desk, row: StandIn) -> None:
     row.begun = True
     desk.session.flush()
     by = desk.one(row.by_id)
-    if _anew(desk, Taker.person_id == row.away_id):
+    _anew(desk, Taker.person_id == row.away_id)
+    moved = select(Taker.case_id).where(
+        Taker.person_id == row.by_id, Taker.for_id == row.away_id, Taker.waits.is_(True)
+    )  # fmt: skip
+    if desk.session.scalar(moved.limit(1)) is not None:  # what the stand-in has a part in stays where it was
         outbox.post(
             desk, "stand_in_begins", by, f"stand_in:{row.id}:begins", about={"stand_in": row.id, "todo": by.id},
             not_before=outbox.hours(desk, by, "day"),

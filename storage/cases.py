@@ -230,11 +230,12 @@ def settleable(desk: Desk, case: Case, verdict: Verdict, *, seen: int) -> list[s
 
 def _nothing_awaited(desk: Desk, case: Case, step: str, seat: str) -> None:
     """Raises Refusal where an opinion is waited for there before it is decided."""
-    if (wanted := opinions.held_up(desk, case, step, seat)) is not None:
-        raise Refusal(
-            N_("%(name)s was asked for an opinion first. It is waited for, or press “Do without it”."),
-            name=desk.one(wanted.of_id).called,
-        )
+    if (wanted := opinions.held_up(desk, case, step, seat)) is None:
+        return
+    words = N_("%(name)s was asked for an opinion first. It is waited for, or press “Do without it”.")
+    if wanted.by_id != desk.me.id:  # who stands in, or had it handed to them, did not ask
+        words = N_("%(name)s was asked for an opinion first, by %(by)s. It is waited for, or press “Do without it”.")
+    raise Refusal(words, name=desk.one(wanted.of_id).called, by=desk.one(wanted.by_id).called)
 
 
 def asked_with(desk: Desk, case: Case, verdict: Verdict, mine: list[str]) -> Form | None:
@@ -287,11 +288,12 @@ def settle(
 
 
 def on_paper(
-    desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, paper: Mapping[str, Any], *, seen: int
-) -> None:
+    desk: Desk, case: Case, step: str, seat: str, verdict: Verdict, paper: Mapping[str, Any], *, seen: int,
+    reason: Phrase | None = None,
+) -> None:  # fmt: skip
     """Take down what was signed on paper or in the OA system; the exchange office does.
 
-    Args:   seen: the edition of the answers the button was shown with.
+    Args:   seen: the edition of the answers the button was shown with; reason: as the paper gives it.
     Raises: Refusal: it was decided meanwhile, sent again, or something it needs to pass is missing.
     """
     if not access.in_office(desk, "exchange"):
@@ -312,7 +314,7 @@ def on_paper(
     if verdict.passes:
         _nothing_awaited(desk, case, step, seat)
         ready(desk, case, [step])
-    _decide(desk, case, verdict, [(step, seat)], reason=None, given=None, paper=paper, to=None)
+    _decide(desk, case, verdict, [(step, seat)], reason=reason, given=None, paper=paper, to=None)
 
 
 def _decide(
@@ -330,6 +332,7 @@ def _decide(
         named["opinions"] = beside
     remark = history.remark(desk, case, reason) if reason else None
     rows: list[Row] = []
+    signed_for: list[int] = []  # one press may count for a place of their own and for those of people who are away
     for step, seat in seats:
         offered = _offered(flow.step(step).gives, verdict) if paper else verdict
         standing = settled(flow, progress(case), step, offered, seen=case.edition)
@@ -343,9 +346,11 @@ def _decide(
                 transfer_id=taker.transfer_id if taker else None,
             )
         )  # fmt: skip
-        named |= {"for": away.id} if away else {}
+        signed_for.append(away.id if away else 0)
         steps.take_seat(desk, case, step, seat)
         opinions.decided(desk, case, step, seat, passed=offered.passes)
+    if any(signed_for):
+        named |= {"for": sorted({*signed_for} - {0}), "own": 0 in signed_for}
     if given:
         case.answers = {**case.answers, **given}
     if to is not None:

@@ -41,6 +41,12 @@ def numbered(desk: Desk, staff_no: str) -> Person | None:
     return desk.session.scalar(select(Person).where(Person.staff_no == staff_no))
 
 
+def called(desk: Desk, name: str) -> Person | None:
+    """The one person of exactly that name; None: nobody, or several."""
+    found = desk.session.scalars(select(Person).where(Person.name == normalise(name)).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def search(desk: Desk, typed: str) -> list[Person]:
     """People whom the words fit, those who are here first; one whose number or name it is exactly comes alone."""
     words = normalise(typed).casefold()

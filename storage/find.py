@@ -1,4 +1,4 @@
-"""Finding cases by number, name, place and day, among those the person at the desk may see."""
+"""Finding cases by number, name, form, place and day, among those the person at the desk may see."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def reads(desk: Desk, typed: str) -> bool:
 
 
 def _meant(desk: Desk, typed: str) -> ColumnElement[bool] | None:
-    """What everything typed asks for; None: part of it is no number, name, place or day."""
-    words = APART.sub(r" \1 ", typed[:LONGEST]).split()
+    """What everything typed asks for; None: part of it is no number, name, form, place or day."""
+    words = APART.sub(r" \1 ", typed[:LONGEST].replace("的", " ")).split()
     parts: list[ColumnElement[bool]] = []
     while words:
         for many in range(len(words), 0, -1):  # New Zealand, Wang Wei: the longest that reads
@@ -90,9 +90,16 @@ def _meant(desk: Desk, typed: str) -> ColumnElement[bool] | None:
 
 def _part(desk: Desk, words: str) -> ColumnElement[bool] | None:
     """One thing, in whichever ways it reads."""
-    ways = [_number(words), _at(_days(desk, words)), _place(words), _name(desk, words)]
+    ways = [_number(words), _at(_days(desk, words)), _place(words), _name(desk, words), _form(desk, words)]
     read = [way for way in ways if way is not None]
     return or_(*read) if read else None
+
+
+def _form(desk: Desk, words: str) -> ColumnElement[bool] | None:
+    """Cases of a form, by a word that opens it or the letters of its numbers: 护照, ZJ."""
+    said = words.casefold()
+    keys = [key for key, flow in desk.office.flows.items() if said in flow.words or said == flow.number.casefold()]
+    return Case.flow.in_(keys) if keys else None
 
 
 def _number(words: str) -> ColumnElement[bool] | None:

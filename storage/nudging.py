@@ -8,15 +8,17 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
-from flows.kit.flow import Flow
-from flows.kit.refusal import Refusal
+from flows.kit.flow import Flow, Step
+from flows.kit.refusal import Refusal, Words
 from flows.kit.reminding import length
-from flows.kit.settling import OUT_OF_DATE, Standing
+from flows.kit.settling import OUT_OF_DATE, Standing, shut
 from flows.kit.words import N_
 from storage import cards, history, outbox, steps
 from storage.desk import Desk
+from storage.facts import asker_of
 from storage.office import Office
 from storage.tables import Case, History, Person, Taker
+from storage.versions import answers_of
 
 AFTER = "nudge.after"  #: how long a step waits before its filer may nudge
 BETWEEN = "nudge.wait"  #: how long from one nudge to the next
@@ -54,6 +56,13 @@ def nudging(desk: Desk, case: Case, flow: Flow) -> Nudging:
     last = _nudged(desk, case)
     again = last.at + length(pack.span(BETWEEN)) if last is not None else None
     return Nudging(tuple(found.values()), min((ready[key] for key in due), default=desk.today), again)
+
+
+def shut_steps(desk: Desk, case: Case, flow: Flow) -> list[tuple[Step, Words]]:
+    """The steps the case has come to that are not open yet, and what each waits for; none whose content is hidden."""
+    answers, who = answers_of(desk, case), asker_of(desk, case)
+    here = [flow.step(key) for key in case.steps if not flow.step(key).hidden] if _waits(case) else []
+    return [(step, why) for step in here if (why := shut(step, answers, who)) is not None]
 
 
 def _waits(case: Case) -> bool:

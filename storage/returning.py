@@ -27,7 +27,7 @@ def places(desk: Desk, case: Case, flow: Flow, mine: Sequence[str]) -> list[Plac
         earlier += [step.key for step in stage if step.by.role != "filer" and not access.concealed(desk, step)]
     passed = [row for row in steps.given(desk, case) if row.as_on is None and Verdict(row.verdict).passes]
     order = sorted((row for row in passed if row.step in earlier), key=lambda row: (earlier.index(row.step), row.id))
-    return [Place("", "", case.filer_id), *(Place(row.step, row.seat, row.by_id) for row in order)]
+    return [Place("", "", case.filer_id), *(Place(row.step, row.seat, row.by_id, row.for_id or 0) for row in order)]
 
 
 def send_back(desk: Desk, case: Case, flow: Flow, to: Place, mine: Sequence[str]) -> list[int]:

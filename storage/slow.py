@@ -115,6 +115,12 @@ def reconcile_all(db: Connection, office: Office, now: datetime, most: int = 200
 # -- what the exchange office does -------------------------------------------------------------------------------------
 
 
+def late(desk: Desk) -> list[Wait]:
+    """The steps past their limit, the longest first."""
+    past = select(Wait).where(Wait.until.is_(None), Wait.due < desk.today, Wait.flow.in_(desk.office.flows))
+    return list(desk.session.scalars(past.order_by(Wait.due, Wait.id)))
+
+
 def offered(desk: Desk, wait_id: int) -> tuple[Wait, Case, Flow]:
     """A step that still waits, for the exchange office. Raises Refusal alike for what is not there and not theirs."""
     row = desk.session.get(Wait, wait_id) if access.in_office(desk, "exchange") else None

@@ -11,6 +11,7 @@ from storage import absence, access, cards, duties, handover, history, opinions,
 from storage.desk import Desk
 from storage.tables import Case, Duty, Opinion, Person, Taker, Transfer
 
+SAME = N_("%(name)s holds it now. Who takes it over?")
 PERSONAL = ("filer", "each")  #: roles of parties that mean somebody for what they did, whatever post they hold
 
 
@@ -25,7 +26,7 @@ def succeed(desk: Desk, former: Person, new: Person) -> None:
     if not held:
         raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.called)
     if new.id == former.id:
-        raise Refusal(N_("%(name)s holds it now. Who takes it over?"), name=new.called)
+        raise Refusal(SAME, name=new.called)
     if new.left_on is not None and new.left_on <= desk.today:
         raise Refusal(N_("%(name)s has left. Who else?"), name=new.called)
     _stand_ins(desk, former, new)

@@ -14,7 +14,7 @@ from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker, Fact
 from flows.kit.figures import Column, Figure
 from flows.kit.people import Kind
-from flows.kit.questions import Day, Days, Group, LongText, People
+from flows.kit.questions import Confirmation, Day, Days, Group, LongText, People
 from flows.kit.refusal import Words
 from flows.kit.returning import REFUSED_FOR, RETURNED_FOR, Phrase
 from flows.kit.rulepack import Effect, RulePack
@@ -135,6 +135,11 @@ class Form:
         for rule in self.rules:
             if rule.by and not rule.key:
                 raise WrongDeclaration(f"{self.key}: the rule by {rule.by!r} needs a key of its own")
+
+    @property
+    def sure(self) -> Confirmation | None:
+        """The question whether an act is meant; None: the form leads to none that asks."""
+        return next((one for one in self.questions if isinstance(one, Confirmation)), None)
 
     def _group_can_be_filled(self, group: Group) -> None:
         name, keys = f"{self.key}.{group.key}", [question.key for question in group.of]

@@ -8,18 +8,18 @@ from typing import Any, Literal
 from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Rule, Step, Verdict
-from flows.kit.questions import Attachment, Day, Text
+from flows.kit.questions import Attachment, Day, PaperNumber, Text
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 
 #: 备案回执: number and date, no yes or no
 RECEIPT: tuple[Question[Any], ...] = (
-    Text(
+    PaperNumber(
         "receipt_no", N_("What is the number of the receipt?"), N_("Receipt no."), sample="外备〔2026〕12号", longest=80
     ),
     Day(
         "receipt_on", N_("Which day does the receipt bear?"), N_("Receipt of"), sample="2026-11-20", ahead=False,
-        chip_days=(0, -1, -2),
+        chip_days=(0, -1, -2), happened=True,
     ),
 )  # fmt: skip
 
@@ -30,9 +30,10 @@ MEETING: tuple[Question[Any], ...] = (
         sample="校长办公会", longest=80,
     ),
     Day(
-        "met_on", N_("On which day did it meet?"), N_("Met on"), sample="2026-11-20", ahead=False, chip_days=(0, -1, -2)
+        "met_on", N_("On which day did it meet?"), N_("Met on"), sample="2026-11-20", ahead=False,
+        chip_days=(0, -1, -2), happened=True,
     ),
-    Text(
+    PaperNumber(
         "resolution_no", N_("What is the number of its resolution?"), N_("Resolution no."),
         sample="江职院会〔2026〕8号", longest=80,
     ),
@@ -66,7 +67,7 @@ def opening_with(step: Step, question: Question[Any], *, asked_before: bool) -> 
     def judge(answers: Answers, asker: Asker) -> Words | None:
         if not answers.has(question) or answers.value(question) is not None:
             return None
-        return Words(N_("waits for: %(what)s"), {"what": Words(question.label)})
+        return Words(N_("begins when this is there: %(what)s"), {"what": Words(question.label)})
 
     return replace(step, gate=Rule(() if asked_before else (question,), judge))
 

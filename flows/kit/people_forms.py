@@ -11,7 +11,7 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Form, Rule
 from flows.kit.people import Kind
-from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, People, Text
+from flows.kit.questions import Attachment, Choice, Confirmation, Day, Option, People, Text
 from flows.kit.reading import Read, Reading, Unread, normalise
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -140,6 +140,7 @@ AWAY_UNTIL = Day(
     sample="2026-12-11", chip_days=(0, 2, 4, 6), after=AWAY_FROM,
 )  # fmt: skip
 NOT_ONESELF = N_("Nobody stands in for themselves. Who else does?")
+PAST = N_("%(day)s is over; nobody can stand in for days that are past.")
 BACKWARDS = N_("The last day is before the first, or over. Until when?")
 
 
@@ -151,18 +152,23 @@ def _backwards(answers: Answers, asker: Asker) -> Words | None:
     return Words(BACKWARDS) if answers[AWAY_UNTIL] < max(answers[AWAY_FROM], asker.today) else None
 
 
+def _past(answers: Answers, asker: Asker) -> Words | None:
+    return Words(PAST, {"day": answers[AWAY_FROM]}) if answers[AWAY_FROM] < asker.today else None
+
+
 STAND_IN = Form(
     "stand_in", N_("Stand-in"), (STANDS_IN, AWAY_FROM, AWAY_UNTIL),
-    rules=(Rule((STANDS_IN,), _oneself), Rule((AWAY_FROM, AWAY_UNTIL), _backwards)),
+    rules=(Rule((STANDS_IN,), _oneself), Rule((AWAY_FROM,), _past), Rule((AWAY_FROM, AWAY_UNTIL), _backwards)),
 )  # fmt: skip
 
 TAKES_OVER = Colleague(
     "new", N_("Who takes all of their roles over? A name, pinyin or staff number."), N_("Successor"), sample="冯涛",
 )  # fmt: skip
-AT_ONCE = Acknowledgement(
+AT_ONCE = Confirmation(
     "sure",
     N_("What waits for them moves at once, and their rights end. What they filed or owe themselves stays. Hand over?"),
     N_("Decided"), sample="是", agree=N_("Yes, hand over now"),
+    leave=N_("Do not hand over"), left=N_("Nothing was handed over; the roles stay as they were."),
 )  # fmt: skip
 HAND_ON = Form("people_hand", N_("Hand the roles over"), (TAKES_OVER, AT_ONCE))
 

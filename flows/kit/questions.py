@@ -30,6 +30,7 @@ from flows.kit.reading import (
     read_yes_no,
     tidy,
 )  # fmt: skip
+from flows.kit.refusal import Words
 from flows.kit.words import N_
 
 T = TypeVar("T", date, Period)
@@ -40,9 +41,19 @@ OFFERED = 6  #: records that have a button; others are typed
 PLACES_ALONE = N_(
     "Please give only the countries or regions here, such as Thailand, Malaysia; the days are asked next."
 )
+STILL_TO_COME = N_("“%(what)s” cannot be later than today, %(today)s. Please give the day it really was.")
+#: no number of a paper: 无, none, or a day alone
+NO_NUMBER = N_("That is no number. Please type it as it stands on the paper, like %(sample)s")
+DIGIT = re.compile(r"[0-9零〇一二三四五六七八九十百]")
+A_DAY = re.compile(r".*月.*[日号]?|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|.*[a-z]{3,}.*")
 HAVING_READ = re.compile(
     r"^我?(?:已经?)?(?:阅读?|读过|看过|知道|知悉|明白|了解)(?:了|并承诺遵守)?(?:[,，。;；、 ]+|$)"
     r"|^(?:i have read (?:it|this)(?: and will keep to it)?|understood|got it)(?:[,.; ]+|$)"
+)
+#: not meant after all: 不通过, 先不撤回, 还是不取消了
+NOT_THAT = re.compile(
+    r"我?(?:还是|先|暂时?|就)*(?:不|别)(?![错懂清明]|好意).{0,5}|算了(?:吧)?"
+    r"|(?:i |we )?(?:do not|don't|won't|would rather not|changed my mind)(?: .{0,30})?"
 )
 
 
@@ -70,6 +81,20 @@ class Text(Question[str]):
                 {"length": len(value), "most": self.longest},
             )
         return Read(value)
+
+
+@dataclass(frozen=True)
+class PaperNumber(Text):
+    """The number a paper bears, as it stands there: 外备〔2026〕12号."""
+
+    def read(self, typed: str, around: Around) -> Reading[str]:
+        """Any text with a figure in it that is not a day."""
+        reading = Text.read(self, typed, around)
+        if not isinstance(reading, Read):
+            return reading
+        said = fold(reading.value)
+        day = A_DAY.fullmatch(said) and isinstance(read_date(said, today=around.today, ahead=False), Read | Ask)
+        return Unread(NO_NUMBER, {"sample": self.sample}) if day or not DIGIT.search(said) else reading
 
 
 @dataclass(frozen=True)
@@ -101,12 +126,25 @@ class Day(Question[date]):
     ahead: bool = True  #: a day without a year lies ahead
     chip_days: tuple[int, ...] = (0, 1, 7)  #: days from today offered as buttons
     after: Question[date] | None = None  #: buttons count from that answer instead
+    happened: bool = False  #: what is asked about is over: no day after today
 
     kind: ClassVar[str] = "date"
     material: ClassVar[bool] = True
 
     def read(self, typed: str, around: Around) -> Reading[date]:
         """Dates as people write them in Chinese and English."""
+        reading = self._read(typed, around)
+        if not self.happened or isinstance(reading, Unread):
+            return reading
+        days = reading.choices if isinstance(reading, Ask) else (reading.value,)
+        over = tuple(day for day in days if day <= around.today)
+        if not over:
+            return Unread(STILL_TO_COME, {"what": Words(self.label), "today": around.today})
+        coming = isinstance(read := read_date(typed, today=around.today), Read) and read.value > around.today
+        guessed = coming and around.today - over[0] > FAR_AHEAD  # without its year: a day of last year is not assumed
+        return Read(over[0]) if len(over) == 1 and not guessed else Ask(over)
+
+    def _read(self, typed: str, around: Around) -> Reading[date]:
         reading = read_date(typed, today=around.today, ahead=self.ahead)
         first = around.answers.value(self.after) if self.after is not None else None
         if not isinstance(reading, Read):
@@ -515,6 +553,34 @@ class Acknowledgement(Question[bool]):
     def code(self, value: Any) -> str:
         """1."""
         return "1"
+
+
+@dataclass(frozen=True)
+class Confirmation(Acknowledgement):
+    """Whether an act is meant that cannot be undone by a tap: yes does it, no leaves everything as it is."""
+
+    leave: str = N_("Leave it")  #: marked; the button that ends the form, wherever it stands
+    left: str = ""  #: marked; what is said then, may name the %(number)s of the case
+    words: tuple[str, ...] = ()  #: what people also type for yes, where it sounds like a no: 不同意
+
+    def read(self, typed: str, around: Around) -> Reading[bool]:
+        """Words for yes; everything else asks again, a no as well (see `declined`)."""
+        if fold(typed).rstrip("。.!！") in self.words:
+            return Read(True)
+        reading = Acknowledgement.read(self, typed, around)
+        if isinstance(reading, Read):
+            return reading
+        return Unread(
+            N_("Please tap “%(agree)s” or type “yes”; type “no” for “%(leave)s”."),
+            {"agree": Words(self.agree), "leave": Words(self.leave)},
+        )
+
+    def declined(self, typed: str) -> bool:
+        """Whether somebody says that they do not mean it."""
+        said = fold(typed).rstrip("。.!！")
+        if said in self.words:
+            return False
+        return read_yes_no(said) == Read(False) or NOT_THAT.fullmatch(said) is not None
 
 
 @dataclass(frozen=True)

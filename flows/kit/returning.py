@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -89,6 +89,7 @@ class Place:
     step: str
     seat: str
     by: int  #: a person's id
+    away: int = field(default=0, compare=False)  #: in whose name they passed it, standing in; 0: in their own
 
 
 @dataclass(frozen=True)
@@ -107,16 +108,16 @@ class Whom(Question[Place]):
         if fold(typed) in FILER:
             return Read(places[0])
         people = read_people(typed, around.directory(), most=1, me=around.me)
-        named = [one for one in places if isinstance(people, Read) and people.value == (one.by,)]
+        named = [one for one in places if isinstance(people, Read) and people.value in ((one.by,), (one.away,))]
         return Read(named[0]) if len(named) == 1 else Ask(tuple(named)) if named else Unread(TAP_WHOM)
 
     def keep(self, value: Place) -> dict[str, Any]:
-        """Step, seat and person."""
-        return {"step": value.step, "seat": value.seat, "by": value.by}
+        """Step, seat and people."""
+        return {"step": value.step, "seat": value.seat, "by": value.by, "away": value.away}
 
     def take(self, kept: Any) -> Place:
         """From its parts."""
-        return Place(kept["step"], kept["seat"], kept["by"])
+        return Place(kept["step"], kept["seat"], kept["by"], kept.get("away", 0))
 
     def chips(self, around: Around) -> tuple[Place, ...]:
         """The filer first, then who passed it."""

@@ -9,7 +9,7 @@ from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Form, Rule
 from flows.kit.people_forms import Colleague
-from flows.kit.questions import Acknowledgement, Choice, LongText, Option, Text
+from flows.kit.questions import Choice, Confirmation, LongText, Option, Text
 from flows.kit.reading import Reading, Unread
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -20,7 +20,12 @@ TO = Colleague("to", N_("Who takes it over? A name, pinyin or staff number."), N
 WHY_TO = Text(
     "reason", N_("Why? A line is enough; they will read it."), N_("Reason"), sample="此事由您分管", longest=200
 )
-OF = Colleague("of", N_("Whose opinion? A name, pinyin or staff number."), N_("Opinion of"), sample="李强")
+OF = Colleague(
+    "of",
+    N_("Whose opinion do you want? It is no decision. A name, pinyin or staff number."),
+    N_("Opinion of"),
+    sample="李强",
+)
 WHEN = Choice(
     "when", N_("When are they asked?"), N_("When"), sample=FIRST,
     options=(
@@ -51,13 +56,14 @@ def _can_act(question: Question[tuple[int, ...]]) -> Rule:
 
 
 TRANSFER = Form("transfer", N_("Transfer"), (TO, WHY_TO), rules=(_can_act(TO),), about="case")
-ASK_OPINION = Form("ask_opinion", N_("Add an opinion"), (OF, WHEN, ABOUT), rules=(_can_act(OF),), about="case")
+ASK_OPINION = Form("ask_opinion", N_("Ask for an opinion"), (OF, WHEN, ABOUT), rules=(_can_act(OF),), about="case")
 GIVE_OPINION = Form("give_opinion", N_("Opinion"), (OPINION,), about="case")
 WITH_REMARK = Form("with_remark", N_("Remark"), (REMARK,), about="case")
 #: an approval that was typed with a remark counts when it was confirmed
-SURE_SAID = Acknowledgement(
+SURE_SAID = Confirmation(
     "sure", N_("You typed it. Is that your decision on the case above?"), N_("Decided"), sample="是",
     agree=N_("Yes, that is my decision"),
+    leave=N_("Do not decide yet"), left=N_("Nothing was decided; %(number)s is still with you."),
 )  # fmt: skip
 TYPED_REMARK = Form("typed_remark", N_("Approve"), (REMARK, SURE_SAID), about="case")
 
@@ -82,9 +88,10 @@ class Pile(Question[tuple[tuple[int, int], ...]]):
 
 
 PILE = Pile("cases", N_("Which are approved together?"), N_("To be approved"))
-SURE_ALL = Acknowledgement(
+SURE_ALL = Confirmation(
     "sure", N_("Each counts as if you had approved it on its own card. Approve all of them?"), N_("Decided"),
     sample="是", agree=N_("Yes, approve all of them"),
+    leave=N_("Leave it"), left=N_("None of them was approved; they are still with you."),
 )  # fmt: skip
 TOGETHER = Form("together", N_("Approve together"), (PILE, SURE_ALL))
 

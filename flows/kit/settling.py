@@ -112,7 +112,7 @@ def shut(step: Step, answers: Answers, asker: Asker) -> Words | None:
         return None
     missing = [needed for needed in step.gate.needs if answers.value(needed) is None]
     if missing:
-        return Words(N_("waits for: %(what)s"), {"what": Words(missing[0].label)})
+        return Words(N_("begins when this is there: %(what)s"), {"what": Words(missing[0].label)})
     return step.gate.judge(answers, asker)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from flows.kit.answers import Question
+from flows.kit.answers import Answers, Question
+from flows.kit.asker import Asker
 from flows.kit.flow import Duty, Flow, Form, Step, Verdict
 from flows.kit.holiday_forms import HOLIDAYS
-from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Reply, Text
+from flows.kit.questions import Attachment, Choice, Confirmation, Day, Option, PaperNumber, Reply, Text
 from flows.kit.register import Register, many
 from flows.kit.returning import OFFERED, Reason, Whom
 from flows.kit.seats import FORMS as SEATS
 from flows.kit.seats import SURE_SAID
+from flows.kit.sending import FILE_FOR
 from flows.kit.words import N_
 from flows.kit.zone_form import TIME_ZONE
 
@@ -38,39 +40,54 @@ WHY_OFF = Text(
     longest=500,
 )  # fmt: skip
 
-SURE_NOT = Acknowledgement(
-    "sure", N_("This ends the case. Is it not approved?"), N_("Decided"), sample="是", agree=N_("Yes, not approved")
-)
-SURE_NO_CHANGE = Acknowledgement(
+#: a no that repeats the decision confirms it
+REFUSED = (
+    "不同意", "我不同意", "不批准", "不予批准", "不通过", "确定不同意", "确认不同意", "not approved",
+    "refuse", "refused",
+)  # fmt: skip
+
+SURE_NOT = Confirmation(
+    "sure", N_("This ends the case. Is it not approved?"), N_("Decided"), sample="是", agree=N_("Yes, not approved"),
+    leave=N_("Do not decide yet"), left=N_("Nothing was decided; %(number)s is still with you."),
+    words=REFUSED,
+)  # fmt: skip
+SURE_NO_CHANGE = Confirmation(
     "sure", N_("The change falls; what was approved before stands. Is it not approved?"), N_("Decided"), sample="是",
     agree=N_("Yes, not approved"),
+    leave=N_("Do not decide yet"), left=N_("Nothing was decided; %(number)s is still with you."),
+    words=REFUSED,
 )  # fmt: skip
-SURE_OFF = Acknowledgement(
+SURE_OFF = Confirmation(
     "sure", N_("Everybody concerned will be told. Is it called off?"), N_("Decided"), sample="是",
     agree=N_("Yes, call it off"),
+    leave=N_("Do not call it off"), left=N_("%(number)s was not called off; it goes ahead."),
 )  # fmt: skip
 
-SURE_BACK = Acknowledgement(
+SURE_BACK = Confirmation(
     "sure", N_("Nobody has decided yet. Take it back? Your answers stay; whoever was asked is told."), N_("Decided"),
     sample="是", agree=N_("Yes, take it back"),
+    leave=N_("Do not take it back"), left=N_("%(number)s was not taken back; it goes on."),
 )  # fmt: skip
-SURE_DROP = Acknowledgement(
+SURE_DROP = Confirmation(
     "sure", N_("Take the change back? It stays as it was approved; whoever was asked is told."), N_("Decided"),
     sample="是", agree=N_("Yes, leave it as approved"),
+    leave=N_("Keep the change"), left=N_("The change of %(number)s was not taken back; it is still being settled."),
 )  # fmt: skip
 
-SURE_UNDONE = Acknowledgement(
+SURE_UNDONE = Confirmation(
     "sure", N_("Nobody has acted since. Take your decision back? The case is then with you again."), N_("Decided"),
     sample="是", agree=N_("Yes, take my decision back"),
+    leave=N_("Keep my decision"), left=N_("Your decision on %(number)s was not taken back; it stands."),
 )  # fmt: skip
 
 WHY_WAIVED = Text(
     "reason", N_("Why need nobody do this any more? The reason is kept, and who owes it reads it."), N_("Reason"),
     sample="证件已由公安机关收存", longest=500, shortest=4,
 )  # fmt: skip
-SURE_ALL = Acknowledgement(
+SURE_ALL = Confirmation(
     "sure", N_("Everybody who is overdue gets one letter about all of it. Send it?"), N_("Decided"), sample="是",
     agree=N_("Yes, nudge them"),
+    leave=N_("Do not send it"), left=N_("No nudge was sent."),
 )  # fmt: skip
 WAIVE = Form("waive", N_("Waive it"), (WHY_WAIVED,), about="duty")
 NUDGE_ALL = Form("nudge_all", N_("Nudge all who are overdue"), (SURE_ALL,))
@@ -85,33 +102,68 @@ REPLY = Form("reply", N_("Answer"), (WHAT_SAID,), about="case")
 #: of the forms a flow has for its verdicts: what follows its key and "="
 RETURNS, RETURNS_HIDDEN, REFUSES, REFUSES_CHANGE = "return", "return_hidden", "refuse", "refuse_change"
 
+NOT_PASSED = ("不通过", "未通过", "不同意", "not passed")
+
 #: a verdict that was typed counts when it was confirmed
 TYPED = {
     Verdict.APPROVE: Form("typed_ap", N_("Approve"), (SURE_SAID,), about="case"),
     Verdict.PASS: Form("typed_ps", N_("Passed"), (SURE_SAID,), about="case"),
     Verdict.RECORD: Form("typed_rc", N_("Record"), (SURE_SAID,), about="case"),
     Verdict.RETURN: Form("typed_rt", N_("Return for changes"), (REASON, SURE_SAID), about="case"),
-    Verdict.FAIL: Form("typed_fl", N_("Not passed"), (SURE_SAID,), about="case"),
+    Verdict.FAIL: Form("typed_fl", N_("Not passed"), (replace(SURE_SAID, words=NOT_PASSED),), about="case"),
 }
 
 PAPER_SAYS = Choice(
     "says", N_("What does the paper say?"), N_("Decision"), sample="同意",
-    options=(Option("ap", N_("Approved")), Option("rt", N_("Returned for changes")), Option("rf", N_("Not approved"))),
+    options=(
+        Option("ap", N_("Approved"), ("同意", "已同意", "批准", "通过", "approve", "yes")),
+        Option("rt", N_("Returned for changes"), ("退回修改", "退回", "return")),
+        Option("rf", N_("Not approved"), (*REFUSED, "no")),
+    ),
+)  # fmt: skip
+
+
+def _stops(answers: Answers, asker: Asker) -> bool:
+    """The paper says more than yes: whoever filed it is to read why."""
+    return answers.value(PAPER_SAYS) in ("rt", "rf")
+
+
+def _ends(answers: Answers, asker: Asker) -> bool:
+    return answers.value(PAPER_SAYS) == "rf"
+
+
+PAPER_WHY = Reason(
+    "why", N_("Which reason does the paper give? The filer reads it."), N_("Reason"), sample="经费不足", when=_stops,
+    optional=True, skip=N_("It gives none"),
 )  # fmt: skip
 PAPER_BY = Text("signer", N_("Who signed it?"), N_("Signed by"), sample="张校长", longest=60)
 PAPER_ON = Day(
     "signed_on", N_("On which day was it signed?"), N_("Signed on"), sample="2026-11-20", ahead=False,
-    chip_days=(0, -1, -2),
+    chip_days=(0, -1, -2), happened=True,
 )  # fmt: skip
-PAPER_NO = Text(
+PAPER_NO = PaperNumber(
     "paper_no", N_("What is its number, on paper or in the OA system?"), N_("Paper no."), optional=True,
     sample="院外字〔2026〕12号", longest=80,
 )  # fmt: skip
 PAPER_SCAN = Attachment("scan", N_("Please send a photo or scan of it, or skip."), N_("Scan"), optional=True)
+SURE_PAPER = Confirmation(
+    "sure", N_("It counts as if it had been pressed in this chat. Is it taken down as above?"), N_("Decided"),
+    sample="是", agree=N_("Yes, take it down"), when=lambda answers, asker: not _ends(answers, asker),
+    leave=N_("Do not take it down"), left=N_("Nothing was taken down for %(number)s."),
+)  # fmt: skip
+SURE_PAPER_NOT = replace(
+    SURE_PAPER, key="sure_not", ask=N_("This ends the case. Is it taken down as above?"), when=_ends
+)  # fmt: skip
+
+#: what is kept of a paper; its reason stands with the verdict
+PAPER = (PAPER_SAYS, PAPER_BY, PAPER_ON, PAPER_NO, PAPER_SCAN)
 
 #: a signature given on paper or in the OA system, taken down by the exchange office
 PLACE = "place."  #: among its answers, the step and the seat it was given at, and the edition that was signed
-ON_PAPER = Form("on_paper", N_("Signed on paper"), (PAPER_SAYS, PAPER_BY, PAPER_ON, PAPER_NO, PAPER_SCAN), about="case")
+ON_PAPER = Form(
+    "on_paper", N_("Signed on paper"),
+    (PAPER_SAYS, PAPER_WHY, PAPER_BY, PAPER_ON, PAPER_NO, PAPER_SCAN, SURE_PAPER, SURE_PAPER_NOT), about="case",
+)  # fmt: skip
 
 
 def return_form(flow: Flow, *, hidden: bool) -> Form:
@@ -148,6 +200,7 @@ def follow_form(flow: Flow, question: Question[object]) -> Form:
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
     own = (
+        FILE_FOR,
         HOLIDAYS,
         TIME_ZONE,
         WAIVE,

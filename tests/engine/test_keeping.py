@@ -117,7 +117,7 @@ async def test_a_full_disk_loses_nothing(small_disk: Path, logs: Path) -> None:
         await college.settled()
         assert await tally(college) == {("done", 0): before + 64}
         assert await answers(college) == [FILLED] * 16
-        assert [text for text in texts(wang) if "已保存" in text] == ["原来填的表已保存，发 /my 可继续填写。"] * 15
+        assert [text for text in texts(wang) if "已保存" in text] == ["原来填的表已保存，发送 /my 可继续填写。"] * 15
 
 
 async def test_a_full_disk_only_delays_a_file(small_disk: Path, logs: Path) -> None:
@@ -283,7 +283,7 @@ async def test_two_quick_taps_file_and_settle_once(college: College, wang: Phone
     await college.settled()
     assert [await tap.answered() for tap in submits] == [
         "已提交：ZJ-2026-0001",
-        "这份表已结束。发 /my 查看其他事项。",
+        "这份表已结束。发送 /my 查看其他事项。",
     ]
     approvals = [await chen.taps("同意", exact=True), await chen.taps("同意", exact=True)]
     await college.settled()
@@ -327,7 +327,7 @@ async def test_letters_to_a_blocked_person_wait(college: College, wang: Phone, c
     await college.settled()
     requests = college.playground.journal.requests[asked:]
     assert [entry for entry in requests if str(entry["params"].get("chat_id")) == str(wang.id)] == []
-    missing = "王伟 已无法在 Telegram"
+    missing = "王伟已无法在 Telegram"
     assert [text[: len(missing)] for text in texts(liu)[1:]] == [missing]
     wang.unblocks()
     await college.settled()

@@ -29,7 +29,7 @@ from tests.kills import runner
 PLACES = [
     (code, name(code, "zh")) for code in sorted(CODES) if read_places(name(code, "zh"), slips=False) == Read((code,))
 ]
-SAVED = "原来填的表已保存，发 /my 可继续填写。"
+SAVED = "原来填的表已保存，发送 /my 可继续填写。"
 
 # Each life is a process forked from one that has imported everything and done nothing: it starts in a moment.
 _processes = multiprocessing.get_context("forkserver")

@@ -78,7 +78,7 @@ def test_each_opinion_has_its_name_and_day(trip: Registry) -> None:
         ("部门负责人（机电学院）", "同意", "赵刚", DAY),
         (
             "计划财务处",
-            f"同意\n纸质签批，文号：财〔2026〕7号；由刘洋登记，{MONDAY}",
+            f"同意\n纸面签字，文号：财〔2026〕7号；由刘洋登记，{MONDAY}",
             "周处长",
             "2026年11月20日",
         ),

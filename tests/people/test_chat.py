@@ -80,7 +80,7 @@ async def test_a_role_taken_hides_what_it_showed(college: College, liu: Phone, c
     assert await taps(college, chen, "查找") == [NOT_HERE]
     assert (chen.last.text, chen.last.labels) == ("最新进展见下方。", [])
     await says(college, chen, "/people")
-    assert chen.last.text == "没有这个命令。发 /help 看看我能做什么。"
+    assert chen.last.text == "没有这个命令。发送 /help 看看我能做什么。"
 
 
 async def test_a_role_taken_moves_what_waited(college: College, wang: Phone, chen: Phone, liu: Phone) -> None:

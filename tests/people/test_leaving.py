@@ -88,9 +88,9 @@ async def test_what_cannot_move_is_told_to_the_office(college: College, wang: Ph
     """A step nobody takes any more, and a case whose filer is gone."""
     await files_passport(college, wang)
     await bring_in(college, ("1001", "", "", "", "是"))
-    assert liu.last.text == "陈敏 已离校。\n⚠️ 以下事项无人可以办理或确认：ZJ-2026-0001"
+    assert liu.last.text == "陈敏已离校。\n⚠️ 以下事项无人可以办理或确认：ZJ-2026-0001"
     await bring_in(college, ("2001", "", "", "", "是"))
-    assert liu.last.text == "王伟 已离校。\n⚠️ 由其提交或尚未办结，请跟进：ZJ-2026-0001"
+    assert liu.last.text == "王伟已离校。\n⚠️ 由其提交或尚未办结，请跟进：ZJ-2026-0001"
 
 
 async def test_a_day_ahead_is_kept_until_it_comes(college: College, wang: Phone, chen: Phone) -> None:

@@ -14,7 +14,7 @@ from storage.tables import Attempt, Card, Draft, Event, Letter
 from tests.conftest import bound
 from tests.engine.watching import TYPED, lent, texts, type_all
 
-UNKNOWN = "没有这个命令。发 /help 看看我能做什么。"
+UNKNOWN = "没有这个命令。发送 /help 看看我能做什么。"
 
 
 async def pruned(college: College) -> None:
@@ -88,7 +88,7 @@ async def test_drafts_go_with_their_cards(college: College, wang: Phone) -> None
     assert [row.subject for row in await college.read(subjects)] == [2, 3]
     tap = await wang.taps_data(card, "s:1:0:")
     await college.settled()
-    assert await tap.answered() == "这份表已结束。发 /my 查看其他事项。"
+    assert await tap.answered() == "这份表已结束。发送 /my 查看其他事项。"
     assert await keys(college, "admin:") == []
 
 

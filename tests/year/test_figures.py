@@ -90,7 +90,7 @@ def test_the_first_sheet_has_the_figures_and_their_reconciliation(register: Regi
     assert rows[:9] == [
         ("指标", "分类", "类别", "数量", "核对"),
         ("全部申请（按办理结果）", None, "合计", 7, "4 + 1 + 1 + 1 = 7"),
-        ("全部申请（按办理结果）", None, "已批准，后续事项未完成", 4, None),
+        ("全部申请（按办理结果）", None, "已同意，后续事项未完成", 4, None),
         ("全部申请（按办理结果）", None, "已取消", 1, None),
         ("全部申请（按办理结果）", None, "不同意", 1, None),
         ("全部申请（按办理结果）", None, "审批中", 1, None),

@@ -24,7 +24,7 @@ from storage.tables import Person
 from tests.year.register import filled
 
 A4, A3 = 9, 8  # as a workbook names them
-UNKNOWN = "没有这个命令。发 /help 看看我能做什么。"
+UNKNOWN = "没有这个命令。发送 /help 看看我能做什么。"
 
 
 async def test_only_the_exchange_office_has_the_figures(college: College, wang: Phone, liu: Phone) -> None:
@@ -71,7 +71,7 @@ def test_the_card_is_short(tmp_path: Path) -> None:
         "<b>2027年统计</b>",
         "",
         "<b>出国（境）</b>",
-        "共申报 7 件 · 已批准，后续事项未完成 4 · 已取消 1 · 不同意 1 · 审批中 1",
+        "共申报 7 件 · 已同意，后续事项未完成 4 · 已取消 1 · 不同意 1 · 审批中 1",
         "",
         "<b>出访团组数：4</b>",
         "任务类别：访问：洽谈、交流、参会（无论文） 2、学术：宣读论文、合作科研、讲学 1、培训进修 1",
