@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.activity import ACTIVITY
 from flows.agreement import AGREEMENT
 from flows.kit.flow import catalogue
+from flows.outbound_plan import PLAN
 from flows.passport_loan import PASSPORT_LOAN
 from flows.trip import TRIP
 from flows.visitor import VISITOR
@@ -15,4 +16,5 @@ FLOWS = catalogue(
     VISITOR,
     PASSPORT_LOAN,
     AGREEMENT,
+    PLAN,
 )

@@ -9,7 +9,7 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from flows.kit.answers import Answers, Question
-from flows.kit.flow import Flow, Step, Verdict
+from flows.kit.flow import FILING, Flow, Step, Verdict
 from flows.kit.settling import Standing, changed, is_approved, shut, stages
 from flows.kit.words import N_
 from handlers import copies, offers, thread
@@ -35,6 +35,7 @@ VERDICTS = {
 }
 
 STANDINGS = {
+    Standing.ASKED: N_("to be filed"),
     Standing.SETTLING: N_("being settled"),
     Standing.RETURNED: N_("returned for changes"),
     Standing.REFUSED: N_("not approved"),
@@ -123,6 +124,8 @@ def _lines(desk: Desk, case: Case) -> list[dict[str, Any]]:
     for duty in duties.of_case(desk, case):
         if not (all_of_it or duties.owes(desk, duty) or duties.may_close(desk, duty)):
             continue
+        if duty.key == FILING and duty.state == "done":
+            continue  # its way says so
         one = found.setdefault((duty.key, duty.state, duty.due), duty_context(desk, duty) | {"names": []})
         if duty.about_id is not None:
             one["names"].append(named(desk.one(duty.about_id), desk.language))
@@ -246,9 +249,11 @@ def filer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
 def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     """What its filer can do now."""
     case = desk.session.get_one(Case, subject)
+    if access.may_file(desk, case):
+        return (_filing(desk, case),)
     if case.filer_id != desk.me.id:
         return tuple(_owed(desk, case))
-    if case.standing in (Standing.RETURNED.value, Standing.WITHDRAWN.value):
+    if Standing(case.standing).is_with_filer:
         again = button(translated(desk, N_("Change and send again")), Tap(Act.AGAIN, case.id), MAIN)
         return [again], _form(desk, case)
     keys = [*thread.filer_buttons(desk, case)]
@@ -274,6 +279,12 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     if cases.may_copy(desk, case):
         keys.append([button(translated(desk, N_("Copy and change")), Tap(Act.COPY, case.id), MAIN)])
     return (*keys, _form(desk, case))
+
+
+def _filing(desk: Desk, case: Case) -> Row:
+    """Open what a campaign asks for."""
+    asked = cases.flow_of(desk, case).campaign
+    return [button(translated(desk, asked.did), Tap(Act.AGAIN, case.id), MAIN)] if asked is not None else []
 
 
 def _amend(desk: Desk, case: Case) -> Row:
@@ -337,6 +348,8 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     """Verdicts for whoever is asked now; what is theirs to do or confirm; signatures from paper; papers on tap."""
     case = desk.session.get_one(Case, subject)
     flow = cases.flow_of(desk, case)
+    if case.standing == Standing.ASKED.value:
+        return (_filing(desk, case),) if access.may_file(desk, case) else ()
     mine = access.taken_steps(desk, case) if case.standing == Standing.SETTLING.value else []
     signed = _signed(desk, flow, case, mine)
     rows_now = (

@@ -23,6 +23,7 @@ FIRST = (
     Command("todo", N_("What waits for me"), "settles"),
     Command("desk", N_("What is under way, and on whom it waits"), "office"),
     Command("chase", N_("Who owes what; nudge, take over, waive"), "office"),
+    Command("campaigns", N_("Yearly filings: who has filed, who has not"), "office"),
     Command("today", N_("Who is expected, here or away today"), "settles"),
     Command("case", N_("One case by its number"), "settles"),
     Command("find", N_("Cases by number, name, place, day"), "settles"),

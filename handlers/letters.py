@@ -10,13 +10,28 @@ from typing import Any
 from flows.kit.people import Role
 from flows.kit.refusal import Words
 from flows.kit.settling import Standing
-from handlers import away, casecard, copycard, dutycard, lists, notice, screens, slips, slow, thread, todo, voice
+from handlers import (
+    away,
+    campaigncard,
+    casecard,
+    copycard,
+    dutycard,
+    lists,
+    notice,
+    screens,
+    slips,
+    slow,
+    thread,
+    todo,
+    voice,
+)
 from handlers.screen import Row, Screen, button
 from handlers.shown import REVIEW, named, phrase, translated
 from handlers.tap import Act, Tap
 from storage import (
     access,
     asking,
+    campaigns,
     cards,
     cases,
     copies,
@@ -72,6 +87,7 @@ LETTERS: dict[str, Letter] = {
     "digest": Letter(),
     "missed_report": Letter(),
     "holidays_wanted": Letter(),
+    "campaign_opened": Letter(),
     "dry_waits": Letter("dryrun", "person"),
     "duty_why": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
@@ -123,6 +139,8 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
         return late or any(_as_it_was(desk, letter.about, part) for part in PARTS)
     if letter.name == "holidays_wanted":
         return bool(holidays.wanted(desk) == letter.about["year"])
+    if letter.name == "campaign_opened":
+        return any(one.flow.key == letter.about["campaign"] for one in campaigns.rounds(desk))
     if letter.name == "dry_waits":
         return any(dryrun.owed_by_flow(desk).values())
     if "wait" in letter.about:
@@ -328,6 +346,8 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
     if "before" in about:
         case = desk.session.get_one(Case, about["case"])
         names["differences"] = casecard.between(desk, case, about["before"], about["after"])
+    if "campaign" in about:
+        names |= campaigncard.opened(desk, about["campaign"])
     for name, read in readers.items():
         if name in about:
             names |= read(about[name])

@@ -6,13 +6,13 @@ from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
 from flows.kit.returning import offers
-from flows.kit.settling import OUT_OF_DATE, Standing
+from flows.kit.settling import OUT_OF_DATE
 from flows.kit.tiny import CANCEL_REASON, ON_PAPER, TAKE_BACK, follow_form
 from flows.kit.words import N_
 from handlers import enclosed, fill
 from handlers.shown import named
 from handlers.tap import Tap
-from storage import access, cards, cases, drafts, opinions, returning
+from storage import access, cards, cases, opinions, returning
 from storage.desk import Desk
 from storage.tables import Case
 
@@ -49,12 +49,11 @@ def asked_before(desk: Desk, case: Case, given: Verdict, mine: list[str]) -> Ans
 
 
 def again(tap: Tap, desk: Desk) -> None:
-    """Open what was returned with every answer in it."""
+    """Open what was returned with every answer in it, or what is asked for."""
     case = access.seen_case(desk, tap.subject)
-    if case.filer_id != desk.me.id or case.standing not in (Standing.RETURNED.value, Standing.WITHDRAWN.value):
+    if not access.may_hand_in(desk, case):
         raise Refusal(OUT_OF_DATE)
-    draft = drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
-    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+    fill.open_again(desk, case)
 
 
 def withdraw(tap: Tap, desk: Desk) -> None:

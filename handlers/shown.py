@@ -20,6 +20,7 @@ from storage.desk import Desk
 from storage.tables import Case, Person
 
 SHORT = 120  # characters of an answer on a card
+LINES = 12  # rows of a group that stand on lines of their own; more are counted
 NAMES = 8  # people named one by one; more are counted
 
 FOLLOWS = N_("follows later")
@@ -166,7 +167,11 @@ def _days(desk: Desk, first: date, last: date) -> str:
 
 
 def _group(desk: Desk, group: Group, kept: Any) -> str:
-    """A group on one line: its rows by name; many are counted."""
+    """A group on one line: its rows by name, or on a line each where it says so; many are counted."""
+    if group.listed:
+        lines = [f"\n{n}. {one_line(desk, group, row)}" for n, row in enumerate(kept[:LINES], 1)]
+        more = translated(desk, N_("and %(n)d more"), n=len(kept) - LINES) if len(kept) > LINES else ""
+        return "".join([*lines, *([f"\n{more}"] if more else [])])
     names = [named_row(desk, group, row) for row in kept[:NAMES]]
     if len(kept) <= NAMES:
         return voice.listed(names, desk.language) or "–"

@@ -11,6 +11,7 @@ from flows.kit.answers import Answers
 from flows.kit.flow import Flow, Party, Step
 from flows.kit.people import Role
 from flows.kit.refusal import Refusal, Words
+from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import posts, versions
 from storage.desk import Desk
@@ -128,6 +129,27 @@ def parts(desk: Desk, person: Person) -> list[str]:
 def may_open(desk: Desk, flow: Flow) -> bool:
     """Whether the person at the desk may fill that form: some are one office's."""
     return flow.opened_by is None or in_office(desk, flow.opened_by.of)
+
+
+FILING = (Role.LIAISON, Role.HEAD, Role.DEPUTY)  #: who of a department may file what a campaign asks of it
+
+
+def may_file(desk: Desk, case: Case) -> bool:
+    """Whether the person at the desk may hand in what a campaign asks for: it is asked of them or their department."""
+    flow = desk.office.flows.get(case.flow)
+    if desk.person is None or flow is None or flow.campaign is None or case.standing != Standing.ASKED.value:
+        return False
+    if not flow.campaign.departments:
+        return case.filer_id == desk.person.id
+    held = posts.of_person(desk, desk.person)
+    return any(department == case.asked_of and role in FILING for department, role in held)
+
+
+def may_hand_in(desk: Desk, case: Case) -> bool:
+    """Whether it is the person at the desk who hands it in now, the first time or again."""
+    if case.standing == Standing.ASKED.value:
+        return may_file(desk, case)
+    return Standing(case.standing).is_with_filer and desk.person is not None and case.filer_id == desk.person.id
 
 
 def openable(desk: Desk) -> list[Flow]:

@@ -75,16 +75,18 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     form, given = finished(desk, draft, seen)
     answers = given.kept
     case = desk.session.get(Case, draft.subject) if draft.subject else None
-    anew = case is not None and case.standing == Standing.WITHDRAWN.value
+    anew = case is not None and case.standing in (Standing.WITHDRAWN.value, Standing.ASKED.value)
+    if form.campaign is not None and (case is None or not access.may_hand_in(desk, case)):
+        raise Refusal(OUT_OF_DATE)  # what a campaign asks for has its case already
     if case is None:
         case = Case(
-            number=_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
+            number=next_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
             edition=0, standing=Standing.SETTLING.value, steps=[], answers={}, filed_at=desk.now,
         )  # fmt: skip
         desk.session.add(case)
         desk.session.flush()
     elif anew:
-        case.filed_at = desk.now  # it was with nobody meanwhile
+        case.filed_at, case.filer_id = desk.now, desk.me.id  # it was with nobody meanwhile
     elif case.standing != Standing.RETURNED.value:
         raise Refusal(OUT_OF_DATE)
     of_steps = {question.key for step in form.steps for question in step.asks}
@@ -145,7 +147,7 @@ def _tell_named(desk: Desk, case: Case, flow: Flow, again: str) -> None:
         )  # fmt: skip
 
 
-def _number(desk: Desk, flow: Flow) -> str:
+def next_number(desk: Desk, flow: Flow) -> str:
     """The next number: ZJ-2026-0007; the digits alone are understood."""
     key = f"{flow.number}-{desk.today.year}"
     counter = desk.session.get(Counter, key)
@@ -424,6 +426,14 @@ def _changed(desk: Desk, case: Case, flow: Flow) -> None:
         open_gates(desk, case, flow)
     waits.reconcile(desk, case, flow)
     copies.reconcile(desk, case, flow)
+    for kind in ("case", "step"):
+        cards.mark(desk, kind, case.id)
+
+
+def look_again(desk: Desk, case: Case, flow: Flow) -> None:
+    """What is not its own answers changed: a day of the year, who is asked to file it. Duties and cards follow."""
+    desk.session.flush()
+    duties.reconcile(desk, case, flow)
     for kind in ("case", "step"):
         cards.mark(desk, kind, case.id)
 

@@ -24,6 +24,7 @@ from storage import cards, sealed
 from storage.desk import Desk
 from storage.facts import asker_for, records
 from storage.tables import Case, Draft, Duty, Focus, Person
+from storage.versions import year_days
 
 CAME = "~message_"  #: before the key of a question: with which message its answer came
 HEARD = "~heard_"  #: before the key of a question whose turn has not come: what was said to it beforehand
@@ -87,13 +88,15 @@ def about_duty(desk: Desk, draft: Draft) -> bool:
 def answers(desk: Desk, draft: Draft) -> Answers:
     """What is answered so far, as rules and conditions see it: with the case's own answers and days behind it."""
     case = case_of(desk, draft)
-    handed_in = case is not None and case.standing != Standing.WITHDRAWN.value
+    handed_in = case is not None and case.standing not in (Standing.WITHDRAWN.value, Standing.ASKED.value)
     filed = case.filed_at.astimezone(desk.office.zone).date() if case and handed_in else desk.today
     form = form_of(desk, draft)
     asked = {question.key for question in form.questions}
     behind = {} if case is None or isinstance(form, Flow) else case.answers
     behind = {key: kept for key, kept in behind.items() if key not in asked}
-    return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **draft.answers})
+    days = {} if case is None else year_days(desk, case)
+    of_year = {key: day.isoformat() for key, day in days.items()}
+    return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **of_year, **draft.answers})
 
 
 def given(draft: Draft) -> Answers:

@@ -47,11 +47,9 @@ class Wanted:
 
 def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, Wanted]:
     """Which duties a case gives rise to now. *done*: those that others may wait for."""
-    if case.standing != Standing.OPEN.value and case.in_force is None:
-        return {}
     answers, asker = holding(desk, case), asker_of(desk, case)
     found: dict[Which, Wanted] = {}
-    for duty in flow.duties:
+    for duty in _begun(desk, case, flow):
         if duty.when is not None and not duty.when(answers, asker):
             continue
         if (last := lapses_on(duty, answers)) is not None and desk.today > last:
@@ -66,6 +64,14 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
             owner = None if duty.of.role == "office" else about if duty.of.role == "each" else _owner(desk, duty, case)
             found[duty.key, about] = Wanted(owner, duty.of.of, anchor, **days)
     return found
+
+
+def _begun(desk: Desk, case: Case, flow: Flow) -> tuple[kit.Duty, ...]:
+    """The duties it can give rise to as it stands: what a campaign asks for is to be filed, by who is still there."""
+    if flow.filing is not None and case.round is not None and Standing(case.standing).is_with_filer:
+        left = desk.one(case.filer_id).left_on
+        return (flow.filing,) if left is None or left > desk.today else ()
+    return flow.duties if case.standing == Standing.OPEN.value or case.in_force is not None else ()
 
 
 def _days(desk: Desk, due: kit.Due, anchor: date, answers: Answers) -> dict[str, Any]:
@@ -115,17 +121,20 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
     want = wanted(desk, case, flow, done(desk, case))
     for duty in desk.session.scalars(select(Duty).where(Duty.case_id == case.id, Duty.state != "replaced")):
         found = want.pop((duty.key, duty.about_id), None)
-        if found == as_kept(duty):
+        again = duty.key == kit.FILING and duty.state == "done" and found is not None  # it came back to its filer
+        if found == as_kept(duty) and not again:
             continue
-        if duty.state in ("done", "waived"):
+        if duty.state in ("done", "waived") and not again:
             continue  # what was done is not undone by another day or a changed rule
-        if found is None:
+        if found is None and duty.key == kit.FILING and case.standing != Standing.ASKED.value:
+            duty.state, duty.next_at, duty.done_at = "done", None, desk.now
+        elif found is None:
             duty.state, duty.next_at = "replaced", None
         else:  # the same duty by another day: the old ladder closes, the next opens
             heard = _rung(ladder_rings(desk, duty, flow)[1], duty)
             for name, value in vars(found).items():
                 setattr(duty, name, value)
-            duty.snoozed_until = None
+            duty.state, duty.done_at, duty.snoozed_until = "open" if again else duty.state, None, None
             _open_next(desk, duty, flow, heard)
             schedule(desk, duty, flow)
         mark(desk, duty)

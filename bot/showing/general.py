@@ -71,7 +71,7 @@ def _trouble(scene: Scene, who: int, office: int) -> Iterator[Sample]:
 
 def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
     """The lists of an office that has a lot to do, of every flow."""
-    scene = Scene(room, None)
+    scene, flows = Scene(room, None), [flow for flow in flows if flow.campaign is None]
     with scene.instead():
         for number, who in enumerate(list(room.cast)[:CROWD]):
             flow = flows[number % len(flows)]

@@ -25,7 +25,7 @@ from handlers import letters as writing
 from handlers import routes, screens, voice
 from handlers.screen import Screen
 from handlers.tap import Act, Tap
-from storage import drafts, files, migrate, people, reminders
+from storage import campaigns, drafts, files, migrate, people, reminders, versions
 from storage.desk import Desk
 from storage.inbox import Waiting
 from storage.office import Office
@@ -182,8 +182,24 @@ class Room:
         if (draft := self.draft(who)) is not None:
             self.presses(who, Tap(Act.SUBMIT, draft.id, revision=draft.revision))
 
+    @contextmanager
+    def asking(self, flow: Flow) -> Iterator[None]:
+        """Inside it is the day on which that form is asked for, where a campaign does."""
+        if flow.campaign is None:
+            yield
+            return
+        with self.instead():
+            year = max(self.today.year + 1, flow.campaign.first)
+            opens = versions.day_in(self.office.pack, flow.campaign, flow.campaign.opens, year)
+            self.now = datetime.combine(opens, MORNING, self.office.zone).astimezone(UTC)
+            campaigns.tick(self.db, self.office, self.now)
+            yield
+
     def filing(self, flow: Flow) -> list[int]:
-        """Who files that form: the office that alone may open it, or anybody."""
+        """Who files that form: who is asked for it, the office that alone may open it, or anybody."""
+        if flow.campaign is not None:
+            asked = select(Case.filer_id).where(Case.flow == flow.key, Case.round.is_not(None))
+            return list(self.db.scalars(asked.order_by(Case.id).limit(1)))
         return [self.exchange] if flow.opened_by is not None else self.filers
 
     # -- what there is -------------------------------------------------------------------------------------------------
@@ -226,7 +242,7 @@ class Room:
             screen = screens.draw(self.desk(), who, kind, subject)
             if screen.text == voice.render("cards/old.html", language, {}):
                 return screen, "old"
-            several = kind in ("draft", "desk")  # other cards have one template each
+            several = kind in ("draft", "desk", "campaigns")  # other cards have one template each
             return screen, screens.KINDS[kind].context(self.desk(who), subject)[0] if several else kind
 
     def writes(self, letter: Outgoing, language: str) -> Screen:

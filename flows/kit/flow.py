@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker, Fact
+from flows.kit.campaign import Campaign, YearDay
 from flows.kit.figures import Column, Figure
 from flows.kit.people import Kind
 from flows.kit.questions import Day, Days, Group, LongText, People
@@ -211,6 +212,7 @@ class Step:
     did: str = ""  #: marked; its button, where "Approve" or "Record" would say too little
     notice: Notice | None = None  #: what its taker is to post
     taken: str = ""  #: marked; how a case stands that nobody approves, where "On file." would say too little
+    by_day: YearDay | None = None  #: of a campaign: the last day of its limit; its own limit counts where that is later
 
 
 @dataclass(frozen=True)
@@ -294,6 +296,9 @@ class Lead:
     said: str = ""  #: marked; offered as well where what was typed was not taken with this sentence
 
 
+FILING = "filing"  #: key of the duty to file what a campaign asks for
+
+
 @dataclass(frozen=True)
 class Flow(Form):
     """One regime: what is asked, who settles it, what must be done afterwards, what it says to others."""
@@ -324,6 +329,7 @@ class Flow(Form):
     keeps: bool = False  #: it stays on file when nothing is left to do
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
     refused_for: tuple[Phrase, ...] = REFUSED_FOR  #: usual reasons not to approve it
+    campaign: Campaign | None = None  #: it is filed where it is asked for, once a year; none: whenever somebody likes
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -339,6 +345,8 @@ class Flow(Form):
         self._duties_can_work()
         self._copies_can_be_read()
         self._figures_can_be_counted()
+        if self.campaign is not None and bool(self.campaign.departments) == bool(self.campaign.people):
+            raise WrongDeclaration(f"{self.key}: a campaign asks either departments or people")
 
     def _steps_can_work(self) -> None:
         known = [question.key for question in self.questions]
@@ -401,7 +409,7 @@ class Flow(Form):
         of_steps = [question for step in self.steps for question in step.asks]
         asked = [*self.questions, *of_steps, *(question for duty in self.duties for question in duty.asks)]
         ends = [day for one in asked if isinstance(one, Days) for day in (one.first, one.last)]
-        return [*asked, *ends, *MOMENTS]
+        return [*asked, *ends, *MOMENTS, *self.year_days]
 
     def _figures_can_be_counted(self) -> None:
         asked = self._asked()
@@ -429,9 +437,26 @@ class Flow(Form):
         """The step of that key. Raises KeyError."""
         return _keyed(self.steps, key)
 
+    @property
+    def filing(self) -> Duty | None:
+        """The duty to file it, where a campaign asks for it."""
+        if (asked := self.campaign) is None:
+            return None
+        due = Due(asked.due, opens=asked.opens)
+        return Duty(FILING, asked.title, FILER, due, asked.ladder, did=asked.did)
+
+    @property
+    def year_days(self) -> tuple[YearDay, ...]:
+        """The days of the year that a campaign, its steps and its duties name."""
+        if (asked := self.campaign) is None:
+            return ()
+        named = (*(step.by_day for step in self.steps), *(day for duty in self.duties for day in _days_of(duty)))
+        found = (asked.opens, asked.due, *(day for day in named if isinstance(day, YearDay)))
+        return tuple(dict.fromkeys(found))
+
     def duty(self, key: str) -> Duty:
-        """The duty of that key. Raises KeyError."""
-        return _keyed(self.duties, key)
+        """The duty of that key, to file it among them. Raises KeyError."""
+        return _keyed((*self.duties, *([self.filing] if self.filing else [])), key)
 
     def copy(self, key: str) -> Copy | None:
         """The copy of that key; None where nobody gets it any more."""
@@ -455,8 +480,14 @@ class Flow(Form):
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
         yield from (step.gate.by for step in self.steps if step.gate is not None and step.gate.by)
         yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)
-        for duty in self.duties:
+        for duty in (*self.duties, *([self.filing] if self.filing else [])):
             yield from filter(None, (duty.due.plus, duty.ladder, duty.snooze))
+        yield from (day.by for day in self.year_days)
+
+
+def _days_of(duty: Duty) -> tuple[Question[Any] | None, ...]:
+    """The days a duty names."""
+    return (*duty.due.anchors, duty.due.opens, duty.since, duty.lapses)
 
 
 def steps_of(stage: Stage) -> tuple[Step, ...]:
@@ -487,8 +518,8 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
 
 
 __all__ = [
-    "APPROVAL", "CANCELLED_ON", "DECIDING", "FILED_ON", "FILER", "MOMENTS", "OPENED_ON", "RESULT", "WHY", "Asker",
-    "Column", "Copy", "Due", "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Notice", "Party", "Rule",
-    "Stage", "Step", "Together", "Verdict", "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison",
-    "office", "steps_of", "why",
+    "APPROVAL", "CANCELLED_ON", "DECIDING", "FILED_ON", "FILER", "FILING", "MOMENTS", "OPENED_ON", "RESULT", "WHY",
+    "Asker", "Campaign", "Column", "Copy", "Due", "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Notice",
+    "Party", "Rule", "Stage", "Step", "Together", "Verdict", "WrongDeclaration", "YearDay", "catalogue", "each", "head",
+    "leader", "liaison", "office", "steps_of", "why",
 ]  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker
@@ -58,18 +57,3 @@ def out_of_force(since: Question[date], until: Question[date]) -> Callable[[Answ
         return None
 
     return standing
-
-
-@dataclass(frozen=True)
-class Campaign:
-    """One duty each for many, by a day of the year; a notice is one whose duty is done by reading."""
-
-    key: str
-    title: str  #: marked
-    to: Literal[
-        "department", "college", "foreign_teacher", "international_student", "liaison"
-    ]  #: one for each of these
-    opens: str  #: key of a day of the year
-    due: str  #: key of a day of the year
-    ladder: str  #: key of a ladder
-    answered_by: Flow | None = None  #: None: read is done
