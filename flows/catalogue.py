@@ -9,6 +9,7 @@ from flows.outbound_plan import PLAN
 from flows.passport_loan import PASSPORT_LOAN
 from flows.trip import TRIP
 from flows.visitor import VISITOR
+from flows.yearly_summary import YEARLY_SUMMARY
 
 FLOWS = catalogue(
     TRIP,
@@ -17,4 +18,5 @@ FLOWS = catalogue(
     PASSPORT_LOAN,
     AGREEMENT,
     PLAN,
+    YEARLY_SUMMARY,
 )

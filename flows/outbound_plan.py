@@ -101,7 +101,7 @@ PLAN = Flow(
     ),
     route=(
         Step("head", N_("Head of department"), head(), gives=TAKEN_DOWN, did=N_("Confirm")),
-        Step("office", "", EXCHANGE, gives=TAKEN_DOWN, did=N_("Received"), taken=N_("Plan received")),
+        Step("office", "", EXCHANGE, gives=TAKEN_DOWN, did=N_("Received"), taken=N_("Plan received.")),
     ),
     offered_to=(),
     seen_by=(FILER, liaison(), head(), EXCHANGE),
