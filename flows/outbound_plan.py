@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flows.kit.answers import Answers
 from flows.kit.campaign import Campaign, filed_late, late, year_day
 from flows.kit.figures import Column, Figure
-from flows.kit.flow import FILER, Flow, Step, Verdict, head, liaison, office
+from flows.kit.flow import FILER, Flow, Listed, Step, Verdict, head, liaison, office
 from flows.kit.questions import Amount, Choice, Count, Group, Option, Places, Text, YesNo
 from flows.kit.refusal import Places as Named
 from flows.kit.returning import usual
@@ -80,6 +82,13 @@ def _rows(answers: Answers) -> tuple[Answers, ...]:
     return answers.value(JOURNEYS) or ()
 
 
+def _listed(answers: Answers) -> list[tuple[str, date, date]]:
+    """Each journey by what it is for, in the year after the plan was asked for."""
+    opens = answers.value(OPENS)
+    year = opens.year + 1 if opens is not None else 1
+    return [(row[WHAT], date(year, 1, 1), date(year, 12, 31)) for row in _rows(answers)]
+
+
 def _people(answers: Answers) -> int:
     return sum(row[HOW_MANY] for row in _rows(answers))
 
@@ -106,6 +115,7 @@ PLAN = Flow(
     offered_to=(),
     seen_by=(FILER, liaison(), head(), EXCHANGE),
     standing=filed_late(DUE),
+    lists=Listed("planned_journey", _listed),
     figures=(
         Figure("plans", N_("Outbound plans filed")),
         Figure("late", N_("Outbound plans filed late"), lambda answers: int(late(answers, DUE))),

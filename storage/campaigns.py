@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,16 +67,20 @@ def tick(db: Connection, office: Office, now: datetime) -> int:
     desk = Desk(db, office, now)
     new = 0
     for one in rounds(desk):
-        new += _ask(desk, one) if desk.today <= one.due else 0
+        new += ask(desk, one) if desk.today <= one.due else 0
         _look_after(desk, one)
     desk.session.flush()
     return new
 
 
-def _ask(desk: Desk, one: Round) -> int:
-    """Give everybody it concerns a case to file. The office hears once a round of whom it asks."""
+def ask(desk: Desk, one: Round, among: Collection[str] | None = None) -> int:
+    """Give everybody it concerns, or those *among* them, a case to file. The office hears once a round.
+
+    Returns how many are newly asked.
+    """
     known = {case.asked_of for case in _cases(desk, one)}
-    fresh = [(of, people[0]) for of, people in _concerned(desk, one.campaign) if people and of not in known]
+    concerned = [(of, people) for of, people in _concerned(desk, one.campaign) if among is None or of in among]
+    fresh = [(of, people[0]) for of, people in concerned if people and of not in known]
     for of, person in fresh:
         case = Case(
             number=cases.next_number(desk, one.flow), flow=one.flow.key, version=one.flow.version,

@@ -42,6 +42,8 @@ CHAT = 5_000_000  # numbers of chats begin here
 def sample_office(school: School, flows: Mapping[str, Flow], values: Values, data: Path) -> Office:
     """The office of a school's file, with a key of its own. *data*: folder of kept files."""
     key = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    asked = {name: switch.model_copy(update={"first": None}) for name, switch in school.flows.items()}
+    school = school.model_copy(update={"flows": asked})  # what is asked for from another year on is shown as well
     return renamed(office_of(school, flows, key, data), values)
 
 
@@ -172,8 +174,15 @@ class Room:
                 self.presses(who, Tap(Act.ROW, draft, f"{key}.done"))
 
     def enters(self, register: Flow) -> None:
-        """The exchange office enters a record, which questions of other forms may name."""
+        """The exchange office enters a record, or a college files rows, which questions of other forms may name."""
         who = self.exchange
+        if register.campaign is not None:
+            desk = self.desk()
+            one = campaigns.current(desk, register)
+            if one is None or not campaigns.ask(desk, one, {self.cast[self.filers[0]].department}):
+                return
+            desk.session.flush()
+            who = self.filing(register)[0]
         path = self.fitting(who, register).first()
         self.says(who, f"/{register.command}")
         for question, given in path:
@@ -199,7 +208,7 @@ class Room:
         """Who files that form: who is asked for it, the office that alone may open it, or anybody."""
         if flow.campaign is not None:
             asked = select(Case.filer_id).where(Case.flow == flow.key, Case.round.is_not(None))
-            return list(self.db.scalars(asked.order_by(Case.id).limit(1)))
+            return list(self.db.scalars(asked.order_by(Case.round.desc(), Case.id).limit(1)))
         return [self.exchange] if flow.opened_by is not None else self.filers
 
     # -- what there is -------------------------------------------------------------------------------------------------
@@ -318,7 +327,7 @@ def open_room(office: Office, values: Values, today: date = TODAY) -> Iterator[R
             cast = _bind(Desk(db, office, now - timedelta(days=1)), members(office, values))
             room = Room(db, office, values, now, cast)
             for register in office.offered:
-                if register.keeps:
+                if register.keeps or register.lists is not None:
                     room.enters(register)
             yield room
             all_of_it.rollback()

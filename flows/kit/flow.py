@@ -296,6 +296,14 @@ class Lead:
     said: str = ""  #: marked; offered as well where what was typed was not taken with this sentence
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Rows of what was filed that questions of other forms may name, like records; each is its own department's."""
+
+    serves: str
+    rows: Callable[[Answers], Sequence[tuple[str, date, date]]]  #: what each is called, its first and last day
+
+
 FILING = "filing"  #: key of the duty to file what a campaign asks for
 
 
@@ -329,6 +337,7 @@ class Flow(Form):
     keeps: bool = False  #: it stays on file when nothing is left to do
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
     refused_for: tuple[Phrase, ...] = REFUSED_FOR  #: usual reasons not to approve it
+    lists: Listed | None = None  #: its rows may be named by others, as a journey of a plan is
     campaign: Campaign | None = None  #: it is filed where it is asked for, once a year; none: whenever somebody likes
 
     def __post_init__(self) -> None:
@@ -519,7 +528,7 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
 
 __all__ = [
     "APPROVAL", "CANCELLED_ON", "DECIDING", "FILED_ON", "FILER", "FILING", "MOMENTS", "OPENED_ON", "RESULT", "WHY",
-    "Asker", "Campaign", "Column", "Copy", "Due", "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Notice",
-    "Party", "Rule", "Stage", "Step", "Together", "Verdict", "WrongDeclaration", "YearDay", "catalogue", "each", "head",
-    "leader", "liaison", "office", "steps_of", "why",
+    "Asker", "Campaign", "Column", "Copy", "Due", "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Listed",
+    "Notice", "Party", "Rule", "Stage", "Step", "Together", "Verdict", "WrongDeclaration", "YearDay", "catalogue",
+    "each", "head", "leader", "liaison", "office", "steps_of", "why",
 ]  # fmt: skip
