@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.activity import ACTIVITY
 from flows.agreement import AGREEMENT
+from flows.evaluation import EVALUATION
 from flows.kit.flow import catalogue
 from flows.outbound_plan import PLAN
 from flows.passport_loan import PASSPORT_LOAN
@@ -17,6 +18,7 @@ FLOWS = catalogue(
     VISITOR,
     PASSPORT_LOAN,
     AGREEMENT,
+    EVALUATION,
     PLAN,
     YEARLY_SUMMARY,
 )

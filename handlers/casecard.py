@@ -139,15 +139,17 @@ def department(desk: Desk, key: str) -> str:
 
 
 def asked_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
-    """What steps asked their takers, where the reader may see it, and the days that duties brought."""
-    asked = [question for step in flow.steps if not access.concealed(desk, step) for question in step.asks]
-    return (*asked, *days_brought(desk, flow, case))
+    """What steps asked their takers, where the reader may see it, and what duties brought."""
+    told = [step for step in flow.steps if not (access.concealed(desk, step) or access.kept_back(desk, case, step))]
+    asked = [question for step in told for question in step.asks]
+    return (*asked, *brought_later(desk, flow, case))
 
 
-def days_brought(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
-    """The days that duties brought, for whoever follows the case."""
-    days = [one for duty in flow.duties if duty.per is None for one in duty.asks if one.kind == "date"]
-    return tuple(one for one in days if case.answers.get(one.key) and follows(desk, case))
+def brought_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
+    """The days that duties brought, and what belongs on the card, for whoever follows the case."""
+    brought = [(duty, one) for duty in flow.duties if duty.per is None for one in duty.asks]
+    shown_here = [one for duty, one in brought if duty.on_card or one.kind == "date"]
+    return tuple(one for one in shown_here if case.answers.get(one.key) and follows(desk, case))
 
 
 def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict[str, Any]]:

@@ -110,7 +110,8 @@ def attached(tap: Tap, desk: Desk) -> None:
     """Send a file the case holds."""
     case = access.seen_case(desk, tap.subject)
     flow = cases.flow_of(desk, case)
-    of_steps = {one.key: one for step in flow.steps if not access.concealed(desk, step) for one in step.asks}
+    told = (one for one in flow.steps if not (access.concealed(desk, one) or access.kept_back(desk, case, one)))
+    of_steps = {one.key: one for step in told for one in step.asks}
     question = flow.question(tap.arg) or of_steps.get(tap.arg)
     file = Answers(case.answers).value(question) if question is not None and question.kind == "attachment" else None
     if file is None:

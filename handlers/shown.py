@@ -12,6 +12,7 @@ from flows.kit.questions import Choice, Group
 from flows.kit.reading import phone
 from flows.kit.refusal import Words
 from flows.kit.returning import Phrase, Reason, Whom
+from flows.kit.scores import Mark, Scores, total
 from flows.kit.settling import differing
 from flows.kit.words import N_
 from handlers import voice
@@ -124,6 +125,9 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return _whom(desk, question, kept)
         case "cases":
             return "".join(f"\n• {told}" for told in (_case(desk, row) for row, _ in kept))
+        case "scores":
+            assert isinstance(question, Scores)  # its kind says so
+            return scores(desk, question.take(kept))
         case "group":
             assert isinstance(question, Group)  # its kind says so
             return _group(desk, question, kept)
@@ -164,6 +168,20 @@ def _days(desk: Desk, first: date, last: date) -> str:
     if first == last:
         return voice.day(first, desk.language)
     return translated(desk, N_("%(first)s – %(last)s"), first=first, last=last)
+
+
+def scores(desk: Desk, marks: tuple[Mark, ...]) -> str:
+    """Every dimension with its points, and all of them by their weights."""
+    each = [f"{one.en if desk.language == 'en' else one.zh} {one.points}" for one in marks]
+    every = " · ".join(each)
+    return translated(desk, N_("%(every)s; %(total)s in all"), every=every, total=str(total(marks)))
+
+
+def dimensions(desk: Desk, question: Scores) -> str:
+    """What is to be scored, a line each with its weight."""
+    shares = desk.office.pack.shares(question.by)
+    named_so = ((one.en if desk.language == "en" else one.zh, one.percent) for one in shares)
+    return "".join(f"\n{n}. {name} ({percent} %)" for n, (name, percent) in enumerate(named_so, 1))
 
 
 def _group(desk: Desk, group: Group, kept: Any) -> str:

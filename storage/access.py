@@ -227,6 +227,12 @@ def concealed(desk: Desk, step: Step) -> bool:
     return step.hidden and not (step.by.role == "office" and in_office(desk, step.by.of))
 
 
+def kept_back(desk: Desk, case: Case, step: Step) -> bool:
+    """Whether the person at the desk filed the case, and reads what that step was told when all is settled."""
+    settled = case.standing in (Standing.OPEN.value, Standing.CLOSED.value)
+    return step.kept_back and not settled and desk.person is not None and desk.person.id == case.filer_id
+
+
 def taken_steps(desk: Desk, case: Case) -> list[str]:
     """The steps of the case that wait for the person at the desk now."""
     named = select(Taker.step).where(

@@ -108,13 +108,17 @@ def around(desk: Desk, draft: Draft) -> Around:
     """What reading typed text may look at."""
     now, rows = answers(desk, draft), group(desk, draft)
     given = rows.seen(now) if rows else now
-    return Around(desk.today, desk.me.id, given, lambda: _directory(desk), lambda kind: records(desk, kind, desk.me.id))
+    return replace(around_nothing(desk), answers=given)
 
 
 def around_nothing(desk: Desk) -> Around:
     """The same before a form is begun."""
     return Around(
-        desk.today, desk.me.id, directory=lambda: _directory(desk), records=lambda kind: records(desk, kind, desk.me.id)
+        desk.today,
+        desk.me.id,
+        directory=lambda: _directory(desk),
+        shares=desk.office.pack.shares,
+        records=lambda kind: records(desk, kind, desk.me.id),
     )
 
 

@@ -27,6 +27,7 @@ from storage.versions import holding
 
 LIVE = ("open", "claimed")
 SNOOZE = "remind.snooze"  #: how long a reminder can be put off, by name
+LIMIT = "route.step"  #: what is left of a stage that began after its day of the year
 PAUSE = "stale.unconfirmed"  #: how long a ladder pauses for a confirmation
 
 Which = tuple[str, int | None]  #: key of a duty, and whom it is about
@@ -54,7 +55,7 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
             continue
         if (last := lapses_on(duty, answers)) is not None and desk.today > last:
             continue
-        anchor = next((day for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
+        anchor = _anchor(desk, case, duty, answers)
         if anchor is None:
             continue
         days = _days(desk, duty.due, anchor, answers)
@@ -72,6 +73,21 @@ def _begun(desk: Desk, case: Case, flow: Flow) -> tuple[kit.Duty, ...]:
         left = desk.one(case.filer_id).left_on
         return (flow.filing,) if left is None or left > desk.today else ()
     return flow.duties if case.standing == Standing.OPEN.value or case.in_force is not None else ()
+
+
+def _anchor(desk: Desk, case: Case, duty: kit.Duty, answers: Answers) -> date | None:
+    """The day its rungs count from. A day of the year that came before its stage leaves the route's usual limit."""
+    if kit.DONE_BEFORE in duty.due.anchors:
+        when = select(Duty.done_at).where(Duty.case_id == case.id, Duty.key == duty.after, Duty.state == "done")
+        at = desk.session.scalar(when.order_by(Duty.done_at.desc()).limit(1))
+        return at.astimezone(desk.office.zone).date() if at is not None else None
+    found = next(((one, day) for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
+    if found is None:
+        return None
+    of_year, day = isinstance(found[0], kit.YearDay), found[1]
+    if of_year and duty.key != kit.FILING and case.opened_on is not None:
+        return max(day, desk.office.calendar.after(case.opened_on, desk.office.pack.span(LIMIT)))
+    return day
 
 
 def _days(desk: Desk, due: kit.Due, anchor: date, answers: Answers) -> dict[str, Any]:

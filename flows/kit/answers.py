@@ -11,6 +11,7 @@ from flows.kit.reading import Directory, Reading
 
 if TYPE_CHECKING:
     from flows.kit.asker import Asker, Record
+    from flows.kit.rulevalues import Share
 
 T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")
@@ -29,6 +30,7 @@ class Around:
     me: int = 0  #: the person who types
     answers: Answers = field(default_factory=lambda: Answers({}))  #: what the form holds so far
     directory: Callable[[], Directory] = field(default=lambda: Directory(()))  #: people the office knows
+    shares: Callable[[str], Sequence[Share]] = field(default=lambda _rule: ())  #: of a rule: dimensions, weights
     records: Callable[[str], Sequence[Record]] = field(default=lambda _kind: ())  #: of the register that serves so
 
 

@@ -19,6 +19,7 @@ from flows.kit.questions import Day, Days, Group, LongText, People
 from flows.kit.refusal import Words
 from flows.kit.returning import REFUSED_FOR, RETURNED_FOR, Phrase
 from flows.kit.rulepack import Effect
+from flows.kit.scores import Scores
 from flows.kit.words import N_
 
 
@@ -31,6 +32,8 @@ FILED_ON = Day("filed_on", N_("Filed on which day?"), N_("Filed on"))
 OPENED_ON = Day("opened_on", N_("Approved on which day?"), N_("Approved on"))
 CANCELLED_ON = Day("cancelled_on", N_("Cancelled on which day?"), N_("Cancelled on"))
 MOMENTS = (FILED_ON, OPENED_ON, CANCELLED_ON)
+#: the anchor of a duty that comes after another: the day on which that one was done
+DONE_BEFORE = Day("done_before", N_("Done on which day?"), N_("Done on"))
 
 
 class Verdict(Enum):
@@ -123,6 +126,8 @@ class Form:
                 raise WrongDeclaration(f"{self.key}: question {key!r} is declared twice")
         if not keys:
             raise WrongDeclaration(f"{self.key}: no question is declared")
+        if not self.title:
+            raise WrongDeclaration(f"{self.key}: it has no title")
         for question in self.questions:
             if not question.ask or not question.label:
                 raise WrongDeclaration(f"{self.key}.{question.key}: a question needs its prompt and its label")
@@ -212,6 +217,7 @@ class Step:
     did: str = ""  #: marked; its button, where "Approve" or "Record" would say too little
     notice: Notice | None = None  #: what its taker is to post
     taken: str = ""  #: marked; how a case stands that nobody approves, where "On file." would say too little
+    kept_back: bool = False  #: what it asked is for its filer to read once all is settled, not before
     by_day: YearDay | None = None  #: of a campaign: the last day of its limit; its own limit counts where that is later
 
 
@@ -284,6 +290,7 @@ class Duty:
     snooze: str = ""  #: key of a span from the anchor: put off no longer than that; none: until its last day
     names: Callable[[Answers, Asker], Mapping[str, object]] | None = None  #: values that what is to be read names
     lapses: Question[date] | None = None  #: nobody owes it any more after that day
+    on_card: bool = False  #: what its owner answers stands on the card of the case, for whoever follows it
 
 
 @dataclass(frozen=True)
@@ -384,8 +391,10 @@ class Flow(Form):
     def _duties_can_work(self) -> None:
         asked, keys = self._asked(), [duty.key for duty in self.duties]
         for duty in self.duties:
+            if DONE_BEFORE in duty.due.anchors and not duty.after:
+                raise WrongDeclaration(f"{self.key}.{duty.key}: it counts from another duty and comes after none")
             for anchor in duty.due.anchors:
-                if anchor not in asked:
+                if anchor not in asked and anchor is not DONE_BEFORE:
                     raise WrongDeclaration(f"{self.key}.{duty.key}: its anchor {anchor.key!r} is not asked")
             named: tuple[Question[Any] | None, ...] = (duty.since, duty.lapses, duty.due.at, duty.due.opens)
             for question in filter(None, named):
@@ -485,6 +494,7 @@ class Flow(Form):
         if self.lead_times:  # held against the steps' limits; elsewhere a step need not have one
             yield from (f"{self.key}.step.{step.key}" for step in self.steps)
         yield from (rule.by for rule in self.rules if rule.by)
+        yield from (one.by for step in self.steps for one in step.asks if isinstance(one, Scores))
         yield from (one.sheet_from for one in self.questions if isinstance(one, Group) and one.sheet_from)
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
         yield from (step.gate.by for step in self.steps if step.gate is not None and step.gate.by)
@@ -527,7 +537,8 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
 
 
 __all__ = [
-    "APPROVAL", "CANCELLED_ON", "DECIDING", "FILED_ON", "FILER", "FILING", "MOMENTS", "OPENED_ON", "RESULT", "WHY",
+    "APPROVAL", "CANCELLED_ON", "DECIDING", "DONE_BEFORE", "FILED_ON", "FILER", "FILING", "MOMENTS", "OPENED_ON",
+    "RESULT", "WHY",
     "Asker", "Campaign", "Column", "Copy", "Due", "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Listed",
     "Notice", "Party", "Rule", "Stage", "Step", "Together", "Verdict", "WrongDeclaration", "YearDay", "catalogue",
     "each", "head", "leader", "liaison", "office", "steps_of", "why",

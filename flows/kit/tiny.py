@@ -132,7 +132,8 @@ def duty_form(flow: Flow, duty: Duty) -> Form:
 
 def step_form(flow: Flow, step: Step) -> Form:
     """What a step's taker answers with a verdict that passes. Raises WrongDeclaration where it asks nothing."""
-    return Form(f"{flow.key}:{step.key}", step.label, step.asks)
+    named = step.label if step.by.role == "office" else ""  # of whom it says nothing beside what they do
+    return Form(f"{flow.key}:{step.key}", named or step.did or step.label or N_("Record"), step.asks)
 
 
 def follow_form(flow: Flow, question: Question[object]) -> Form:
