@@ -57,7 +57,7 @@ def _late(answers: Answers) -> int:
 YEARLY_SUMMARY = Flow(
     key="yearly_summary",
     number="ZB",
-    command="summary",
+    command="annual",
     words=("年度总结", "年终总结"),
     title=N_("Yearly summary"),
     source="R72",

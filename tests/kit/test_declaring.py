@@ -139,7 +139,9 @@ def test_every_sample_reads() -> None:
     """What a question gives as a sample is read by it without asking back."""
     wang = Named(1, "2001", "王伟", "Wang Wei", "mechanical")
     kept = Record(1, "Chiang Mai University", date(2026, 11, 1), date.max)
-    around = Around(date(2026, 11, 23), 1, directory=lambda: Directory((wang,)), records=lambda _kind: (kept,))
+    planned = Record(-1001, "洽谈联合课程", date(2027, 1, 1), date(2027, 12, 31))
+    known = (kept, planned)
+    around = Around(date(2026, 11, 23), 1, directory=lambda: Directory((wang,)), records=lambda _kind: known)
     unread = [
         f"{flow.key}.{question.key}"
         for flow in FLOWS.values()
