@@ -69,7 +69,6 @@ class Scheduler:
             await self.store.run(lambda db: gates.tick(db, self.office, now))
             await self.store.run(lambda db: dryrun.tick(db, self.office, now))
             await self.store.run(lambda db: campaigns.tick(db, self.office, now))
-            await self.store.run(lambda db: holidays.tick(db, self.office, now))
             self._left = today
         self.last_tick = now
         self.signals.wake()

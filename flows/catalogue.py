@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.activity import ACTIVITY
 from flows.agreement import AGREEMENT
 from flows.evaluation import EVALUATION
+from flows.holiday_table import HOLIDAY_TABLE
 from flows.kit.flow import catalogue
 from flows.outbound_plan import PLAN
 from flows.passport_loan import PASSPORT_LOAN
@@ -21,4 +22,5 @@ FLOWS = catalogue(
     EVALUATION,
     PLAN,
     YEARLY_SUMMARY,
+    HOLIDAY_TABLE,
 )

@@ -30,7 +30,6 @@ FIRST = (
     Command("away", N_("Somebody settles for me while I am away"), "settles"),
     Command("dryrun", N_("What would be reminded of, and switching it on"), "office"),
     Command("records", N_("Records the office keeps"), "office"),
-    Command("holidays", N_("Enter a year’s holiday notice"), "office"),
     Command("year", N_("The year’s figures, and a workbook"), "office"),
     Command("people", N_("People, invitations, roles"), "keeps"),
 )

@@ -252,9 +252,9 @@ def forget(desk: Desk, sent: Message) -> None:
 
 
 def _takes_sheet(desk: Desk, draft: Draft) -> bool:
-    """Whether the group that is asked may come as a sheet."""
-    rows = drafts.group(desk, draft)
-    return rows is not None and bool(rows.group.sheet_from)
+    """Whether what is asked may come as a sheet."""
+    rows, question = drafts.group(desk, draft), drafts.asked(desk, draft)
+    return bool(rows.group.sheet_from) if rows is not None else question is not None and question.takes_sheet
 
 
 def file_arrived(desk: Desk, file_id: int) -> None:

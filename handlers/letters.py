@@ -38,7 +38,6 @@ from storage import (
     downtime,
     dryrun,
     history,
-    holidays,
     nudging,
     opinions,
     outbox,
@@ -86,7 +85,6 @@ LETTERS: dict[str, Letter] = {
     "reminder_copy": Letter(),
     "digest": Letter(),
     "missed_report": Letter(),
-    "holidays_wanted": Letter(),
     "campaign_opened": Letter(),
     "dry_waits": Letter("dryrun", "person"),
     "duty_why": Letter(),
@@ -137,8 +135,6 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     if letter.name == "digest":
         late = any(_still_slow(desk, letter.about, part, letter.reader_id) for part in SLOW_PARTS)
         return late or any(_as_it_was(desk, letter.about, part) for part in PARTS)
-    if letter.name == "holidays_wanted":
-        return bool(holidays.wanted(desk) == letter.about["year"])
     if letter.name == "campaign_opened":
         return any(one.flow.key == letter.about["campaign"] for one in campaigns.rounds(desk))
     if letter.name == "dry_waits":

@@ -27,7 +27,6 @@ from handlers import (
     duty,
     fill,
     find,
-    holidays,
     language,
     leads,
     menu,
@@ -64,7 +63,6 @@ COMMANDS: dict[str, Handler] = {
     "help": menu.help_,
     "my": menu.my,
     "calendar": agenda.send,
-    "holidays": holidays.ask,
     "todo": menu.todo,
     "desk": menu.on_desk,
     "campaigns": campaigns.show,
@@ -175,7 +173,7 @@ CARDS: dict[Act, str] = {
 
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
-fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED, **holidays.FINISHED})
+fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED})
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers
 HEARD = (change.heard, said.heard, nudge.heard, find.heard)

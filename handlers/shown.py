@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.kit.answers import Answers, Question
 from flows.kit.flow import Flow, Step
+from flows.kit.holiday_forms import told
 from flows.kit.questions import Choice, Group
 from flows.kit.reading import phone
 from flows.kit.refusal import Words
@@ -125,6 +126,8 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return _whom(desk, question, kept)
         case "cases":
             return "".join(f"\n• {told}" for told in (_case(desk, row) for row, _ in kept))
+        case "notice":
+            return voice.say(told(kept), desk.language)  # all of it: it is looked through before it is handed in
         case "scores":
             assert isinstance(question, Scores)  # its kind says so
             return scores(desk, question.take(kept))

@@ -139,6 +139,8 @@ def may_file(desk: Desk, case: Case) -> bool:
     flow = desk.office.flows.get(case.flow)
     if desk.person is None or flow is None or flow.campaign is None or case.standing != Standing.ASKED.value:
         return False
+    if flow.campaign.office:
+        return in_office(desk, flow.campaign.office)
     if not flow.campaign.departments:
         return case.filer_id == desk.person.id
     held = posts.of_person(desk, desk.person)

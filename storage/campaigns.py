@@ -67,10 +67,16 @@ def tick(db: Connection, office: Office, now: datetime) -> int:
     desk = Desk(db, office, now)
     new = 0
     for one in rounds(desk):
-        new += ask(desk, one) if desk.today <= one.due else 0
+        late = one.campaign.needed is not None  # then it is asked for as long as it is
+        new += ask(desk, one) if is_needed(desk, one) and (late or desk.today <= one.due) else 0
         _look_after(desk, one)
     desk.session.flush()
     return new
+
+
+def is_needed(desk: Desk, one: Round) -> bool:
+    """Whether what the round asks for is not known in another way already."""
+    return one.campaign.needed is None or one.campaign.needed(desk.office.calendar, one.year)
 
 
 def ask(desk: Desk, one: Round, among: Collection[str] | None = None) -> int:
@@ -90,7 +96,7 @@ def ask(desk: Desk, one: Round, among: Collection[str] | None = None) -> int:
         desk.session.add(case)
         desk.session.flush()
         cases.look_again(desk, case, one.flow)
-    if fresh:
+    if fresh and not one.campaign.office:  # it asks itself
         for reader in access.office_people(desk, "exchange"):
             outbox.post(
                 desk, "campaign_opened", reader, f"campaign:{one.flow.key}:{one.year}:{reader.id}",
@@ -114,7 +120,10 @@ def _look_after(desk: Desk, one: Round) -> None:
 
 
 def _concerned(desk: Desk, campaign: Campaign) -> Iterator[tuple[str, list[Person]]]:
-    """Everybody a round asks, by department or person, each with the people who are asked; none: nobody is there."""
+    """Everybody a round asks, by department, person or role, each with who is asked; none: nobody is there."""
+    if campaign.office:
+        yield campaign.office, access.office_people(desk, campaign.office)
+        return
     if campaign.departments:
         for key, department in desk.office.departments.items():
             if department.kind == campaign.departments:
@@ -145,10 +154,16 @@ def _theirs(desk: Desk, flow: Flow) -> Case | None:
     return next((case for case in cases_of_round if case.filer_id == desk.me.id or access.may_file(desk, case)), None)
 
 
-def to_file(desk: Desk, flow: Flow) -> Case:
-    """What the person at the desk files with that form, or has filed, in the round of now. Raises Refusal: nothing."""
-    if (case := _theirs(desk, flow)) is not None:
+def to_file(desk: Desk, flow: Flow) -> Case | None:
+    """What the person at the desk files with that form, or has filed, in the round of now; None: it is filed unasked.
+
+    Raises: Refusal: nothing is asked of them.
+    """
+    case, anytime = _theirs(desk, flow), flow.campaign is not None and flow.campaign.anytime
+    if case is not None and not (anytime and not access.may_hand_in(desk, case)):
         return case
+    if anytime:
+        return None
     raise Refusal(N_("Nothing of this kind is asked of you now. It is asked for once a year; you will be told here."))
 
 
@@ -167,6 +182,7 @@ def asked(desk: Desk, one: Round) -> list[Asked]:
     }
     found = [Asked(case.asked_of or "", case, filings.get(case.id)) for case in _cases(desk, one)]
     there = {entry.of for entry in found}
+    found = [entry for entry in found if is_filed(entry) or entry.filing is not None]  # others need not any more
     absent = [Asked(of, None, None) for of, people in _concerned(desk, one.campaign) if not people and of not in there]
     return sorted([*absent, *found], key=lambda entry: (is_filed(entry), entry.of if entry.case is None else ""))
 

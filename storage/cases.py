@@ -39,6 +39,7 @@ from storage import (
     editions,
     facts,
     history,
+    holidays,
     opinions,
     outbox,
     returning,
@@ -76,7 +77,8 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     answers = given.kept
     case = desk.session.get(Case, draft.subject) if draft.subject else None
     anew = case is not None and case.standing in (Standing.WITHDRAWN.value, Standing.ASKED.value)
-    if form.campaign is not None and (case is None or not access.may_hand_in(desk, case)):
+    unasked = case is None and (form.campaign is None or form.campaign.anytime)
+    if form.campaign is not None and not unasked and (case is None or not access.may_hand_in(desk, case)):
         raise Refusal(OUT_OF_DATE)  # what a campaign asks for has its case already
     if case is None:
         case = Case(
@@ -101,6 +103,8 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     go_on(desk, case, form)
     if isinstance(form, Register):
         _follow_on(desk, case, form)
+    if form.takes_up is not None and (notice := form.takes_up(answers_of(desk, case))) is not None:
+        holidays.keep(desk, notice)
     _tell_named(desk, case, form, str(case.edition) if anew else "")
     return case
 

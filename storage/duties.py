@@ -70,8 +70,9 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
 def _begun(desk: Desk, case: Case, flow: Flow) -> tuple[kit.Duty, ...]:
     """The duties it can give rise to as it stands: what a campaign asks for is to be filed, by who is still there."""
     if flow.filing is not None and case.round is not None and Standing(case.standing).is_with_filer:
-        left = desk.one(case.filer_id).left_on
-        return (flow.filing,) if left is None or left > desk.today else ()
+        left, needed = desk.one(case.filer_id).left_on, flow.campaign.needed if flow.campaign else None
+        gone = flow.filing.of.role == "filer" and left is not None and left <= desk.today
+        return () if gone or (needed and not needed(desk.office.calendar, case.round)) else (flow.filing,)
     return flow.duties if case.standing == Standing.OPEN.value or case.in_force is not None else ()
 
 

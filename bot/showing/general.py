@@ -17,7 +17,7 @@ from flows.kit.flow import Flow, Verdict
 from handlers import board, routes
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
-from storage import absence, access, cards, cases, downtime, dryrun, duties, holidays, people, steps, succession
+from storage import absence, access, cards, cases, downtime, dryrun, duties, people, steps, succession
 from storage.inbox import Waiting
 from storage.tables import Duty, Wait
 
@@ -155,8 +155,6 @@ def _down(scene: Scene) -> Iterator[Sample]:
         yield from scene.card("found", None, office, "dryrun", office)
         scene.skip()
         dryrun.tick(scene.room.db, scene.room.office, scene.room.now)
-        yield from scene.letters("found", None)
-        holidays.tick(scene.room.db, scene.room.office, scene.room.now + timedelta(days=366 * 3))
         yield from scene.letters("found", None)
 
 

@@ -52,10 +52,15 @@ class Question(Generic[T_co]):
 
     kind: ClassVar[str]
     sealed: ClassVar[bool] = False  #: the value is kept encrypted and the answer is only a reference
+    takes_sheet: ClassVar[bool] = False  #: it may be answered with an xlsx sheet
     material: ClassVar[bool] = False  #: who settled on it is asked again when it changes
 
     def read(self, typed: str, around: Around) -> Reading[Any]:
         """Read what a person typed. Never raises."""
+        raise NotImplementedError
+
+    def from_sheet(self, rows: Sequence[Sequence[str]]) -> str:
+        """The rows of a sheet as text that it reads, where it takes one."""
         raise NotImplementedError
 
     def keep(self, value: Any) -> Any:

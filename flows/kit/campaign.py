@@ -8,6 +8,7 @@ from datetime import date
 
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker
+from flows.kit.calendar import SchoolCalendar
 from flows.kit.people import Kind
 from flows.kit.questions import Day
 from flows.kit.refusal import Words
@@ -30,7 +31,7 @@ def year_day(by: str, label: str) -> YearDay:
 class Campaign:
     """Who is asked to file a flow's form, and between which days; a case of each is there from the opening on.
 
-    Of a department its liaison officer is asked, else its head; either may file it.
+    Of a department its liaison officer is asked, else its head; either may file it. An office is asked as a whole.
     """
 
     title: str  #: marked; what they are to do, as the title of a duty is
@@ -39,7 +40,12 @@ class Campaign:
     due: YearDay
     departments: str = ""  #: kind of the departments each of which is asked: "college"
     people: tuple[Kind, ...] = ()  #: or everybody of these kinds
+    office: str = ""  #: or the office that holds this role
     ladder: str = "campaign.ladder"
+    needed: Callable[[SchoolCalendar, int], bool] | None = (
+        None  #: it is asked for, also late, while this holds of its year
+    )
+    anytime: bool = False  #: it may also be filed unasked
     first: int = 0  #: the first year it is run in; a school says so
 
 

@@ -16,6 +16,7 @@ from flows.kit.campaign import Campaign, YearDay
 from flows.kit.figures import Column, Figure
 from flows.kit.people import Kind
 from flows.kit.questions import Day, Days, Group, LongText, People
+from flows.kit.reading.holidays import HolidayNotice
 from flows.kit.refusal import Words
 from flows.kit.returning import REFUSED_FOR, RETURNED_FOR, Phrase
 from flows.kit.rulepack import Effect
@@ -344,6 +345,7 @@ class Flow(Form):
     keeps: bool = False  #: it stays on file when nothing is left to do
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
     refused_for: tuple[Phrase, ...] = REFUSED_FOR  #: usual reasons not to approve it
+    takes_up: Callable[[Answers], HolidayNotice | None] | None = None  #: the holiday table of a year that it brings
     lists: Listed | None = None  #: its rows may be named by others, as a journey of a plan is
     campaign: Campaign | None = None  #: it is filed where it is asked for, once a year; none: whenever somebody likes
 
@@ -361,8 +363,10 @@ class Flow(Form):
         self._duties_can_work()
         self._copies_can_be_read()
         self._figures_can_be_counted()
-        if self.campaign is not None and bool(self.campaign.departments) == bool(self.campaign.people):
-            raise WrongDeclaration(f"{self.key}: a campaign asks either departments or people")
+        if (asked := self.campaign) is not None and sum(
+            map(bool, (asked.departments, asked.people, asked.office))
+        ) != 1:
+            raise WrongDeclaration(f"{self.key}: a campaign asks departments, people or an office")
 
     def _steps_can_work(self) -> None:
         known = [question.key for question in self.questions]
@@ -461,7 +465,9 @@ class Flow(Form):
         if (asked := self.campaign) is None:
             return None
         due = Due(asked.due, opens=asked.opens)
-        return Duty(FILING, asked.title, FILER, due, asked.ladder, did=asked.did)
+        return Duty(
+            FILING, asked.title, office(asked.office) if asked.office else FILER, due, asked.ladder, did=asked.did
+        )
 
     @property
     def year_days(self) -> tuple[YearDay, ...]:

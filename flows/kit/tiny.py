@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from flows.kit.answers import Question
 from flows.kit.flow import Duty, Flow, Form, Step, Verdict
-from flows.kit.holiday_forms import HOLIDAYS
 from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Reply, Text
 from flows.kit.returning import OFFERED, Reason, Whom
 from flows.kit.seats import FORMS as SEATS
@@ -144,7 +143,6 @@ def follow_form(flow: Flow, question: Question[object]) -> Form:
 def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
     own = (
-        HOLIDAYS,
         WAIVE,
         NUDGE_ALL,
         CANCEL_REASON,

@@ -205,7 +205,7 @@ def test_a_record_and_campaigns_are_declared() -> None:
     assert [pack.month_day(day.by).month for day in PLAN.year_days] == [11, 12]
     assert pack.ladder(filing.ladder).rungs[0].base == "opening"
     assert PLAN.campaign is not None
-    with pytest.raises(WrongDeclaration, match="plan: a campaign asks either departments or people"):
+    with pytest.raises(WrongDeclaration, match="plan: a campaign asks departments, people or an office"):
         replace(PLAN, campaign=replace(PLAN.campaign, departments=""))
     assert pack.ladder(PERMIT.duties[0].ladder).rungs[0].offset.amount == -90
     extend = Duty("extend", "Extend", each(HOLDER), Due(COMES), "residence.ladder", did="Done")

@@ -314,5 +314,7 @@ def test_what_is_asked_once_a_year_says_so(chats: Chats) -> None:
     on(chats, "2026-11-02 09:00")
     with chats.desk() as desk:
         desk.sits(one(desk, "钱亮"))
-        assert campaigns.to_file(desk, desk.office.flows[PLAN.key]).asked_of == "mechanical"
+        case = campaigns.to_file(desk, desk.office.flows[PLAN.key])
+        assert case is not None
+        assert case.asked_of == "mechanical"
         assert duties.of_person(desk)[0].key == "filing"
