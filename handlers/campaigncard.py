@@ -115,7 +115,8 @@ def opened(desk: Desk, flow: str) -> dict[str, Any]:
     one = next(one for one in campaigns.rounds(desk) if one.flow.key == flow)
     found = campaigns.asked(desk, one)
     there = [entry for entry in found if entry.case is not None]
-    return {**_counts(one, there, desk), "nobody": [_who(desk, one, entry) for entry in found if entry.case is None]}
+    nobody = [_who(desk, one, entry) for entry in found if entry.case is None]
+    return {**_counts(one, there, desk), "nobody": nobody, "dry": flow in desk.dry}
 
 
 def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:

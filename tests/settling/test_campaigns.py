@@ -14,13 +14,17 @@ import pytest
 from sqlalchemy import delete, select
 
 from flows.evaluation import EVALUATION
+from flows.holiday_table import HOLIDAY_TABLE
+from flows.kit.holiday_forms import PASTED
 from flows.kit.people import Role
+from flows.kit.reading import Read, Unread
+from flows.kit.reading.holidays import read_holidays
 from flows.kit.refusal import Refusal
 from flows.outbound_plan import PLAN
 from handlers import routes
 from handlers.tap import Act, Tap
 from handlers.voice import say
-from storage import access, campaigns, cards, drafts, duties, people, posts
+from storage import access, campaigns, cards, drafts, duties, holidays, people, posts
 from storage.tables import Case, Draft, Duty
 from tests.engine.watching import logged
 from tests.settling.chats import STRANGER, Chats, Shown, Still, bound_school, chats_office
@@ -105,7 +109,8 @@ def test_a_round_opens_once_on_its_day_or_later(chats: Chats) -> None:
     with chats.desk() as desk:
         desk.session.execute(delete(Duty))
         desk.session.execute(delete(Case))
-    assert (on(chats, "2026-12-16 09:00"), rounds(chats)) == (0, {})
+    on(chats, "2026-12-16 09:00")
+    assert rounds(chats) == {}
 
 
 def test_who_is_asked_changes_with_the_post(chats: Chats) -> None:
@@ -117,7 +122,7 @@ def test_who_is_asked_changes_with_the_post(chats: Chats) -> None:
     on(chats, "2026-11-03 09:00")
     assert rounds(chats)["mechanical"] == ("asked", "李强", ["open"])
     with chats.desk() as desk:
-        assert [desk.one(row.owner_id or 0).name for row in desk.session.scalars(select(Duty))].count("钱亮") == 0
+        assert [row for row in desk.session.scalars(select(Duty)) if row.owner_id == one(desk, "钱亮").id] == []
     plan_of(chats, "赵刚")  # the head may, whoever is asked
     assert rounds(chats)["mechanical"] == ("settling", "赵刚", ["done"])
 
@@ -318,3 +323,47 @@ def test_what_is_asked_once_a_year_says_so(chats: Chats) -> None:
         assert case is not None
         assert case.asked_of == "mechanical"
         assert duties.of_person(desk)[0].key == "filing"
+
+
+# -- the holiday notice ------------------------------------------------------------------------------------------------
+
+ROWS = (
+    ("节日", "第一天", "最后一天"),
+    ("元旦", "2027-01-01", "2027-01-03"), ("春节", "2027-02-05", "2027-02-11"), ("清明节", "2027-04-03", "2027-04-05"),
+    ("劳动节", "2027-05-01", "2027-05-05"), ("端午节", "2027-06-09", "2027-06-09"),
+    ("中秋节", "2027-09-15", "2027-09-15"), ("国庆节", "2027-10-01", "2027-10-07"),
+    ("上班", "2027-01-30", "2027-02-13"),
+)  # fmt: skip
+
+
+def test_the_office_owes_the_holiday_notice_until_the_table_is_there(chats: Chats) -> None:
+    """From 1 November on it is the office's, also late; once the table is there, nobody owes it."""
+    on(chats, "2026-11-02 09:00")
+    assert rounds(chats, HOLIDAY_TABLE) == {"exchange": ("asked", "刘洋", ["open"])}
+    with chats.desk() as desk:
+        [owed] = [duty for duty in desk.session.scalars(select(Duty)) if duty.office == "exchange"]
+        assert (owed.owner_id, owed.due) == (None, date(2026, 12, 15))
+        desk.session.execute(delete(Duty))
+        desk.session.execute(delete(Case))
+    on(chats, "2027-01-04 09:00")  # nobody was there before
+    assert rounds(chats, HOLIDAY_TABLE)["exchange"][2] == ["open"]
+    notice = read_holidays(PASTED.from_sheet(ROWS))
+    assert isinstance(notice, Read)
+    assert (notice.value.year, len(notice.value.holidays), len(notice.value.worked)) == (2027, 7, 2)
+    with chats.desk() as desk:
+        holidays.keep(desk, notice.value)
+    calendar = chats.office.calendar
+    try:
+        chats.store.run(lambda db: holidays.load(db, chats.office))
+        on(chats, "2027-01-05 09:00")
+        assert rounds(chats, HOLIDAY_TABLE) == {"exchange": ("asked", "刘洋", ["replaced"])}
+        with chats.desk() as desk:
+            [one_round] = [one for one in campaigns.rounds(desk) if one.flow.key == HOLIDAY_TABLE.key]
+            assert campaigns.asked(desk, one_round) == []
+    finally:
+        chats.office.take_up(calendar)
+
+
+def test_a_sheet_without_days_is_no_notice() -> None:
+    """A sheet of something else is read as nothing, and says what is wanted."""
+    assert isinstance(read_holidays(PASTED.from_sheet([("姓名", "性别"), ("田中", "女")])), Unread)
