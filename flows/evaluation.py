@@ -267,7 +267,7 @@ EVALUATION = Flow(
             after="answer", names=answered, read=N_("The grade is now: %(grade)s.\n%(english)s\n%(chinese)s"),
         ),
     ),
-    offered_to=(),
+    offered_to=(Kind.FOREIGN_TEACHER,),
     seen_by=(FILER, EXCHANGE),
     standing=filed_late(STATEMENT_DUE),
     figures=(

@@ -49,6 +49,7 @@ def offered(office: Office, parts: Collection[str]) -> list[Command]:
     flows = [
         flow for flow in office.offered if flow.opened_by is None and any(kind in flow.offered_to for kind in kinds)
     ]
+    flows += [flow for flow in office.offered if (asked := flow.campaign) and f"files {asked.departments}" in parts]
     flows += theirs_alone
     theirs = [[one for one in some if not one.part or one.part in parts] for some in (FIRST, LAST)]
     return [*theirs[0], *(Command(flow.command, flow.title) for flow in flows), *theirs[1]]

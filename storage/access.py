@@ -110,7 +110,8 @@ def keeps_people(desk: Desk, person: Person | None = None) -> bool:
 
 
 def parts(desk: Desk, person: Person) -> list[str]:
-    """What somebody is here for: their kind; "settles" with a post, "office" in the exchange office, "keeps" people.
+    """What somebody is here for: their kind; "settles" with a post, "office" in the exchange office, "keeps" people,
+    "files college" who may file for a department of that kind.
 
     Of offices that have forms of their own, the role of each they act for as well.
     """
@@ -120,6 +121,8 @@ def parts(desk: Desk, person: Person) -> list[str]:
         "settles": any(role is not Role.ADMIN for _, role in held),
         "office": any(department in exchange and role in posts.HANDLING for department, role in held),
         "keeps": keeps_people(desk, person),
+        **{f"files {place.kind}": True for key, place in desk.office.departments.items()
+           if any(department == key and role in FILING for department, role in held)},
         **{role: any(department in desk.office.responsible(role) and one in posts.HANDLING for department, one in held)
            for role in sorted({flow.opened_by.of for flow in desk.office.offered if flow.opened_by is not None})},
     }  # fmt: skip
