@@ -98,6 +98,8 @@ def _state(entry: Asked) -> str:
 
 
 def _who(desk: Desk, one: Round, entry: Asked) -> str:
+    if one.campaign.office:
+        return casecard.department(desk, next(iter(desk.office.responsible(entry.of)), entry.of))
     if one.campaign.departments:
         return casecard.department(desk, entry.of)
     return named(desk.one(int(entry.of)), desk.language)

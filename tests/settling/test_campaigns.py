@@ -24,7 +24,8 @@ from flows.outbound_plan import PLAN
 from handlers import routes
 from handlers.tap import Act, Tap
 from handlers.voice import say
-from storage import access, campaigns, cards, drafts, duties, holidays, people, posts
+from handlers.year import workbook
+from storage import access, campaigns, cards, drafts, duties, figures, holidays, people, posts
 from storage.tables import Case, Draft, Duty
 from tests.engine.watching import logged
 from tests.settling.chats import STRANGER, Chats, Shown, Still, bound_school, chats_office
@@ -197,6 +198,27 @@ def test_who_comes_and_goes_while_a_round_is_open(chats: Chats) -> None:
     on(chats, "2026-11-17 09:00")
     by_name = {name: states for _, name, states in rounds(chats, EVALUATION).values()}
     assert by_name == {"Grace": ["replaced"], "林娜": ["open"]}
+
+
+def test_every_list_and_paper_stands_while_it_is_asked_for(chats: Chats) -> None:
+    """What nobody has filed has no answers: each command, card and sheet shows it all the same, or leaves it out."""
+    on(chats, "2026-11-16 09:00")
+    asked = {"刘洋": "FJ-2026-0001", "钱亮": "JH-2026-0001", "孙丽": "JH-2026-0002", "Grace": "KH-2026-0001"}
+    for name, number in asked.items():
+        chat = chats.chat(name)
+        chats.says(chat, f"/case {number}")
+        chats.says(chat, f"/find {number[-1]}")
+        for command in routes.COMMANDS:
+            for shown in chats.says(chat, f"/{command}").shown:
+                for data in shown.buttons:
+                    if (tap := Tap.read(data)) is not None and tap.act in (Act.VIEW, Act.CASE, Act.OWED, Act.ORIGIN):
+                        chats.tap(chat, data)
+    with chats.desk() as desk:
+        desk.sits(one(desk, "刘洋"))
+        filed = {year.flow.key: len(year.filed) for year in figures.of_year(desk, 2026)}
+        assert filed[PLAN.key] == filed[EVALUATION.key] == 0
+        assert len(workbook(desk, 2026)) > len(filed)
+    assert {standing for standing, _, _ in rounds(chats).values()} == {"asked"}
 
 
 # -- nobody learns of another's ----------------------------------------------------------------------------------------
