@@ -150,8 +150,9 @@ def is_asked(desk: Desk, flow: Flow) -> bool:
 
 def _theirs(desk: Desk, flow: Flow) -> Case | None:
     one = current(desk, flow)
-    cases_of_round = _cases(desk, one) if one is not None else ()
-    return next((case for case in cases_of_round if case.filer_id == desk.me.id or access.may_file(desk, case)), None)
+    every = _cases(desk, one) if one is not None else ()
+    theirs = [case for case in every if case.filer_id == desk.me.id or access.may_file(desk, case)]
+    return next((case for case in theirs if access.may_hand_in(desk, case)), theirs[0] if theirs else None)
 
 
 def to_file(desk: Desk, flow: Flow) -> Case | None:
