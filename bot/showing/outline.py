@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.showing.naming import UNITS, Both, limit, party, span, told, verdict
 from flows.kit.answers import Question
-from flows.kit.flow import FILING, Campaign, Copy, Duty, Flow, Party, Rule, Step, steps_of
+from flows.kit.flow import FILING, Campaign, Copy, Duty, Flow, Party, Rule, Step, YearDay, steps_of
 from flows.kit.questions import Choice
 from flows.kit.rulepack import RulePack
 from flows.kit.rulevalues import MonthDay, Span, Window
@@ -34,9 +34,9 @@ def outline(office: Office, flow: Flow) -> Json:
                 gate (a rule: it opens when that holds, or null), limit (a length of time, or null)
     copies      key, to, on (filed or approved), conditional, shows (keys of questions)
     campaign    null, or who is asked once a year (departments of a kind, people of kinds, office: a role),
-                opens, due (rule, value), first (year, or null), filing (a duty)
+                opens, due (rule, value), filing (a duty)
     duties      key, title (both), owner, per (key of a question, or null), conditional, after, needs, since,
-                due (anchors, plus, value), ladder (rule, value), closed_by (null: its owner), asks (questions), rules
+                due (anchors: keys, of a day of the year its rule; plus, value), ladder (rule, value), closed_by (null: its owner), asks (questions), rules
     A party, in by, to, owner and closed_by: role, of (role of a department), among (key of a question), name (both).
     """
     return {
@@ -139,7 +139,6 @@ def _campaign(office: Office, flow: Flow, one: Campaign) -> Json:
             name: {"rule": day.by, "value": plain(office.pack[day.by].value)}
             for name, day in (("opens", one.opens), ("due", one.due))
         },
-        "first": one.first or None,
         "filing": _duty(office, flow.duty(FILING)),
     }
 
@@ -156,7 +155,7 @@ def _duty(office: Office, duty: Duty) -> Json:
         "needs": list(duty.needs),
         "since": duty.since.key if duty.since is not None else None,
         "due": {
-            "anchors": [question.key for question in duty.due.anchors],
+            "anchors": [day.by if isinstance(day, YearDay) else day.key for day in duty.due.anchors],
             "plus": duty.due.plus or None,
             "value": plain(pack[duty.due.plus].value) if duty.due.plus else None,
         },
@@ -266,8 +265,7 @@ def _marked(marks: Sequence[str]) -> str:
 
 def _campaign_aloud(one: Json) -> Iterator[str]:
     asked = one["departments"] or ", ".join(one["people"]) or one["office"]
-    since = f", first in {one['first']}" if one["first"] else ""
-    yield f"each {asked}, from {one['opens']['value']} to {one['due']['value']}{since}"
+    yield f"each {asked}, from {one['opens']['value']} to {one['due']['value']}"
     yield from _duty_aloud(one["filing"])
 
 
