@@ -36,7 +36,8 @@ def outline(office: Office, flow: Flow) -> Json:
     campaign    null, or who is asked once a year (departments of a kind, people of kinds, office: a role),
                 opens, due (rule, value), filing (a duty)
     duties      key, title (both), owner, per (key of a question, or null), conditional, after, needs, since,
-                due (anchors: keys, of a day of the year its rule; plus, value), ladder (rule, value), closed_by (null: its owner), asks (questions), rules
+                due (anchors: keys, of a day of the year its rule; plus, value), ladder (rule, value),
+                closed_by (null: its owner), asks (questions), rules
     A party, in by, to, owner and closed_by: role, of (role of a department), among (key of a question), name (both).
     """
     return {
