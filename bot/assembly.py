@@ -31,6 +31,11 @@ def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
     for key, switch in school.flows.items():
         if key in flows and (switch.returned_for or switch.refused_for):
             found[key] = _with_reasons(found[key], switch)
+        if key in flows and switch.first is not None:
+            if (campaign := found[key].campaign) is None:
+                faults.append(Fault(school.file, f"flows.{key}.first", "it is filed at any time, not once a year"))
+            else:
+                found[key] = replace(found[key], campaign=replace(campaign, first=switch.first))
         if key in flows and switch.route is not None:
             stations = [
                 Station(one.step, one.role or "", one.when, one.takes_down, one.opens_with or "")
@@ -69,7 +74,7 @@ def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -
     """
     flows = flows_of(school, flows)
     departments = {
-        name: Department(name, department.zh, department.en, department.roles, department.aliases)
+        name: Department(name, department.zh, department.en, department.roles, department.aliases, department.kind)
         for name, department in school.departments.items()
     }
     return Office(

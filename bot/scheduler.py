@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.signals import Signals
 from bot.thread import StoreThread
-from storage import absence, downtime, dryrun, gates, holidays, nudging, people, pruning, reminders
+from storage import absence, campaigns, downtime, dryrun, gates, holidays, nudging, people, pruning, reminders
 from storage.lock import Held, Lock
 from storage.office import Office
 
@@ -68,7 +68,7 @@ class Scheduler:
             await self.store.run(lambda db: nudging.tick(db, self.office, now))
             await self.store.run(lambda db: gates.tick(db, self.office, now))
             await self.store.run(lambda db: dryrun.tick(db, self.office, now))
-            await self.store.run(lambda db: holidays.tick(db, self.office, now))
+            await self.store.run(lambda db: campaigns.tick(db, self.office, now))
             self._left = today
         self.last_tick = now
         self.signals.wake()

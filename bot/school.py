@@ -170,6 +170,7 @@ class Switch(_Part):
     route: tuple[Annotated[Station, BeforeValidator(_station)], ...] | None = None
     #: who is told beside the flow's own copies; a plain "security" is the department of that role, once it is approved
     copies: tuple[Annotated[Reader, BeforeValidator(_reader)], ...] = ()
+    first: Annotated[int, Field(ge=2000, le=9999)] | None = None  #: of a campaign: the first year it is run in
 
 
 class Attachments(_Part):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from flows.kit import places
 from flows.kit.answers import Answers
-from flows.kit.asker import Asker, Fact, Somebody
+from flows.kit.asker import Asker, Fact, Record, Somebody
 from flows.kit.figures import Column, Figure, by_region
 from flows.kit.flow import (
     CANCELLED_ON,
@@ -37,6 +37,7 @@ from flows.kit.questions import (
     Choice,
     Count,
     Day,
+    Kept,
     LongText,
     Option,
     PaperNumber,
@@ -211,6 +212,26 @@ PLANNED = Choice(
             ("不清楚", "不知道", "不确定", "not sure", "unsure", "don't know"),
         ),
     ),
+)
+
+
+def _planned(answers: Answers, asker: Asker) -> list[Record]:
+    """The journeys that the plan of the filer's college has for the year of this one."""
+    out = answers.value(OUT)
+    rows = asker.known.records("planned_journey") if out is not None else ()
+    return [row for row in rows if out is not None and row.since <= out <= row.until]
+
+
+AS_PLANNED = Kept(
+    "as_planned",
+    N_("Which journey of the plan is it?"),
+    N_("In the plan as"),
+    N_("If it is none of them, go back and answer no."),
+    sample="联合课程",
+    register="planned_journey",
+    near=AIM,
+    rests_on=(OUT, PLANNED),
+    when=lambda answers, asker: answers.value(PLANNED) == "yes" and bool(_planned(answers, asker)),
 )
 PUBLIC_MONEY = YesNo(
     "public_money",
@@ -483,6 +504,13 @@ def out_of_plan(answers: Answers, asker: Asker) -> Words | None:
     if answers[PLANNED] != "no" or not asker.pack.switch("trip.out_of_plan"):
         return None
     return Words(N_("It is not in the outbound plan for %(year)d."), {"year": answers[OUT].year})
+
+
+def planned_elsewhen(answers: Answers, asker: Asker) -> Words | None:
+    """A journey of the plan is one of its year."""
+    if any(row.id == answers[AS_PLANNED] for row in _planned(answers, asker)):
+        return None
+    return Words(N_("That is not in the plan for %(year)d."), {"year": answers[OUT].year})
 
 
 def document_short(answers: Answers, asker: Asker) -> Words | None:
@@ -784,8 +812,8 @@ TRIP = Flow(
     title=N_("Trip abroad"),
     source="R01 R02 R03 R04 R06 R09 R10 R12 R15 R18",
     questions=(
-        PURPOSE, WHO, WHERE, OUT, BACK, TASK, AIM, HOST, REMOTE, PLANNED, PUBLIC_MONEY, BUDGET, TEACHES, COVER,
-        DOCUMENT, HAPPENED, TRUE, INVITATION, ITINERARY, PROMISE,
+        PURPOSE, WHO, WHERE, OUT, BACK, TASK, AIM, HOST, REMOTE, PLANNED, AS_PLANNED, PUBLIC_MONEY, BUDGET, TEACHES,
+        COVER, DOCUMENT, HAPPENED, TRUE, INVITATION, ITINERARY, PROMISE,
     ),
     rules=(
         Rule((PURPOSE,), private_is_elsewhere),
@@ -803,6 +831,7 @@ TRIP = Flow(
         Rule((OUT, BACK), too_long, key="long", by="trip.long_after"),
         Rule((WHERE, OUT, BACK), safe_day, key="safe", by="trip.outside_time"),
         Rule((WHERE, HOST), taiwan_host, key="host", by="papers.taiwan_names"),
+        Rule((OUT, AS_PLANNED), planned_elsewhen),
         Rule((OUT, PLANNED), out_of_plan, key="plan", title=N_("Why not planned"), by="trip.out_of_plan"),
         Rule((DOCUMENT, BACK), document_short, key="document", title=N_("About the documents"),
              by="trip.passport_validity"),

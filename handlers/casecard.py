@@ -9,7 +9,7 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from flows.kit.answers import Answers, Question
-from flows.kit.flow import Flow, Step, Verdict
+from flows.kit.flow import FILING, Flow, Step, Verdict
 from flows.kit.returning import code_of
 from flows.kit.settling import Standing, changed, is_approved, shut, stages
 from flows.kit.words import N_
@@ -37,6 +37,7 @@ VERDICTS = {
 }
 
 STANDINGS = {
+    Standing.ASKED: N_("to be filed"),
     Standing.SETTLING: N_("being settled"),
     Standing.RETURNED: N_("returned for changes"),
     Standing.REFUSED: N_("not approved"),
@@ -132,6 +133,8 @@ def _lines(desk: Desk, case: Case) -> list[dict[str, Any]]:
     for duty in duties.of_case(desk, case):
         if not (all_of_it or duties.owes(desk, duty) or duties.may_close(desk, duty)):
             continue
+        if duty.key == FILING and duty.state == "done":
+            continue  # its way says so
         one = found.setdefault((duty.key, duty.state, duty.due), duty_context(desk, duty) | {"names": []})
         if duty.about_id is not None:
             one["names"].append(named(desk.one(duty.about_id), desk.language))
@@ -145,15 +148,17 @@ def department(desk: Desk, key: str) -> str:
 
 
 def asked_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
-    """What steps asked their takers, where the reader may see it, and the days that duties brought."""
-    asked = [question for step in flow.steps if not access.concealed(desk, step) for question in step.asks]
-    return (*asked, *days_brought(desk, flow, case))
+    """What steps asked their takers, where the reader may see it, and what duties brought."""
+    told = [step for step in flow.steps if not (access.concealed(desk, step) or access.kept_back(desk, case, step))]
+    asked = [question for step in told for question in step.asks]
+    return (*asked, *brought_later(desk, flow, case))
 
 
-def days_brought(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
-    """The days that duties brought, for whoever follows the case."""
-    days = [one for duty in flow.duties if duty.per is None for one in duty.asks if one.kind == "date"]
-    return tuple(one for one in days if case.answers.get(one.key) and follows(desk, case))
+def brought_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
+    """The days that duties brought, and what belongs on the card, for whoever follows the case."""
+    brought = [(duty, one) for duty in flow.duties if duty.per is None for one in duty.asks]
+    shown_here = [one for duty, one in brought if duty.on_card or one.kind == "date"]
+    return tuple(one for one in shown_here if case.answers.get(one.key) and follows(desk, case))
 
 
 def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict[str, Any]]:
@@ -262,9 +267,11 @@ def filer_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
 def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     """What its filer can do now."""
     case = desk.session.get_one(Case, subject)
+    if access.may_file(desk, case):
+        return (_filing(desk, case),)
     if case.filer_id != desk.me.id:
         return tuple(_owed(desk, case))
-    if case.standing in (Standing.RETURNED.value, Standing.WITHDRAWN.value):
+    if Standing(case.standing).is_with_filer:
         again = button(translated(desk, N_("Change and send again")), Tap(Act.AGAIN, case.id), MAIN)
         return [again], _form(desk, case)
     keys = [*thread.filer_buttons(desk, case)]
@@ -290,6 +297,12 @@ def filer_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     if cases.may_copy(desk, case):
         keys.append([button(translated(desk, N_("Copy and change")), Tap(Act.COPY, case.id), MAIN)])
     return (*keys, _form(desk, case))
+
+
+def _filing(desk: Desk, case: Case) -> Row:
+    """Open what a campaign asks for."""
+    asked = cases.flow_of(desk, case).campaign
+    return [button(translated(desk, asked.did), Tap(Act.AGAIN, case.id), MAIN)] if asked is not None else []
 
 
 def _amend(desk: Desk, case: Case) -> Row:
@@ -353,6 +366,8 @@ def step_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     """Verdicts for whoever is asked now; what is theirs to do or confirm; signatures from paper; papers on tap."""
     case = desk.session.get_one(Case, subject)
     flow = cases.flow_of(desk, case)
+    if case.standing == Standing.ASKED.value:
+        return (_filing(desk, case),) if access.may_file(desk, case) else ()
     mine = access.taken_steps(desk, case) if case.standing == Standing.SETTLING.value else []
     signed = _signed(desk, flow, case)
     rows_now = (

@@ -69,7 +69,7 @@ def form_of(desk: Desk, case: Case) -> CaseForm:
     flow, answers, filer = cases.flow_of(desk, case), answers_of(desk, case), desk.one(case.filer_id)
     standing = N_("called off") if case.cancelled_on else casecard.STANDINGS[Standing(case.standing)]
     standing = casecard.CHANGING if case.in_force is not None else standing
-    asked = (*flow.questions, *casecard.days_brought(desk, flow, case))
+    asked = (*flow.questions, *casecard.brought_later(desk, flow, case))
     return CaseForm(
         title=translated(desk, RECORD if casecard.receipt(desk, case) else APPROVAL, school=school(desk),
                          what=translated(desk, flow.title)),
@@ -149,7 +149,7 @@ def _row(desk: Desk, case: Case, step: Step, seat: str, one: Decided | None, ans
         translated(desk, N_("%(label)s: %(value)s"), label=translated(desk, asked.label),
                    value=in_full(desk, asked, answers.kept[asked.key]))
         for asked in step.asks
-        if one.verdict.passes and answers.value(asked) is not None
+        if one.verdict.passes and answers.value(asked) is not None and not access.kept_back(desk, case, step)
     ]  # fmt: skip
     words = [translated(desk, VERDICTS[one.verdict]), *taken_down, phrase(desk, one.reason), _on_paper(desk, one)]
     name = casecard.acting(desk, one.by, one.away, one.giver)

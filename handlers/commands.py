@@ -24,13 +24,13 @@ FIRST = (
     Command("todo", N_("What waits for me"), "settles"),
     Command("desk", N_("What is under way, and on whom it waits"), "office"),
     Command("chase", N_("Who owes what; nudge, take over, waive"), "office"),
+    Command("campaigns", N_("Yearly filings: who has filed, who has not"), "office"),
     Command("today", N_("Who is expected, here or away today"), "settles"),
     Command("case", N_("One case by its number"), "settles"),
     Command("find", N_("Cases by number, name, place, day"), "settles"),
     Command("away", N_("Somebody settles for me while I am away"), "settles"),
     Command("dryrun", N_("What would be reminded of, and switching it on"), "office"),
     Command("records", N_("Records the office keeps"), "office"),
-    Command("holidays", N_("Enter a year’s holiday notice"), "office"),
     Command("figures", N_("The year’s figures, and a workbook"), "office"),
     Command("people", N_("People, invitations, roles"), "keeps"),
 )
@@ -50,6 +50,7 @@ def offered(office: Office, parts: Collection[str]) -> list[Command]:
     flows = [
         flow for flow in office.offered if flow.opened_by is None and any(kind in flow.offered_to for kind in kinds)
     ]
+    flows += [flow for flow in office.offered if (asked := flow.campaign) and f"files {asked.departments}" in parts]
     flows += [flow for flow in of_an_office if flow.opened_by and flow.opened_by.of in parts]
     flows += [flow for flow in of_an_office if flow not in flows and any(kind in flow.told_by for kind in kinds)]
     boards = [flow.board for flow in flows if isinstance(flow, Register) and flow.board is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flows.kit.flow import FILING
 from flows.kit.reading import tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.rulevalues import Span
@@ -18,11 +19,14 @@ from storage.versions import answers_of
 
 
 def done(tap: Tap, desk: Desk) -> None:
-    """The owner says it is done: asks what the duty asks, or reports it at once."""
+    """The owner says it is done: asks what the duty asks, or reports it at once; what is to be filed is opened."""
     duty, case = access.seen_duty(desk, tap.subject)
     declared = duties.doable(desk, duty, case)
     if declared.done_by is not None:
         leads.begin(desk, declared.done_by, cases.flow_of(desk, case), answers_of(desk, case))
+        return
+    if declared.key == FILING:
+        fill.open_again(desk, case)
         return
     if declared.asks:
         fill.ask(desk, duty_form(cases.flow_of(desk, case), declared), subject=duty.id, seen=0)

@@ -39,7 +39,7 @@ from flows.kit.words import N_
 from handlers import enclosed, formcard, month, rowcard, rowsheet, shown, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, changes, drafts, outbox
+from storage import access, campaigns, cards, cases, changes, drafts, outbox
 from storage.desk import Desk
 from storage.tables import Case, Draft
 
@@ -95,15 +95,29 @@ def open_form(desk: Desk, flow: Flow, said: str = "", message: int = 0) -> None:
 
     Args: said: a sentence that may answer some of it, sent with that *message*.
     """
-    if (open_now := drafts.in_focus(desk)) is not None:
+    asked = campaigns.to_file(desk, flow) if flow.campaign is not None else None
+    if asked is not None and not access.may_hand_in(desk, asked):
+        cards.show(desk, desk.me, "case" if asked.filer_id == desk.me.id else "step", asked.id, fresh=True)
+        return
+    if (open_now := drafts.in_focus(desk)) is not None and not (asked and open_now.subject == asked.id):
         open_now.state = "saved"
         cards.mark(desk, "draft", open_now.id)
         if open_now.answers:
             line(desk, Words(N_("Your other form is saved; /my brings it back.")))
-    draft = drafts.start(desk, flow)
+    draft = drafts.start(desk, flow) if asked is None else _begun(desk, asked)
     if told := heard(flow, said, drafts.around(desk, draft)):
         drafts.tell(desk, draft, told, message=message)
     cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
+def _begun(desk: Desk, case: Case) -> Draft:
+    """The form of a case that is to be handed in, the first time or again, with every answer it has."""
+    return drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
+
+
+def open_again(desk: Desk, case: Case) -> None:
+    """Open what is to be handed in, the first time or again."""
+    cards.show(desk, desk.me, "draft", _begun(desk, case).id, fresh=True)
 
 
 def ask(desk: Desk, form: Form, *, subject: int, seen: int, answers: Answers | None = None) -> None:
@@ -259,9 +273,9 @@ def forget(desk: Desk, sent: Message) -> None:
 
 
 def _takes_sheet(desk: Desk, draft: Draft) -> bool:
-    """Whether the group that is asked may come as a sheet."""
-    rows = drafts.group(desk, draft)
-    return rows is not None and bool(rows.group.sheet_from)
+    """Whether what is asked may come as a sheet."""
+    rows, question = drafts.group(desk, draft), drafts.asked(desk, draft)
+    return bool(rows.group.sheet_from) if rows is not None else question is not None and question.takes_sheet
 
 
 def file_arrived(desk: Desk, file_id: int) -> None:
@@ -321,8 +335,7 @@ def _take_back(desk: Desk, draft: Draft, given: Answers) -> None:
     """The case is with its filer again: its card says so, and its form is open to be changed."""
     case = access.seen_case(desk, draft.subject or 0)
     cases.withdraw(desk, case)
-    again = drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
-    cards.show(desk, desk.me, "draft", again.id, fresh=True)
+    open_again(desk, case)
     desk.say(N_("%(number)s is taken back. You can change it below and send it again."), number=case.number)
 
 

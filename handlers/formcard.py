@@ -10,12 +10,13 @@ from flows.kit.filling import before, findings, kept_for, open_questions, questi
 from flows.kit.flow import WHY, Flow, Form
 from flows.kit.questions import Attachment, Confirmation, Day, Days
 from flows.kit.refusal import Words
+from flows.kit.scores import Scores
 from flows.kit.tiny import PLACE
 from flows.kit.words import N_
 from handlers import month, offers, rowcard
 from handlers.rowcard import BACK
 from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
-from handlers.shown import compared, named, rows, short, shown, station, translated
+from handlers.shown import compared, dimensions, named, rows, short, shown, station, translated
 from handlers.tap import Act, Tap
 from storage import cases, changes, drafts, files
 from storage.desk import Desk
@@ -57,7 +58,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "total": total,
         "bar": "▮" * full + "▯" * (BAR - full),
         "question": question,
-        "help": _help(question, now) if question else None,
+        "help": _help(desk, question, now) if question else None,
         "again": _again(desk, draft, question) if question else None,
         "rowing": None,
         "hint": drafts.take_words(hint) if "words" in hint else None,
@@ -71,7 +72,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     if (group := drafts.group(desk, draft)) is not None:
         found["rowing"] = rowcard.context(desk, draft, group)
         found["question"] = found["rowing"]["question"]
-        found["help"] = _help(found["question"], now) if found["question"] else None
+        found["help"] = _help(desk, found["question"], now) if found["question"] else None
     return ("draft" if question else "review"), found
 
 
@@ -97,8 +98,13 @@ def _changes(desk: Desk, draft: Draft, now: Answers) -> list[tuple[str, str, str
     return compared(desk, form, Answers(case.answers), kept_for(form, now, drafts.asker(desk, draft)))
 
 
-def _help(question: Question[Any], now: Answers) -> Words | None:
-    return Words(question.help, question.names(now) if question.names else {}) if question.help else None
+def _help(desk: Desk, question: Question[Any], now: Answers) -> Words | None:
+    if not question.help:
+        return None
+    names = dict(question.names(now)) if question.names else {}
+    if isinstance(question, Scores):
+        names["what"] = dimensions(desk, question)
+    return Words(question.help, names)
 
 
 def _again(desk: Desk, draft: Draft, question: Question[Any]) -> tuple[str, str] | None:

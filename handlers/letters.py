@@ -12,6 +12,7 @@ from flows.kit.refusal import Words
 from flows.kit.settling import Standing
 from handlers import (
     away,
+    campaigncard,
     casecard,
     copycard,
     dutycard,
@@ -31,13 +32,13 @@ from handlers.tap import Act, Tap
 from storage import (
     access,
     asking,
+    campaigns,
     cards,
     cases,
     copies,
     downtime,
     dryrun,
     history,
-    holidays,
     nudging,
     opinions,
     outbox,
@@ -85,7 +86,7 @@ LETTERS: dict[str, Letter] = {
     "reminder_copy": Letter(),
     "digest": Letter("morning"),
     "missed_report": Letter(),
-    "holidays_wanted": Letter(),
+    "campaign_opened": Letter(),
     "dry_waits": Letter("dryrun", "person"),
     "duty_why": Letter(),
     "duty_claimed": Letter("confirm", "duty"),
@@ -136,8 +137,8 @@ def still_wanted(desk: Desk, letter: Outgoing) -> bool:
     if letter.name == "digest":
         desk.sits(desk.one(letter.reader_id) if letter.reader_id else None)
         return bool(morning.things(desk, letter.about))
-    if letter.name == "holidays_wanted":
-        return bool(holidays.wanted(desk) == letter.about["year"])
+    if letter.name == "campaign_opened":
+        return any(one.flow.key == letter.about["campaign"] for one in campaigns.rounds(desk))
     if letter.name == "dry_waits":
         return any(dryrun.owed_by_flow(desk).values())
     if "wait" in letter.about:
@@ -287,6 +288,8 @@ def context(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
     if "before" in about:
         case = desk.session.get_one(Case, about["case"])
         names["differences"] = casecard.between(desk, case, about["before"], about["after"])
+    if "campaign" in about:
+        names |= campaigncard.opened(desk, about["campaign"])
     for name, read in readers.items():
         if name in about:
             names |= read(about[name])

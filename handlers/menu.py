@@ -15,7 +15,7 @@ from flows.kit.register import Register
 from flows.kit.words import N_
 from handlers import holdings, pages, records, settle, story
 from handlers.year import FIRST, LAST
-from storage import access, cards, drafts, find
+from storage import access, campaigns, cards, drafts, find
 from storage.desk import Desk
 
 SENTENCE = 40  # characters: a longer text is a request for a form only where it
@@ -117,7 +117,7 @@ def flow_named(desk: Desk, text: str) -> Flow | None:
 
 
 def _meant(desk: Desk, typed: str) -> Flow | None:
-    mine = access.openable(desk)
+    mine = [flow for flow in access.openable(desk) if flow.campaign is None or campaigns.is_asked(desk, flow)]
     found = [(len(word), flow) for flow in mine for word in flow.words if _said(word, typed)]
     if not found and _goes_abroad(typed):
         return next((flow for flow in mine if flow.abroad), None)

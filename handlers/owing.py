@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows.kit.flow import FILING
 from flows.kit.words import N_
 from handlers import dutycard, pages
 from handlers.screen import MAIN, Row, button, pairs
@@ -105,7 +106,7 @@ def duty_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     takes: Row = []
     if duty.taken_by_id is not None:
         takes = [make(N_("Hand it back"), "back")]
-    elif not mine and duty.state == "open":
+    elif not mine and duty.state == "open" and duty.key != FILING:
         takes = [make(N_("I do it myself"), "take")]
     waives = [make(N_("Waive it…"), "waive")] if not (mine and duty.owner_id == desk.me.id) else []
     return (nudges, [*takes, *waives], opens)

@@ -14,6 +14,7 @@ LISTS = (
     "desk",
     "found",
     "chase",
+    "campaigns",
     "dryrun",
     "records",
     "everybody",

@@ -73,7 +73,7 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     rows: list[Row] = [turning]
     for flow in desk.office.flows.values():
         title = translated(desk, flow.title)
-        if not flow.duties:
+        if not flow.duties and flow.filing is None:
             continue
         if flow.key in desk.dry:
             words = translated(desk, N_("🔔 Switch on: %(title)s"), title=title)

@@ -19,6 +19,7 @@ from handlers import (
     asking,
     away,
     batch,
+    campaigns,
     change,
     chase,
     copycard,
@@ -27,7 +28,6 @@ from handlers import (
     fill,
     find,
     holdings,
-    holidays,
     language,
     leads,
     menu,
@@ -65,9 +65,9 @@ COMMANDS: dict[str, Handler] = {
     "help": menu.help_,
     "my": menu.my,
     "calendar": agenda.send,
-    "holidays": holidays.ask,
     "todo": menu.todo,
     "desk": menu.on_desk,
+    "campaigns": campaigns.show,
     "chase": chase.show,
     "dryrun": dryrun.show,
     "case": menu.case,
@@ -178,7 +178,7 @@ CARDS: dict[Act, str] = {
 
 fill.FINISHED.update({**keeping.FINISHED, **asking.FINISHED, **undoing.FINISHED})
 fill.FINISHED[STAND_IN.key] = away.arranged
-fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED, **holidays.FINISHED})
+fill.FINISHED.update({**seats.FINISHED, **batch.FINISHED, **change.FINISHED, **chase.FINISHED})
 fill.FINISHED.update({**language.FINISHED, **holdings.FINISHED, **unasked.FINISHED})
 
 #: what people type unasked, the narrower before the wider; the first that knows the words answers

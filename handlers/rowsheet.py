@@ -53,8 +53,8 @@ def arrived(desk: Desk, file_id: int) -> Draft | None:
     draft = next((one for one in drafts.mine(desk) if (one.hint or {}).get("sheet") == file_id), None)
     if draft is None:
         return None
-    rows = drafts.group(desk, draft)
-    if rows is None:
+    rows, question = drafts.group(desk, draft), drafts.asked(desk, draft)
+    if rows is None and (question is None or not question.takes_sheet):
         draft.hint = None
     elif file.state != "kept":
         lost = N_("The sheet did not arrive. Please send it again.")
@@ -62,9 +62,22 @@ def arrived(desk: Desk, file_id: int) -> Draft | None:
     else:
         content = files.get(desk.office, file.content)
         files.erase(desk, file)  # the numbers in it are kept sealed, one by one
-        _fill(desk, draft, rows, content)
+        if rows is not None:
+            _fill(desk, draft, rows, content)
+        elif question is not None:
+            _answer(desk, draft, question, content)
     drafts.touch(desk, draft)
     return draft
+
+
+def _answer(desk: Desk, draft: Draft, question: Question[Any], content: bytes) -> None:
+    """What the sheet says, read as if it had been typed."""
+    try:
+        lines = sheets.read(content)
+    except sheets.NotASheet as error:
+        drafts.hint(draft, Words(error.words))
+        return
+    drafts.typed(desk, draft, question.from_sheet([cells for _, cells in lines]))
 
 
 def _fill(desk: Desk, draft: Draft, rows: Rows, content: bytes) -> None:

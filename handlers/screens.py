@@ -9,6 +9,7 @@ from typing import Any
 from handlers import (
     away,
     board,
+    campaigncard,
     casecard,
     copycard,
     dutycard,
@@ -56,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "todo": Kind(todo.card, todo.buttons),
     "desk": Kind(board.card, board.buttons),
     "found": Kind(found.card, found.buttons),
+    "campaigns": Kind(campaigncard.card, campaigncard.buttons),
     "chase": Kind(owing.card, owing.buttons),
     "owing": Kind(owing.duty_card, owing.duty_buttons),
     "dryrun": Kind(planned.card, planned.buttons),

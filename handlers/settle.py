@@ -6,12 +6,12 @@ from flows.kit.answers import Answers
 from flows.kit.flow import Verdict
 from flows.kit.refusal import Refusal
 from flows.kit.returning import code_of, number_of, offers
-from flows.kit.settling import OUT_OF_DATE, Standing
+from flows.kit.settling import OUT_OF_DATE
 from flows.kit.tiny import CANCEL_REASON, ON_PAPER, PLACE, TAKE_BACK, follow_form
 from flows.kit.words import N_
 from handlers import enclosed, fill
 from handlers.tap import Tap
-from storage import access, cards, cases, drafts, opinions, returning
+from storage import access, cards, cases, opinions, returning
 from storage.desk import Desk
 from storage.tables import Case
 
@@ -41,12 +41,11 @@ def asked_before(desk: Desk, case: Case, given: Verdict, mine: list[str]) -> Ans
 
 
 def again(tap: Tap, desk: Desk) -> None:
-    """Open what was returned with every answer in it."""
+    """Open what was returned with every answer in it, or what is asked for."""
     case = access.seen_case(desk, tap.subject)
-    if case.filer_id != desk.me.id or case.standing not in (Standing.RETURNED.value, Standing.WITHDRAWN.value):
+    if not access.may_hand_in(desk, case):
         raise Refusal(OUT_OF_DATE)
-    draft = drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
-    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+    fill.open_again(desk, case)
 
 
 def withdraw(tap: Tap, desk: Desk) -> None:
@@ -105,7 +104,8 @@ def attached(tap: Tap, desk: Desk) -> None:
     """Send a file the case holds."""
     case = access.seen_case(desk, tap.subject)
     flow = cases.flow_of(desk, case)
-    of_steps = {one.key: one for step in flow.steps if not access.concealed(desk, step) for one in step.asks}
+    told = (one for one in flow.steps if not (access.concealed(desk, one) or access.kept_back(desk, case, one)))
+    of_steps = {one.key: one for step in told for one in step.asks}
     question = flow.question(tap.arg) or of_steps.get(tap.arg)
     file = Answers(case.answers).value(question) if question is not None and question.kind == "attachment" else None
     if file is None:

@@ -8,10 +8,12 @@ from typing import Any
 
 from flows.kit.answers import Answers, Question
 from flows.kit.flow import Flow, Step
+from flows.kit.holiday_forms import told
 from flows.kit.questions import Choice, Group
 from flows.kit.reading import phone
 from flows.kit.refusal import Words
 from flows.kit.returning import Phrase, Reason, Whom
+from flows.kit.scores import Mark, Scores, total
 from flows.kit.settling import differing
 from flows.kit.words import N_
 from handlers import voice
@@ -20,6 +22,7 @@ from storage.desk import Desk
 from storage.tables import Case, Person
 
 SHORT = 120  # characters of an answer on a card
+LINES = 12  # rows of a group that stand on lines of their own; more are counted
 NAMES = 8  # people named one by one; more are counted
 
 FOLLOWS = N_("follows later")
@@ -144,6 +147,11 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return f"{paper.number} {translated(desk, paper.label)}"
         case "cases":
             return "".join(f"\n• {told}" for told in (_case(desk, row) for row, _ in kept))
+        case "notice":
+            return voice.say(told(kept), desk.language)  # all of it: it is looked through before it is handed in
+        case "scores":
+            assert isinstance(question, Scores)  # its kind says so
+            return scores(desk, question.take(kept))
         case "group":
             assert isinstance(question, Group)  # its kind says so
             return _group(desk, question, kept)
@@ -186,8 +194,26 @@ def _days(desk: Desk, first: date, last: date) -> str:
     return translated(desk, N_("%(first)s – %(last)s"), first=first, last=last)
 
 
+def scores(desk: Desk, marks: tuple[Mark, ...]) -> str:
+    """Every dimension with its points, and all of them by their weights."""
+    each = [f"{one.en if desk.language == 'en' else one.zh} {one.points}" for one in marks]
+    every = " · ".join(each)
+    return translated(desk, N_("%(every)s; %(total)s in all"), every=every, total=str(total(marks)))
+
+
+def dimensions(desk: Desk, question: Scores) -> str:
+    """What is to be scored, a line each with its weight."""
+    shares = desk.office.pack.shares(question.by)
+    named_so = ((one.en if desk.language == "en" else one.zh, one.percent) for one in shares)
+    return "".join(f"\n{n}. {name} ({percent} %)" for n, (name, percent) in enumerate(named_so, 1))
+
+
 def _group(desk: Desk, group: Group, kept: Any) -> str:
-    """A group on one line: its rows by name; many are counted."""
+    """A group on one line: its rows by name, or on a line each where it says so; many are counted."""
+    if group.listed:
+        lines = [f"\n{n}. {one_line(desk, group, row)}" for n, row in enumerate(kept[:LINES], 1)]
+        more = translated(desk, N_("and %(n)d more"), n=len(kept) - LINES) if len(kept) > LINES else ""
+        return "".join([*lines, *([f"\n{more}"] if more else [])])
     names = [named_row(desk, group, row) for row in kept[:NAMES]]
     if len(kept) <= NAMES:
         return voice.listed(names, desk.language) or "–"

@@ -22,11 +22,11 @@ from bot.school import load_school
 from flows.catalogue import FLOWS
 from playground.phones import Phone
 from playground.server import Playground
-from storage import dryrun, holidays, migrate, people
+from storage import dryrun, migrate, people
 from storage.desk import Desk
 from storage.office import Office
 from storage.store import Store
-from storage.tables import Person, Post, Setting
+from storage.tables import Person, Post
 
 TOKEN = "1000001:playground-token-of-the-college"  # noqa: S105 - a stand-in's token guards nothing
 KEY = "cGxheWdyb3VuZC1wbGF5Z3JvdW5kLXBsYXlncm91bmQ="  # the playground's secrets are none
@@ -183,7 +183,6 @@ def seed(db: Connection) -> None:
             session.add(Post(person_id=person.id, department=department, role=role))
     session.flush()
     dryrun.seen(db, list(FLOWS))
-    session.add(Setting(key=holidays.FIRST, value="2030"))
     session.flush()
 
 

@@ -12,6 +12,7 @@ from flows.kit.answers import Answers
 from flows.kit.flow import Flow, Party, Step
 from flows.kit.people import Role
 from flows.kit.refusal import Refusal, Words
+from flows.kit.settling import Standing
 from flows.kit.words import N_
 from storage import posts, standins, versions
 from storage.desk import Desk
@@ -115,7 +116,8 @@ def keeps_people(desk: Desk, person: Person | None = None) -> bool:
 
 
 def parts(desk: Desk, person: Person) -> list[str]:
-    """What somebody is here for: their kind; "settles" with a post, "office" in the exchange office, "keeps" people.
+    """What somebody is here for: their kind; "settles" with a post, "office" in the exchange office, "keeps" people,
+    "files college" who may file for a department of that kind.
 
     Of offices that have forms of their own, the role of each they act for as well.
     """
@@ -125,6 +127,8 @@ def parts(desk: Desk, person: Person) -> list[str]:
         "settles": any(role is not Role.ADMIN for _, role in held),
         "office": any(department in exchange and role in posts.HANDLING for department, role in held),
         "keeps": keeps_people(desk, person),
+        **{f"files {place.kind}": True for key, place in desk.office.departments.items()
+           if any(department == key and role in FILING for department, role in held)},
         **{role: any(department in desk.office.responsible(role) and one in posts.HANDLING for department, one in held)
            for role in sorted({flow.opened_by.of for flow in desk.office.offered if flow.opened_by is not None})},
     }  # fmt: skip
@@ -139,6 +143,29 @@ def enters(desk: Desk, flow: Flow) -> bool:
 def may_open(desk: Desk, flow: Flow) -> bool:
     """Whether the person at the desk may fill that form, if only about themselves."""
     return enters(desk, flow) or desk.me.kind in [kind.value for kind in flow.told_by]
+
+
+FILING = (Role.LIAISON, Role.HEAD, Role.DEPUTY)  #: who of a department may file what a campaign asks of it
+
+
+def may_file(desk: Desk, case: Case) -> bool:
+    """Whether the person at the desk may hand in what a campaign asks for: it is asked of them or their department."""
+    flow = desk.office.flows.get(case.flow)
+    if desk.person is None or flow is None or flow.campaign is None or case.standing != Standing.ASKED.value:
+        return False
+    if flow.campaign.office:
+        return in_office(desk, flow.campaign.office)
+    if not flow.campaign.departments:
+        return case.filer_id == desk.person.id
+    held = posts.of_person(desk, desk.person)
+    return any(department == case.asked_of and role in FILING for department, role in held)
+
+
+def may_hand_in(desk: Desk, case: Case) -> bool:
+    """Whether it is the person at the desk who hands it in now, the first time or again."""
+    if case.standing == Standing.ASKED.value:
+        return may_file(desk, case)
+    return Standing(case.standing).is_with_filer and desk.person is not None and case.filer_id == desk.person.id
 
 
 def openable(desk: Desk) -> list[Flow]:
@@ -220,6 +247,12 @@ def is_settled_by_concern(flow: Flow) -> bool:
 def concealed(desk: Desk, step: Step) -> bool:
     """Whether the person at the desk sees only that the step is under way, passed or not."""
     return step.hidden and not (step.by.role == "office" and in_office(desk, step.by.of))
+
+
+def kept_back(desk: Desk, case: Case, step: Step) -> bool:
+    """Whether the person at the desk filed the case, and reads what that step was told when all is settled."""
+    settled = case.standing in (Standing.OPEN.value, Standing.CLOSED.value)
+    return step.kept_back and not settled and desk.person is not None and desk.person.id == case.filer_id
 
 
 def taken_steps(desk: Desk, case: Case) -> list[str]:

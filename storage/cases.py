@@ -39,6 +39,7 @@ from storage import (
     editions,
     facts,
     history,
+    holidays,
     opinions,
     outbox,
     records,
@@ -76,11 +77,14 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     form, given = finished(desk, draft, seen)
     answers = given.kept
     case = desk.session.get(Case, draft.subject) if draft.subject else None
-    anew = case is not None and case.standing == Standing.WITHDRAWN.value
+    anew = case is not None and case.standing in (Standing.WITHDRAWN.value, Standing.ASKED.value)
+    unasked = case is None and (form.campaign is None or form.campaign.anytime)
+    if form.campaign is not None and not unasked and (case is None or not access.may_hand_in(desk, case)):
+        raise Refusal(OUT_OF_DATE)  # what a campaign asks for has its case already
     if case is None:
         case = _begin(desk, form)
     elif anew:
-        case.filed_at = desk.now  # it was with nobody meanwhile
+        case.filed_at, case.filer_id = desk.now, desk.me.id  # it was with nobody meanwhile
     elif case.standing != Standing.RETURNED.value:
         raise Refusal(OUT_OF_DATE)
     of_steps = {question.key for step in form.steps for question in step.asks}
@@ -93,6 +97,8 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     steps.review(desk, case, form)
     history.note(desk, case, "submitted", version=case.version, edition=case.edition)
     go_on(desk, case, form)
+    if form.takes_up is not None and (notice := form.takes_up(answers_of(desk, case))) is not None:
+        holidays.keep(desk, notice)
     if not isinstance(form, Register):
         _tell_named(desk, case, form, str(case.edition) if anew else "")
     return case
@@ -101,7 +107,7 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
 def _begin(desk: Desk, form: Flow) -> Case:
     """A case with its number, and no answers yet."""
     case = Case(
-        number=_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
+        number=next_number(desk, form), flow=form.key, version=form.version, filer_id=desk.me.id, revision=0,
         edition=0, standing=Standing.SETTLING.value, steps=[], answers={}, filed_at=desk.now,
     )  # fmt: skip
     desk.session.add(case)
@@ -182,7 +188,7 @@ def _tell_named(desk: Desk, case: Case, flow: Flow, again: str) -> None:
         )  # fmt: skip
 
 
-def _number(desk: Desk, flow: Flow) -> str:
+def next_number(desk: Desk, flow: Flow) -> str:
     """The next number: ZJ-2026-0007; the digits alone are understood."""
     key = f"{flow.number}-{desk.today.year}"
     counter = desk.session.get(Counter, key)
@@ -500,6 +506,14 @@ def _changed(desk: Desk, case: Case, flow: Flow) -> None:
             if other.id != case.id:
                 duties.reconcile(desk, other, register)
         cards.mark(desk, "holdings", holder[0])
+
+
+def look_again(desk: Desk, case: Case, flow: Flow) -> None:
+    """What is not its own answers changed: a day of the year, who is asked to file it. Duties and cards follow."""
+    desk.session.flush()
+    duties.reconcile(desk, case, flow)
+    for kind in ("case", "step"):
+        cards.mark(desk, kind, case.id)
 
 
 def open_gates(desk: Desk, case: Case, flow: Flow) -> bool:

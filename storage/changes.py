@@ -22,6 +22,8 @@ def may_change(desk: Desk, case: Case) -> bool:
     open_still = case.standing == Standing.OPEN.value and case.cancelled_on is None
     if flow is None or flow not in access.openable(desk) or not open_still:
         return False
+    if flow.campaign is not None:  # others answered what was filed then
+        return False
     if flow.keeps:  # whoever may enter a record puts it right
         return access.enters(desk, flow) and access.may_see(desk, case)
     if case.filer_id != desk.me.id:

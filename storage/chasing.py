@@ -8,7 +8,9 @@ from typing import NoReturn
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from flows.kit.flow import FILING
 from flows.kit.refusal import Refusal
+from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
 from storage import access, cards, duties, history, outbox
 from storage.desk import Desk
@@ -95,6 +97,8 @@ def _nudged_today(desk: Desk, duty: Duty) -> bool:
 def take_over(desk: Desk, duty: Duty, case: Case) -> None:
     """The person at the desk does it instead of who owes it, who is told. Raises Refusal."""
     _live(duty)
+    if duty.key == FILING:
+        raise Refusal(OUT_OF_DATE)  # nobody files in the name of others
     if duties.owes(desk, duty):
         raise Refusal(N_("You owe this yourself."))
     if duty.state == "claimed":

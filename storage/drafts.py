@@ -27,6 +27,7 @@ from storage.desk import Desk
 from storage.facts import asker_for, records
 from storage.office import Department
 from storage.tables import Case, Draft, Duty, Focus, Person
+from storage.versions import year_days
 
 CAME = "~message_"  #: before the key of a question: with which message its answer came
 HEARD = "~heard_"  #: before the key of a question whose turn has not come: what was said to it beforehand
@@ -98,7 +99,7 @@ def case_of(desk: Desk, draft: Draft) -> Case | None:
 def answers(desk: Desk, draft: Draft) -> Answers:
     """What is answered so far, as rules and conditions see it: with the case's own answers and days behind it."""
     case = case_of(desk, draft)
-    handed_in = case is not None and case.standing != Standing.WITHDRAWN.value
+    handed_in = case is not None and case.standing not in (Standing.WITHDRAWN.value, Standing.ASKED.value)
     filed = case.filed_at.astimezone(desk.office.zone).date() if case and handed_in else desk.today
     form = form_of(desk, draft)
     asked = {question.key for question in form.questions}
@@ -106,7 +107,9 @@ def answers(desk: Desk, draft: Draft) -> Answers:
     behind = {key: kept for key, kept in behind.items() if key not in asked}
     if isinstance(form, Register) and form.holder is not None and not access.enters(desk, form):
         behind = {form.holder.key: [desk.me.id]}  # who tells a record tells their own
-    return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **draft.answers})
+    days = {} if case is None else year_days(desk, case)
+    of_year = {key: day.isoformat() for key, day in days.items()}
+    return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **of_year, **draft.answers})
 
 
 def given(draft: Draft) -> Answers:
@@ -118,12 +121,18 @@ def around(desk: Desk, draft: Draft) -> Around:
     """What reading typed text may look at."""
     now, rows = answers(desk, draft), group(desk, draft)
     given = rows.seen(now) if rows else now
-    return Around(desk.today, desk.me.id, given, lambda: _directory(desk), lambda kind: records(desk, kind))
+    return replace(around_nothing(desk), answers=given)
 
 
 def around_nothing(desk: Desk) -> Around:
     """The same before a form is begun."""
-    return Around(desk.today, desk.me.id, directory=lambda: _directory(desk), records=lambda kind: records(desk, kind))
+    return Around(
+        desk.today,
+        desk.me.id,
+        directory=lambda: _directory(desk),
+        shares=desk.office.pack.shares,
+        records=lambda kind: records(desk, kind, desk.me.id),
+    )
 
 
 def _directory(desk: Desk) -> Directory:

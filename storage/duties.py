@@ -27,6 +27,7 @@ from storage.versions import holding
 
 LIVE = ("open", "claimed")
 SNOOZE = "remind.snooze"  #: how long a reminder can be put off, by name
+LIMIT = "route.step"  #: what is left of a stage that began after its day of the year
 PAUSE = "stale.unconfirmed"  #: how long a ladder pauses for a confirmation
 
 Which = tuple[str, int | None]  #: key of a duty, and whom it is about
@@ -47,19 +48,14 @@ class Wanted:
 
 def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, Wanted]:
     """Which duties a case gives rise to now. *done*: those that others may wait for."""
-    if case.standing != Standing.OPEN.value and case.in_force is None:
-        return {}
     answers, asker = holding(desk, case), asker_of(desk, case)
     found: dict[Which, Wanted] = {}
-    for duty in flow.duties:
+    for duty in _begun(desk, case, flow):
         if duty.when is not None and not duty.when(answers, asker):
             continue
         if (last := lapses_on(duty, answers)) is not None and desk.today > last:
             continue
-        if duty.due.worked_out is not None:
-            anchor = duty.due.worked_out(answers, asker)
-        else:
-            anchor = next((day for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
+        anchor = duty.due.worked_out(answers, asker) if duty.due.worked_out else _anchor(desk, case, duty, answers)
         if anchor is None:
             continue
         days = _days(desk, duty.due, anchor, answers)
@@ -70,6 +66,30 @@ def wanted(desk: Desk, case: Case, flow: Flow, done: set[Which]) -> dict[Which, 
             owner = None if duty.of.role == "office" else about if theirs else _owner(desk, duty, case)
             found[duty.key, about] = Wanted(owner, duty.of.of, anchor, **days)
     return found
+
+
+def _begun(desk: Desk, case: Case, flow: Flow) -> tuple[kit.Duty, ...]:
+    """The duties it can give rise to as it stands: what a campaign asks for is to be filed, by who is still there."""
+    if flow.filing is not None and case.round is not None and Standing(case.standing).is_with_filer:
+        left, needed = desk.one(case.filer_id).left_on, flow.campaign.needed if flow.campaign else None
+        gone = flow.filing.of.role == "filer" and left is not None and left <= desk.today
+        return () if gone or (needed and not needed(desk.office.calendar, case.round)) else (flow.filing,)
+    return flow.duties if case.standing == Standing.OPEN.value or case.in_force is not None else ()
+
+
+def _anchor(desk: Desk, case: Case, duty: kit.Duty, answers: Answers) -> date | None:
+    """The day its rungs count from. A day of the year that came before its stage leaves the route's usual limit."""
+    if kit.DONE_BEFORE in duty.due.anchors:
+        when = select(Duty.done_at).where(Duty.case_id == case.id, Duty.key == duty.after, Duty.state == "done")
+        at = desk.session.scalar(when.order_by(Duty.done_at.desc()).limit(1))
+        return at.astimezone(desk.office.zone).date() if at is not None else None
+    found = next(((one, day) for one in duty.due.anchors if (day := answers.value(one)) is not None), None)
+    if found is None:
+        return None
+    of_year, day = isinstance(found[0], kit.YearDay), found[1]
+    if of_year and duty.key != kit.FILING and case.opened_on is not None:
+        return max(day, desk.office.calendar.after(case.opened_on, desk.office.pack.span(LIMIT)))
+    return day
 
 
 def _days(desk: Desk, due: kit.Due, anchor: date, answers: Answers) -> dict[str, Any]:
@@ -119,17 +139,20 @@ def reconcile(desk: Desk, case: Case, flow: Flow) -> None:
     want = wanted(desk, case, flow, done(desk, case))
     for duty in desk.session.scalars(select(Duty).where(Duty.case_id == case.id, Duty.state != "replaced")):
         found = want.pop((duty.key, duty.about_id), None)
-        if found == as_kept(duty):
+        again = duty.key == kit.FILING and duty.state == "done" and found is not None  # it came back to its filer
+        if found == as_kept(duty) and not again:
             continue
-        if duty.state in ("done", "waived"):
+        if duty.state in ("done", "waived") and not again:
             continue  # what was done is not undone by another day or a changed rule
-        if found is None:
+        if found is None and duty.key == kit.FILING and case.standing != Standing.ASKED.value:
+            duty.state, duty.next_at, duty.done_at = "done", None, desk.now
+        elif found is None:
             duty.state, duty.next_at = "replaced", None
         else:  # the same duty by another day: the old ladder closes, the next opens
             heard = _rung(ladder_rings(desk, duty, flow)[1], duty)
             for name, value in vars(found).items():
                 setattr(duty, name, value)
-            duty.snoozed_until = None
+            duty.state, duty.done_at, duty.snoozed_until = "open" if again else duty.state, None, None
             _open_next(desk, duty, flow, heard)
             schedule(desk, duty, flow)
         mark(desk, duty)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from flows.kit import asker
 from flows.kit.answers import Answers
@@ -19,11 +19,13 @@ from flows.kit.register import Register
 from flows.kit.settling import Standing
 from storage import access
 from storage.desk import Desk
-from storage.tables import Case, Fact
+from storage.tables import Case, Fact, Person
 from storage.versions import all_of, holding
 
 TAKES_PART = "takes_part"  #: kind of the facts that say whom a case names
 PLACE, DAYS = "found_at", "found_on"  #: kinds of the facts by which a case is found, whatever became of it
+ROW = "row:"  #: begins the kind of the facts that say what a row of a case is called, before what it serves as
+ROWS = 1000  #: rows a case may have; a row is known by a number below 0 made of its case and its place
 RECORD = "record"  #: kind of the fact that says what a record is called, and the days on which it holds
 TOLD = "told_"  #: before the kind of what a record says that its holder told and nobody has seen yet
 SHORT = 20  #: characters of a text that may be the name of a place and nothing else
@@ -32,8 +34,8 @@ SHORT = 20  #: characters of a text that may be the name of a place and nothing 
 class Facts:
     """Implements `Known` with one indexed query, and people by id. What the case *without* says is left out."""
 
-    def __init__(self, desk: Desk, without: int = 0) -> None:
-        self.desk, self.without = desk, without
+    def __init__(self, desk: Desk, without: int = 0, person: int = 0) -> None:
+        self.desk, self.without, self.asker = desk, without, person
 
     def facts(self, kind: str, about: int, since: date, until: date) -> Sequence[asker.Fact]:
         """Facts of *kind* about a person that touch the days *since*–*until*, both included."""
@@ -47,7 +49,7 @@ class Facts:
 
     def records(self, kind: str) -> Sequence[asker.Record]:
         """The records of the register that serves as *kind*, by what they are called."""
-        return records(self.desk, kind)
+        return records(self.desk, kind, self.asker)
 
     def person(self, person: int) -> Somebody:
         """The person of that id. Raises LookupError."""
@@ -60,8 +62,10 @@ class Facts:
         return access.cannot_act(self.desk, case, row) if case is not None else None
 
 
-def records(desk: Desk, kind: str) -> list[asker.Record]:
-    """The records of the register that serves as *kind*, by what they are called."""
+def records(desk: Desk, kind: str, person: int = 0) -> list[asker.Record]:
+    """The records of the register that serves as *kind*, by what they are called; the rows of what *person*'s
+    department filed that serve so, in their order.
+    """
     served = (flow.key for flow in desk.office.flows.values() if isinstance(flow, Register) and flow.serves == kind)
     rows = desk.session.execute(
         select(Case.id, Fact.value, Fact.since, Fact.until, Fact.about)
@@ -69,18 +73,38 @@ def records(desk: Desk, kind: str) -> list[asker.Record]:
         .where(Fact.kind == RECORD, Case.flow.in_(list(served)))
         .order_by(Fact.value, Fact.since, Case.id)
     )
-    return [asker.Record(*row) for row in rows]
+    return [*(asker.Record(*row) for row in rows), *(_listed(desk, kind, person) if person else ())]
+
+
+def _listed(desk: Desk, kind: str, person: int) -> Iterator[asker.Record]:
+    department = desk.one(person).department
+    rows = desk.session.execute(
+        select(Case.id, Fact.value, Fact.since, Fact.until)
+        .join(Case, Case.id == Fact.case_id)
+        .join(Person, Person.id == Case.filer_id)
+        .where(Fact.kind == ROW + kind, func.coalesce(Case.asked_of, Person.department) == department)
+        .order_by(Case.id, Fact.id)
+    )
+    for case, value, since, until in rows:
+        place, _, name = value.partition(" ")
+        yield asker.Record(-(case * ROWS + int(place)), name, since, until)
 
 
 def called(desk: Desk, case_id: int) -> str:
-    """What a record is called."""
+    """What a record is called, or (a number below 0) a row."""
+    if case_id < 0:
+        case_id, place = divmod(-case_id, ROWS)
+        row = select(Fact.value).where(Fact.case_id == case_id, Fact.kind.startswith(ROW, autoescape=True))
+        found = desk.session.scalar(row.where(Fact.value.startswith(f"{place} ", autoescape=True)).limit(1))
+        number = desk.session.get_one(Case, case_id).number
+        return f"{found.partition(' ')[2]} ({number})" if found else number
     found = desk.session.scalar(select(Fact.value).where(Fact.kind == RECORD, Fact.case_id == case_id).limit(1))
     return found or desk.session.get_one(Case, case_id).number
 
 
 def asker_for(desk: Desk, person_id: int, case_id: int = 0) -> Asker:
     """What rules and conditions may ask about, for a case that person files."""
-    return Asker(person_id, desk.today, Facts(desk, case_id), desk.office.pack, desk.office.calendar)
+    return Asker(person_id, desk.today, Facts(desk, case_id, person_id), desk.office.pack, desk.office.calendar)
 
 
 def asker_of(desk: Desk, case: Case) -> Asker:
@@ -101,6 +125,11 @@ def refresh(desk: Desk, case: Case) -> None:
         return
     for answers in said:
         _found_by(desk, case, declared, answers)
+    if declared.lists is not None and not Standing(case.standing).is_with_filer:
+        for place, (name, first, last) in enumerate(declared.lists.rows(holding(desk, case)), 1):
+            kind, value = ROW + declared.lists.serves, f"{place} {name}"
+            row = Fact(case_id=case.id, kind=kind, about=case.filer_id, since=first, until=last, value=value)
+            desk.session.add(row)
     settling_or_open = case.standing in (Standing.SETTLING.value, Standing.OPEN.value)
     if not settling_or_open or case.cancelled_on is not None:
         return

@@ -110,7 +110,8 @@ def of_year(desk: Desk, year: int) -> tuple[Year, ...]:
 
 
 def _filed(desk: Desk, flow: Flow, year: int) -> list[Filed]:
-    cases = desk.session.scalars(select(Case).where(Case.flow == flow.key).order_by(Case.id))
+    handed_in = (Case.flow == flow.key, Case.standing != Standing.ASKED.value)
+    cases = desk.session.scalars(select(Case).where(*handed_in).order_by(Case.id))
     found = []
     for case in cases:
         answers = holding(desk, case)

@@ -1,22 +1,19 @@
-"""Next year's holidays: asked for from a day in November on, kept as the office entered them, taken up by the tick."""
+"""The holiday tables the office entered: kept by year, taken up by the tick."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select
 
 from flows.kit.reading.holidays import HolidayNotice, off_days
-from storage import access, outbox
 from storage.desk import Desk
 from storage.office import Office
 from storage.tables import Setting
 
-ASK = "holidays.ask"  #: the day of the year from which on next year's are asked for
 KEPT = "holidays:"  #: of the rows that hold a year's
-FIRST = "holidays_first"  #: of the row that says from which year on it is asked; the playground's people are not yet
 
 
 def keep(desk: Desk, notice: HolidayNotice) -> None:
@@ -41,28 +38,3 @@ def load(db: Connection, office: Office) -> None:
     taken = replace(now, holidays=frozenset(off), workdays=frozenset(work), years=now.years | kept.keys())
     if taken != now:
         office.take_up(taken)
-
-
-def wanted(desk: Desk) -> int | None:
-    """The year whose holidays are to be entered now; None: they are there, or it is not time."""
-    first = desk.db.scalar(select(Setting.value).where(Setting.key == FIRST))
-    year = desk.today.year + (desk.today >= desk.office.pack.month_day(ASK).of(desk.today.year))
-    if first is not None and year < int(first):
-        return None
-    return year if desk.office.calendar.standing(date(year, 7, 1)) == "weekdays" else None
-
-
-def tick(db: Connection, office: Office, now: datetime) -> int:
-    """Once a day: the exchange office is asked once a week until the year's holidays are there."""
-    desk = Desk(db, office, now)
-    if (year := wanted(desk)) is None:
-        return 0
-    monday = desk.today - timedelta(days=desk.today.weekday())
-    people = access.office_people(desk, "exchange")
-    for person in people:
-        outbox.post(
-            desk, "holidays_wanted", person, f"holidays:{year}:{monday}:{person.id}", about={"year": year},
-            not_before=outbox.hours(desk, person, "digest"),
-        )  # fmt: skip
-    desk.session.flush()
-    return len(people)

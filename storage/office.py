@@ -24,6 +24,7 @@ class Department:
     en: str
     roles: tuple[str, ...] = ()  #: what it is responsible for: personnel, exchange …
     aliases: tuple[str, ...] = ()  #: other names it is called by
+    kind: str = "office"  #: college, office, exchange or leadership
 
 
 @dataclass(frozen=True)

@@ -307,6 +307,9 @@ class Case(Base):
     opened_on: Mapped[date | None]  # the school's day on which it was approved
     cancelled_on: Mapped[date | None]  # the school's day on which its filer called it off
     in_force: Mapped[int | None]  # the edition that stays approved while a change of it is settled
+    round: Mapped[int | None]  # of a campaign: the year in which it was asked for
+    asked_of: Mapped[str | None]  # of a campaign: the key of the department, or the id of the person, asked for it
+    __table_args__ = (UniqueConstraint("flow", "round", "asked_of"),)
 
 
 class Edition(Base):

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from flows.kit.answers import Answers
-from flows.kit.flow import CANCELLED_ON, FILED_ON, OPENED_ON
+from flows.kit.flow import CANCELLED_ON, FILED_ON, OPENED_ON, Campaign, YearDay
+from flows.kit.rulepack import RulePack
 from storage.desk import Desk
 from storage.tables import Case, Edition
 
@@ -36,10 +37,26 @@ def all_of(desk: Desk, case: Case) -> list[Answers]:
     return [Answers(case.answers), *([holding(desk, case)] if case.in_force is not None else [])]
 
 
+def year_days(desk: Desk, case: Case) -> dict[str, date]:
+    """The days of the year its flow names, in the round the case belongs to; none where no campaign asked for it."""
+    flow = desk.office.flows.get(case.flow)
+    if flow is None or flow.campaign is None or case.round is None:
+        return {}
+    return {day.key: day_in(desk.office.pack, flow.campaign, day, case.round) for day in flow.year_days}
+
+
+def day_in(pack: RulePack, campaign: Campaign, day: YearDay, year: int) -> date:
+    """That day in the round that opens in *year*: what comes before the opening in the year is the next year's."""
+    found = pack.month_day(day.by)
+    opens = pack.month_day(campaign.opens.by).of(year)
+    return found.of(year) if found.of(year) >= opens else found.of(year + 1)
+
+
 def _with_days(desk: Desk, case: Case, answers: Mapping[str, Any]) -> Answers:
     days: dict[str, date | None] = {
         FILED_ON.key: case.filed_at.astimezone(desk.office.zone).date(),
         OPENED_ON.key: case.opened_on,
         CANCELLED_ON.key: case.cancelled_on,
+        **year_days(desk, case),
     }
     return Answers({**answers, **{key: day.isoformat() for key, day in days.items() if day}})

@@ -16,6 +16,7 @@ from flows.kit.settling import Standing
 from storage import cards
 from storage.desk import Desk
 from storage.tables import Case, Person, Taker, Verdict, Wait
+from storage.versions import year_days
 
 LADDER = "route.ladder"
 LIMIT = "route.step"  #: of a step without one of its own: a school's own route may have such
@@ -68,7 +69,9 @@ def schedule(desk: Desk, row: Wait, flow: Flow) -> None:
     day = (row.resumed_at or row.since).astimezone(desk.office.zone).date()
     for span in limit(desk.office.pack, flow, row.step):
         day = desk.office.calendar.after(day, span)
-    row.due, row.digest = day, desk.office.digest
+    by_day = flow.step(row.step).by_day
+    last = year_days(desk, desk.session.get_one(Case, row.case_id)).get(by_day.key) if by_day is not None else None
+    row.due, row.digest = max(day, last or day), desk.office.digest
     following = reminding.following(rings(desk, row), Rang(row.rang_on))
     sending = desk.office.pack.ladder(LADDER).send
     row.next_at = (

@@ -49,9 +49,10 @@ class Walked:
 
 def walked(room: Room, flow: Flow) -> Walked:
     """How the samples of a flow, and each change of one answer, lead along its route."""
-    forms = {who: room.fitting(who, flow) for who in room.filing(flow)}
-    search = Search(forms, lambda who, answers: _way(flow, forms[who], answers))
-    search.ways()
+    with room.asking(flow):
+        forms = {who: room.fitting(who, flow) for who in room.filing(flow)}
+        search = Search(forms, lambda who, answers: _way(flow, forms[who], answers))
+        search.ways()
     named = [name.split() for name in search.seen]
     edges = ((name[1], name[2]) for name in named if name[0] == "edge")
     taken, left_out = ({name[1] for name in named if name[0] == kind} for kind in ("with", "without"))

@@ -17,20 +17,7 @@ from flows.kit.flow import Flow, Verdict
 from handlers import board, routes
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
-from storage import (
-    absence,
-    access,
-    cards,
-    cases,
-    downtime,
-    dryrun,
-    duties,
-    holidays,
-    people,
-    records,
-    steps,
-    succession,
-)
+from storage import absence, access, cards, cases, downtime, dryrun, duties, people, records, steps, succession
 from storage.inbox import Waiting
 from storage.tables import Duty, Letter, Wait
 
@@ -84,7 +71,7 @@ def _trouble(scene: Scene, who: int, office: int) -> Iterator[Sample]:
 
 def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
     """The lists of an office that has a lot to do, of every flow."""
-    scene = Scene(room, None)
+    scene, flows = Scene(room, None), [flow for flow in flows if flow.campaign is None]
     with scene.instead():
         for number, who in enumerate(list(room.cast)[:CROWD]):
             flow = flows[number % len(flows)]
@@ -191,8 +178,6 @@ def _down(scene: Scene) -> Iterator[Sample]:
         yield from scene.card("found", None, office, "dryrun", office)
         scene.skip()
         dryrun.tick(scene.room.db, scene.room.office, scene.room.now)
-        yield from scene.letters("found", None)
-        holidays.tick(scene.room.db, scene.room.office, scene.room.now + timedelta(days=366 * 3))
         yield from scene.letters("found", None)
 
 

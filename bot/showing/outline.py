@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.showing.naming import UNITS, Both, limit, party, span, told, verdict
 from flows.kit.answers import Question
-from flows.kit.flow import Copy, Duty, Flow, Party, Rule, Step, steps_of
+from flows.kit.flow import FILING, Campaign, Copy, Duty, Flow, Party, Rule, Step, YearDay, steps_of
 from flows.kit.questions import Choice
 from flows.kit.rulepack import RulePack
 from flows.kit.rulevalues import MonthDay, Span, Window
@@ -33,8 +33,11 @@ def outline(office: Office, flow: Flow) -> Json:
                 takes (any or all), conditional, hidden, asks (questions), rules,
                 gate (a rule: it opens when that holds, or null), limit (a length of time, or null)
     copies      key, to, on (filed or approved), conditional, shows (keys of questions)
+    campaign    null, or who is asked once a year (departments of a kind, people of kinds, office: a role),
+                opens, due (rule, value), filing (a duty)
     duties      key, title (both), owner, per (key of a question, or null), conditional, after, needs, since,
-                due (anchors, plus, value), ladder (rule, value), closed_by (null: its owner), asks (questions), rules
+                due (anchors: keys, of a day of the year its rule; plus, value), ladder (rule, value),
+                closed_by (null: its owner), asks (questions), rules
     A party, in by, to, owner and closed_by: role, of (role of a department), among (key of a question), name (both).
     """
     return {
@@ -49,6 +52,7 @@ def outline(office: Office, flow: Flow) -> Json:
         "rules": [_rule(office.pack, rule) for rule in flow.rules],
         "route": [[_step(office, flow, step) for step in steps_of(stage)] for stage in flow.route],
         "copies": [_copy(office, flow, copy) for copy in flow.copies],
+        "campaign": _campaign(office, flow, flow.campaign) if flow.campaign is not None else None,
         "duties": [_duty(office, duty) for duty in flow.duties],
     }
 
@@ -127,6 +131,19 @@ def _copy(office: Office, flow: Flow, copy: Copy) -> Json:
     }
 
 
+def _campaign(office: Office, flow: Flow, one: Campaign) -> Json:
+    return {
+        "departments": one.departments or None,
+        "people": [kind.value for kind in one.people],
+        "office": one.office or None,
+        **{
+            name: {"rule": day.by, "value": plain(office.pack[day.by].value)}
+            for name, day in (("opens", one.opens), ("due", one.due))
+        },
+        "filing": _duty(office, flow.duty(FILING)),
+    }
+
+
 def _duty(office: Office, duty: Duty) -> Json:
     pack = office.pack
     return {
@@ -139,7 +156,7 @@ def _duty(office: Office, duty: Duty) -> Json:
         "needs": list(duty.needs),
         "since": duty.since.key if duty.since is not None else None,
         "due": {
-            "anchors": [question.key for question in duty.due.anchors],
+            "anchors": [day.by if isinstance(day, YearDay) else day.key for day in duty.due.anchors],
             "plus": duty.due.plus or None,
             "value": plain(pack[duty.due.plus].value) if duty.due.plus else None,
         },
@@ -180,6 +197,8 @@ def aloud(found: Json) -> Iterator[str]:
     yield from _section("questions", (line for one in found["questions"] for line in _question_aloud(one)))
     yield from _section("rules", map(_rule_aloud, found["rules"]))
     yield from _section("route", (line for stage in found["route"] for line in _stage_aloud(stage)))
+    if found["campaign"] is not None:
+        yield from _section("campaign", _campaign_aloud(found["campaign"]))
     yield from _section("copies", map(_copy_aloud, found["copies"]))
     yield from _section("duties", (line for one in found["duties"] for line in _duty_aloud(one)))
     yield ""
@@ -243,6 +262,12 @@ def _copy_aloud(one: Json) -> str:
 def _marked(marks: Sequence[str]) -> str:
     there = [mark for mark in marks if mark]
     return f" ({'; '.join(there)})" if there else ""
+
+
+def _campaign_aloud(one: Json) -> Iterator[str]:
+    asked = one["departments"] or ", ".join(one["people"]) or one["office"]
+    yield f"each {asked}, from {one['opens']['value']} to {one['due']['value']}"
+    yield from _duty_aloud(one["filing"])
 
 
 def _duty_aloud(one: Json) -> Iterator[str]:

@@ -26,7 +26,7 @@ from handlers import letters as writing
 from handlers import routes, screens, voice
 from handlers.screen import Screen
 from handlers.tap import Act, Tap
-from storage import drafts, files, migrate, people, reminders
+from storage import campaigns, drafts, files, migrate, people, reminders, versions
 from storage.desk import Desk
 from storage.inbox import Waiting
 from storage.office import Office
@@ -43,6 +43,8 @@ CHAT = 5_000_000  # numbers of chats begin here
 def sample_office(school: School, flows: Mapping[str, Flow], values: Values, data: Path) -> Office:
     """The office of a school's file, with a key of its own. *data*: folder of kept files."""
     key = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    asked = {name: switch.model_copy(update={"first": None}) for name, switch in school.flows.items()}
+    school = school.model_copy(update={"flows": asked})  # what is asked for from another year on is shown as well
     return renamed(office_of(school, flows, key, data), values)
 
 
@@ -173,8 +175,15 @@ class Room:
                 self.presses(who, Tap(Act.ROW, draft, f"{key}.done"))
 
     def enters(self, register: Flow) -> None:
-        """The exchange office enters a record, which questions of other forms may name."""
+        """The exchange office enters a record, or a college files rows, which questions of other forms may name."""
         who = self.exchange
+        if register.campaign is not None:
+            desk = self.desk()
+            one = campaigns.current(desk, register)
+            if one is None or not campaigns.ask(desk, one, {self.cast[self.filers[0]].department}):
+                return
+            desk.session.flush()
+            who = self.filing(register)[0]
         path = self.fitting(who, register).first()
         self.says(who, f"/{register.command}")
         for question, given in path:
@@ -183,8 +192,24 @@ class Room:
         if (draft := self.draft(who)) is not None:
             self.presses(who, Tap(Act.SUBMIT, draft.id, revision=draft.revision))
 
+    @contextmanager
+    def asking(self, flow: Flow) -> Iterator[None]:
+        """Inside it is the day on which that form is asked for, where a campaign does."""
+        if flow.campaign is None:
+            yield
+            return
+        with self.instead():
+            year = max(self.today.year + 1, flow.campaign.first)
+            opens = versions.day_in(self.office.pack, flow.campaign, flow.campaign.opens, year)
+            self.now = datetime.combine(opens, MORNING, self.office.zone).astimezone(UTC)
+            campaigns.tick(self.db, self.office, self.now)
+            yield
+
     def filing(self, flow: Flow) -> list[int]:
-        """Who files that form: the office that alone may open it and who tells it about themselves, or anybody."""
+        """Who files that form: who is asked for it, the office that alone may open it and who tells it, or anybody."""
+        if flow.campaign is not None:
+            asked = select(Case.filer_id).where(Case.flow == flow.key, Case.round.is_not(None))
+            return list(self.db.scalars(asked.order_by(Case.round.desc(), Case.id).limit(1)))
         tellers = [who for who in self.filers if self.cast[who].kind in flow.told_by]
         return [self.exchange, *tellers] if flow.opened_by is not None else self.filers
 
@@ -228,7 +253,7 @@ class Room:
             screen = screens.draw(self.desk(), who, kind, subject)
             if screen.text == voice.render("cards/old.html", language, {}):
                 return screen, "old"
-            several = kind in ("draft", "desk", "year")  # other cards have one template each
+            several = kind in ("draft", "desk", "year", "campaigns")  # other cards have one template each
             return screen, screens.KINDS[kind].context(self.desk(who), subject)[0] if several else kind
 
     def writes(self, letter: Outgoing, language: str) -> Screen:
@@ -304,7 +329,8 @@ def open_room(office: Office, values: Values, today: date = TODAY) -> Iterator[R
             cast = _bind(Desk(db, office, now - timedelta(days=1)), members(office, values))
             room = Room(db, office, values, now, cast)
             for register in office.offered:
-                if register.keeps and not (isinstance(register, Register) and register.holder is not None):
+                of_people = isinstance(register, Register) and register.holder is not None
+                if (register.keeps and not of_people) or register.lists is not None:
                     room.enters(register)
             yield room
             all_of_it.rollback()

@@ -28,7 +28,7 @@ from flows.kit.filling import findings
 from flows.kit.flow import FILED_ON, OPENED_ON, Flow
 from flows.kit.register import Register
 from flows.kit.settling import stages
-from storage import cases
+from storage import cases, duties
 
 
 def samples(
@@ -57,17 +57,45 @@ def samples(
 
 
 def of_flow(room: Room, flow: Flow, *, briefly: bool = False) -> Iterator[Sample]:
-    """Every sample of one flow, or of those of its ways that lead to letters of their own."""
-    scene = Scene(room, flow)
+    """Every sample of one flow, a campaign's on the day it opens.
+
+    Args: briefly: only of those of its ways that lead to letters of their own.
+    """
+    with room.asking(flow):
+        scene = Scene(room, flow)
+        with scene.instead():
+            yield from _of_flow(scene, flow, briefly=briefly)
+
+
+def _asked_for(scene: Scene, flow: Flow, who: int) -> Iterator[Sample]:
+    """What a campaign asks for: how it is told, and the board of who has filed it."""
+    room, filing = scene.room, flow.filing
+    duty = next((duty for duty in duties.of_person(room.desk(who)) if room.case(duty.case_id).flow == flow.key), None)
+    if filing is None or duty is None:
+        return
+    yield from scene.letters("due", filing)
+    yield from scene.card("due", filing, who, "duty", duty.id)
+    yield from scene.card("due", filing, who, "case", duty.case_id)
     with scene.instead():
-        search = searched(room, flow)
-        for number, way in enumerate(search.ways()):
-            if briefly and number and not any(one.startswith(("copy", "follows")) for one in way.shows):
-                continue
-            with scene.instead():
-                yield from _way(scene, flow, way, plain=number == 0)
-        for who, form in search.fittings.items():
-            yield from refusals(scene, flow, who, form.refusals)
+        room.says(room.exchange, "/campaigns")
+        yield from scene.card("due", filing, room.exchange, "campaigns", room.exchange)
+        for tap in room.taps(room.exchange, "campaigns", room.exchange):
+            room.presses(room.exchange, tap)
+            yield from scene.card("due", filing, room.exchange, "campaigns", room.exchange)
+
+
+def _of_flow(scene: Scene, flow: Flow, *, briefly: bool) -> Iterator[Sample]:
+    room = scene.room
+    search = searched(room, flow)
+    for who in room.filing(flow) if flow.campaign is not None else ():
+        yield from _asked_for(scene, flow, who)
+    for number, way in enumerate(search.ways()):
+        if briefly and number and not any(one.startswith(("copy", "follows")) for one in way.shows):
+            continue
+        with scene.instead():
+            yield from _way(scene, flow, way, plain=number == 0)
+    for who, form in search.fittings.items():
+        yield from refusals(scene, flow, who, form.refusals)
 
 
 def searched(room: Room, flow: Flow) -> Search:

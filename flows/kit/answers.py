@@ -11,6 +11,7 @@ from flows.kit.reading import Directory, Reading
 
 if TYPE_CHECKING:
     from flows.kit.asker import Asker, Record
+    from flows.kit.rulevalues import Share
 
 T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")
@@ -29,6 +30,7 @@ class Around:
     me: int = 0  #: the person who types
     answers: Answers = field(default_factory=lambda: Answers({}))  #: what the form holds so far
     directory: Callable[[], Directory] = field(default=lambda: Directory(()))  #: people the office knows
+    shares: Callable[[str], Sequence[Share]] = field(default=lambda _rule: ())  #: of a rule: dimensions, weights
     records: Callable[[str], Sequence[Record]] = field(default=lambda _kind: ())  #: of the register that serves so
 
 
@@ -50,10 +52,15 @@ class Question(Generic[T_co]):
 
     kind: ClassVar[str]
     sealed: ClassVar[bool] = False  #: the value is kept encrypted and the answer is only a reference
+    takes_sheet: ClassVar[bool] = False  #: it may be answered with an xlsx sheet
     material: ClassVar[bool] = False  #: who settled on it is asked again when it changes
 
     def read(self, typed: str, around: Around) -> Reading[Any]:
         """Read what a person typed. Never raises."""
+        raise NotImplementedError
+
+    def from_sheet(self, rows: Sequence[Sequence[str]]) -> str:
+        """The rows of a sheet as text that it reads, where it takes one."""
         raise NotImplementedError
 
     def keep(self, value: Any) -> Any:

@@ -12,13 +12,16 @@ from typing import Any, Literal, TypeVar
 
 from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker, Fact
+from flows.kit.campaign import Campaign, YearDay
 from flows.kit.figures import Column, Figure
 from flows.kit.people import Kind
 from flows.kit.questions import Confirmation, Day, Days, Group, LongText, People
+from flows.kit.reading.holidays import HolidayNotice
 from flows.kit.refusal import Words
 from flows.kit.returning import REFUSED_FOR, RETURNED_FOR, Phrase
 from flows.kit.rulepack import Effect, RulePack
 from flows.kit.rulevalues import Span
+from flows.kit.scores import Scores
 from flows.kit.words import N_
 
 
@@ -31,6 +34,8 @@ FILED_ON = Day("filed_on", N_("Filed on which day?"), N_("Filed on"))
 OPENED_ON = Day("opened_on", N_("Approved on which day?"), N_("Approved on"))
 CANCELLED_ON = Day("cancelled_on", N_("Cancelled on which day?"), N_("Cancelled on"))
 MOMENTS = (FILED_ON, OPENED_ON, CANCELLED_ON)
+#: the anchor of a duty that comes after another: the day on which that one was done
+DONE_BEFORE = Day("done_before", N_("Done on which day?"), N_("Done on"))
 
 
 class Verdict(Enum):
@@ -127,6 +132,8 @@ class Form:
                 raise WrongDeclaration(f"{self.key}: question {key!r} is declared twice")
         if not keys:
             raise WrongDeclaration(f"{self.key}: no question is declared")
+        if not self.title:
+            raise WrongDeclaration(f"{self.key}: it has no title")
         for question in self.questions:
             if not question.ask or not question.label:
                 raise WrongDeclaration(f"{self.key}.{question.key}: a question needs its prompt and its label")
@@ -221,6 +228,8 @@ class Step:
     did: str = ""  #: marked; its button, where "Approve" or "Record" would say too little
     notice: Notice | None = None  #: what its taker is to post
     taken: str = ""  #: marked; how a case stands that nobody approves, where "On file." would say too little
+    kept_back: bool = False  #: what it asked is for its filer to read once all is settled, not before
+    by_day: YearDay | None = None  #: of a campaign: the last day of its limit; its own limit counts where that is later
 
 
 @dataclass(frozen=True)
@@ -301,6 +310,7 @@ class Duty:
     names: Callable[[Answers, Asker], Mapping[str, object]] | None = None  #: values that what is to be read names
     lapses: Question[date] | None = None  #: nobody owes it any more after that day
     done_by: Lead | None = None  #: its button opens that form; what is handed in there ends it
+    on_card: bool = False  #: what its owner answers stands on the card of the case, for whoever follows it
 
 
 @dataclass(frozen=True)
@@ -311,6 +321,17 @@ class Lead:
     when: When
     carries: Mapping[str, Question[Any]] = field(default_factory=dict)  #: by key of its question: whose answer it gets
     said: str = ""  #: marked; offered as well where what was typed was not taken with this sentence
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows of what was filed that questions of other forms may name, like records; each is its own department's."""
+
+    serves: str
+    rows: Callable[[Answers], Sequence[tuple[str, date, date]]]  #: what each is called, its first and last day
+
+
+FILING = "filing"  #: key of the duty to file what a campaign asks for
 
 
 @dataclass(frozen=True)
@@ -344,6 +365,9 @@ class Flow(Form):
     keeps: bool = False  #: it stays on file when nothing is left to do
     returned_for: tuple[Phrase, ...] = RETURNED_FOR  #: usual reasons to return it; a school may add its own
     refused_for: tuple[Phrase, ...] = REFUSED_FOR  #: usual reasons not to approve it
+    takes_up: Callable[[Answers], HolidayNotice | None] | None = None  #: the holiday table of a year that it brings
+    lists: Listed | None = None  #: its rows may be named by others, as a journey of a plan is
+    campaign: Campaign | None = None  #: it is filed where it is asked for, once a year; none: whenever somebody likes
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -359,6 +383,10 @@ class Flow(Form):
         self._duties_can_work()
         self._copies_can_be_read()
         self._figures_can_be_counted()
+        if (asked := self.campaign) is not None and sum(
+            map(bool, (asked.departments, asked.people, asked.office))
+        ) != 1:
+            raise WrongDeclaration(f"{self.key}: a campaign asks departments, people or an office")
 
     def _steps_can_work(self) -> None:
         known = [question.key for question in self.questions]
@@ -387,8 +415,10 @@ class Flow(Form):
     def _duties_can_work(self) -> None:
         asked, keys = self._asked(), [duty.key for duty in self.duties]
         for duty in self.duties:
+            if DONE_BEFORE in duty.due.anchors and not duty.after:
+                raise WrongDeclaration(f"{self.key}.{duty.key}: it counts from another duty and comes after none")
             for anchor in duty.due.anchors:
-                if anchor not in asked:
+                if anchor not in asked and anchor is not DONE_BEFORE:
                     raise WrongDeclaration(f"{self.key}.{duty.key}: its anchor {anchor.key!r} is not asked")
             named: tuple[Question[Any] | None, ...] = (duty.since, duty.lapses, duty.due.at, duty.due.opens)
             for question in filter(None, named):
@@ -421,7 +451,7 @@ class Flow(Form):
         of_steps = [question for step in self.steps for question in step.asks]
         asked = [*self.questions, *of_steps, *(question for duty in self.duties for question in duty.asks)]
         ends = [day for one in asked if isinstance(one, Days) for day in (one.first, one.last)]
-        return [*asked, *ends, *MOMENTS]
+        return [*asked, *ends, *MOMENTS, *self.year_days]
 
     def _figures_can_be_counted(self) -> None:
         asked = self._asked()
@@ -449,9 +479,28 @@ class Flow(Form):
         """The step of that key. Raises KeyError."""
         return _keyed(self.steps, key)
 
+    @property
+    def filing(self) -> Duty | None:
+        """The duty to file it, where a campaign asks for it."""
+        if (asked := self.campaign) is None:
+            return None
+        due = Due(asked.due, opens=asked.opens)
+        return Duty(
+            FILING, asked.title, office(asked.office) if asked.office else FILER, due, asked.ladder, did=asked.did
+        )
+
+    @property
+    def year_days(self) -> tuple[YearDay, ...]:
+        """The days of the year that a campaign, its steps and its duties name."""
+        if (asked := self.campaign) is None:
+            return ()
+        named = (*(step.by_day for step in self.steps), *(day for duty in self.duties for day in _days_of(duty)))
+        found = (asked.opens, asked.due, *(day for day in named if isinstance(day, YearDay)))
+        return tuple(dict.fromkeys(found))
+
     def duty(self, key: str) -> Duty:
-        """The duty of that key. Raises KeyError."""
-        return _keyed(self.duties, key)
+        """The duty of that key, to file it among them. Raises KeyError."""
+        return _keyed((*self.duties, *([self.filing] if self.filing else [])), key)
 
     def copy(self, key: str) -> Copy | None:
         """The copy of that key; None where nobody gets it any more."""
@@ -471,12 +520,19 @@ class Flow(Form):
         if self.lead_times:  # held against the steps' limits; elsewhere a step need not have one
             yield from (f"{self.key}.step.{step.key}" for step in self.steps)
         yield from (rule.by for rule in self.rules if rule.by)
+        yield from (one.by for step in self.steps for one in step.asks if isinstance(one, Scores))
         yield from (one.sheet_from for one in self.questions if isinstance(one, Group) and one.sheet_from)
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
         yield from (step.gate.by for step in self.steps if step.gate is not None and step.gate.by)
         yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)
-        for duty in self.duties:
+        for duty in (*self.duties, *([self.filing] if self.filing else [])):
             yield from filter(None, (duty.due.plus, duty.ladder, duty.snooze))
+        yield from (day.by for day in self.year_days)
+
+
+def _days_of(duty: Duty) -> tuple[Question[Any] | None, ...]:
+    """The days a duty names."""
+    return (*duty.due.anchors, duty.due.opens, duty.since, duty.lapses)
 
 
 def steps_of(stage: Stage) -> tuple[Step, ...]:
@@ -507,8 +563,9 @@ def catalogue(*flows: Flow) -> Mapping[str, Flow]:
 
 
 __all__ = [
-    "APPROVAL", "CANCELLED_ON", "DECIDING", "FILED_ON", "FILER", "MOMENTS", "OPENED_ON", "RESULT", "WHY", "Asker",
-    "Column", "Copy", "Due", "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Notice", "Party", "Rule",
-    "Stage", "Step", "Together", "Verdict", "WrongDeclaration", "catalogue", "each", "head", "leader", "liaison",
-    "office", "steps_of", "why",
+    "APPROVAL", "CANCELLED_ON", "DECIDING", "DONE_BEFORE", "FILED_ON", "FILER", "FILING", "MOMENTS", "OPENED_ON",
+    "RESULT", "WHY",
+    "Asker", "Campaign", "Column", "Copy", "Due", "Duty", "Fact", "Figure", "Flow", "Form", "Group", "Lead", "Listed",
+    "Notice", "Party", "Rule", "Stage", "Step", "Together", "Verdict", "WrongDeclaration", "YearDay", "catalogue",
+    "each", "head", "leader", "liaison", "office", "steps_of", "why",
 ]  # fmt: skip

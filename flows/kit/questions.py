@@ -594,6 +594,7 @@ class Group(Question[tuple[Answers, ...]]):
     more: str = N_("Add another")  #: marked; the button for one row more
     done: str = N_("That is all")  #: marked; the button when every row is there
     sheet_from: str = ""  #: key of a count: from so many rows on a sheet is offered
+    listed: bool = False  #: who decides reads each row with every answer, on a line of its own
 
     kind: ClassVar[str] = "group"
     material: ClassVar[bool] = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker, Somebody
@@ -121,18 +121,3 @@ def many(register: Register) -> Form:
         return None
 
     return Form(f"{register.key}={MANY}", register.title, (rows,), rules=(Rule((rows,), judge),))
-
-
-@dataclass(frozen=True)
-class Campaign:
-    """One duty each for many, by a day of the year; a notice is one whose duty is done by reading."""
-
-    key: str
-    title: str  #: marked
-    to: Literal[
-        "department", "college", "foreign_teacher", "international_student", "liaison"
-    ]  #: one for each of these
-    opens: str  #: key of a day of the year
-    due: str  #: key of a day of the year
-    ladder: str  #: key of a ladder
-    answered_by: Flow | None = None  #: None: read is done

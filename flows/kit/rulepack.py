@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Literal, TypeVar, get_args
 
 from flows.kit.rulereading import KINDS, did_you_mean
-from flows.kit.rulevalues import DEPARTMENT_ROLES, Ladder, Money, MonthDay, Rung, Sending, Span, Value, Window
+from flows.kit.rulevalues import DEPARTMENT_ROLES, Ladder, Money, MonthDay, Rung, Sending, Share, Span, Value, Window
 
 __all__ = [
     "DEPARTMENT_ROLES", "Fault", "Ladder", "Money", "MonthDay", "Rule", "RuleFault", "RulePack", "Rung", "Sending",
@@ -141,6 +141,10 @@ class RulePack:
     def names(self, key: str) -> tuple[str, ...]:
         """A list of names."""
         return self._value(key, "names", tuple)
+
+    def shares(self, key: str) -> tuple[Share, ...]:
+        """Parts that add up to 100 percent, in order."""
+        return self._value(key, "shares", tuple)
 
     def switch(self, key: str) -> bool:
         """Whether a rule that has no number holds."""

@@ -18,12 +18,15 @@ from flows.kit.rulevalues import (
     MonthDay,
     Rung,
     Sending,
+    Share,
     Span,
     Tail,
     Unit,
     Value,
     Window,
 )
+
+WHOLE = 100  # percent
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -81,6 +84,20 @@ def _names(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list) or not all(isinstance(one, str) and one for one in raw):
         raise ValueError(f"{raw!r} is not a list of names")
     return tuple(raw)
+
+
+def _shares(raw: Any) -> tuple[Share, ...]:
+    if not isinstance(raw, list) or not raw:
+        raise ValueError(f"{raw!r} is not a list of parts")
+    found = []
+    for one in raw:
+        table = _table(one)
+        if table.keys() != {"zh", "en", "percent"} or not (table["zh"] and table["en"]):
+            raise ValueError("a part has its names zh and en, and its percent")
+        found.append(Share(str(table["zh"]), str(table["en"]), _whole(table["percent"], 1)))
+    if (whole := sum(one.percent for one in found)) != WHOLE:
+        raise ValueError(f"the parts add up to {whole} %, not to {WHOLE} %")
+    return tuple(found)
 
 
 def _money(raw: Any) -> Money:
@@ -198,6 +215,7 @@ KINDS: Mapping[str, Kind] = {
     "window": Kind("hours of the day", '"08:00-21:00"', _window),
     "table": Kind("a table of numbers", "{ 1 = 5, 2 = 8 }", _counts),
     "names": Kind("a list of names", '["moving", "new_passport"]', _names),
+    "shares": Kind("parts of a whole", '[{ zh = "教学", en = "Teaching", percent = 100 }]', _shares),
     "switch": Kind("a switch", "true or false", _switch),
     "ladder": Kind("a ladder", '{ send = "day", rungs = [{ days = 7, to = ["owner"] }], tail = "weekly" }', _ladder),
 }

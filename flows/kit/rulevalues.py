@@ -84,4 +84,16 @@ class Ladder:
     tail: Tail = ""
 
 
-Value: TypeAlias = Span | Money | MonthDay | Window | Ladder | int | bool | time | tuple[str, ...] | Mapping[Any, Any]
+@dataclass(frozen=True)
+class Share:
+    """One of several parts that make up a whole: its names and its weight."""
+
+    zh: str
+    en: str
+    percent: int
+
+
+Value: TypeAlias = (
+    Span | Money | MonthDay | Window | Ladder | int | bool | time | tuple[str, ...] | tuple[Share, ...]
+    | Mapping[Any, Any]
+)  # fmt: skip

@@ -24,12 +24,18 @@ OUT_OF_DATE = N_("This card was out of date. Here is the current one.")
 class Standing(Enum):
     """Where a case stands. The value is kept in the database."""
 
+    ASKED = "asked"  #: a campaign asks for it, and it has not been filed
     SETTLING = "settling"  #: with the people of its steps
     RETURNED = "returned"  #: with its filer, to be changed and sent again
     REFUSED = "refused"
     OPEN = "open"  #: approved; what must be done afterwards is not all done
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+
+    @property
+    def is_with_filer(self) -> bool:
+        """Whether it is to be handed in, the first time or again."""
+        return self in (Standing.ASKED, Standing.RETURNED, Standing.WITHDRAWN)
 
 
 @dataclass(frozen=True)

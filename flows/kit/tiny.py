@@ -8,7 +8,6 @@ from dataclasses import replace
 from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Duty, Flow, Form, Step, Verdict
-from flows.kit.holiday_forms import HOLIDAYS
 from flows.kit.questions import Attachment, Choice, Confirmation, Day, Option, PaperNumber, Reply, Text
 from flows.kit.register import Register, many
 from flows.kit.returning import OFFERED, Reason, Whom
@@ -187,7 +186,8 @@ def duty_form(flow: Flow, duty: Duty) -> Form:
 
 def step_form(flow: Flow, step: Step) -> Form:
     """What a step's taker answers with a verdict that passes. Raises WrongDeclaration where it asks nothing."""
-    return Form(f"{flow.key}:{step.key}", step.label, step.asks, about="case")
+    named = step.label if step.by.role == "office" else ""  # of whom it says nothing beside what they do
+    return Form(f"{flow.key}:{step.key}", named or step.did or step.label or N_("Record"), step.asks, about="case")
 
 
 def follow_form(flow: Flow, question: Question[object]) -> Form:
@@ -201,7 +201,6 @@ def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
     """Every tiny form by key."""
     own = (
         FILE_FOR,
-        HOLIDAYS,
         TIME_ZONE,
         WAIVE,
         NUDGE_ALL,

@@ -13,9 +13,11 @@ from flows.catalogue import FLOWS
 from flows.kit.answers import Answers, Around
 from flows.kit.asker import Asker, Fact, Record, Somebody
 from flows.kit.calendar import SchoolCalendar
+from flows.kit.campaign import year_day
 from flows.kit.figures import Figure
 from flows.kit.filling import asked_now, before, kept_for, open_questions, refused
 from flows.kit.flow import (
+    DONE_BEFORE,
     FILER,
     OPENED_ON,
     RESULT,
@@ -77,6 +79,7 @@ ID = Document("id", "Number?", "Number")
     [
         (lambda: Form("f", "F", (NAME, NAME)), "f: question 'name' is declared twice"),
         (lambda: Form("f", "F", ()), "f: no question is declared"),
+        (lambda: Form("f", "", (NAME,)), "f: it has no title"),
         (lambda: Form("f", "F", (Text("t", "", "T"),)), "f.t: a question needs its prompt and its label"),
         (lambda: replace(FLOW, number="sp1"), "sample: number 'sp1' is not two capital letters"),
         (lambda: replace(FLOW, command="Two Words"), "sample: command 'Two Words' is not small Latin letters"),
@@ -106,6 +109,14 @@ ID = Document("id", "Number?", "Number")
             "sample: a party is among 'goers', which is not asked",
         ),
         (lambda: replace(FLOW, duties=(replace(DUTY, after="gone"),)), "sample.do: there is no duty 'gone'"),
+        (
+            lambda: replace(FLOW, duties=(replace(DUTY, due=Due(DONE_BEFORE)),)),
+            "sample.do: it counts from another duty and comes after none",
+        ),
+        (
+            lambda: replace(FLOW, duties=(replace(DUTY, due=Due(year_day("plan.due", "Due"))),)),
+            "sample.do: its anchor '~plan.due' is not asked",
+        ),
         (
             lambda: replace(FLOW, duties=(replace(DUTY, closed_by=FILER),)),
             "sample.do: whoever closes it needs a button",
@@ -139,7 +150,9 @@ def test_every_sample_reads() -> None:
     """What a question gives as a sample is read by it without asking back."""
     wang = Named(1, "2001", "王伟", "Wang Wei", "mechanical")
     kept = Record(1, "Chiang Mai University", date(2026, 11, 1), date.max)
-    around = Around(date(2026, 11, 23), 1, directory=lambda: Directory((wang,)), records=lambda _kind: (kept,))
+    planned = Record(-1001, "洽谈联合课程", date(2027, 1, 1), date(2027, 12, 31))
+    known = (kept, planned)
+    around = Around(date(2026, 11, 23), 1, directory=lambda: Directory((wang,)), records=lambda _kind: known)
     unread = [
         f"{flow.key}.{question.key}"
         for flow in FLOWS.values()

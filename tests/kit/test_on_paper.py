@@ -11,6 +11,7 @@ import pytest
 from bot.rulepack import load_rules
 from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker, Fact
+from flows.kit.campaign import Campaign, year_day
 from flows.kit.flow import (
     FILER,
     Due,
@@ -41,7 +42,7 @@ from flows.kit.questions import (
     YesNo,
 )  # fmt: skip
 from flows.kit.refusal import Words
-from flows.kit.register import Campaign, Register
+from flows.kit.register import Register
 
 IEO, SECURITY = office("exchange"), office("security")
 RECEIPT = (Verdict.RECORD, Verdict.RETURN)
@@ -175,14 +176,14 @@ AGREEMENT = Flow(
     facts=in_force, seen_by=(FILER, IEO),
 )  # fmt: skip
 
-# -- a campaign of the year: one duty a department, answered by a flow; a notice is done by reading --------------------
+# -- a campaign of the year: each college files a form -----------------------------------------------------------------
 
 PLAN = Flow(
     "plan", "Next year's plan", (Group("rows", "Which trips?", "Trips", of=(COUNTRY, COMES), row="trip"),), number="JH",
     command="plan", words=("计划",), route=(Step("office", "", IEO, gives=RECEIPT),),
+    campaign=Campaign("File the plan", "Fill it in", year_day("plan.opens", "Opens"), year_day("plan.due", "Due"),
+                      departments="college"),
 )  # fmt: skip
-PLANS = Campaign("plans", "Next year's outbound plan", "department", "plan.opens", "plan.due", "campaign.ladder", PLAN)
-NOTICE = Campaign("notice", "Winter holidays", "foreign_teacher", "plan.opens", "plan.due", "campaign.ladder")
 
 
 @pytest.mark.parametrize("flow", [VISIT, RENEWED, EVALUATION, HIRING, AGREEMENT, PLAN], ids=lambda flow: flow.key)
@@ -197,7 +198,14 @@ def test_a_hard_regime_is_declared(flow: Flow) -> None:
 def test_a_record_and_campaigns_are_declared() -> None:
     """Days of the year and ladders are the rule pack's; a record's duty counts from a field of it."""
     pack = load_rules()
-    assert [(pack.month_day(one.opens).month, one.answered_by) for one in (PLANS, NOTICE)] == [(11, PLAN), (11, None)]
+    filing = PLAN.filing
+    assert filing is not None
+    assert PLAN.duty("filing") == filing
+    assert [pack.month_day(day.by).month for day in PLAN.year_days] == [11, 12]
+    assert pack.ladder(filing.ladder).rungs[0].base == "opening"
+    assert PLAN.campaign is not None
+    with pytest.raises(WrongDeclaration, match="plan: a campaign asks departments, people or an office"):
+        replace(PLAN, campaign=replace(PLAN.campaign, departments=""))
     assert pack.ladder(PERMIT.duties[0].ladder).rungs[0].offset.amount == -90
     extend = Duty("extend", "Extend", each(HOLDER), Due(COMES), "residence.ladder", did="Done")
     with pytest.raises(WrongDeclaration, match=r"residence_permit.extend: its anchor 'comes' is not asked"):

@@ -70,6 +70,7 @@ def test_values_have_their_types() -> None:
     assert PACK.table("trip.days_by_countries") == {1: 5, 2: 8, 3: 10}
     assert PACK.spans("trip.lead_time_tw", "above_division") == Span(45, "working_days")
     assert PACK.spans("trip.lead_time", "JP") == Span(60, "calendar_days")
+    assert [share.percent for share in PACK.shares("evaluation.dimensions")] == [40, 30, 15, 15]
     assert PACK.names("lodging.again_after") == ("new_passport", "new_permit", "moving", "re_entry")
     assert PACK.window("send.day") == Window(time(8), time(21))
     assert PACK.time("send.digest") == time(8, 30)
@@ -192,6 +193,22 @@ def test_every_wrong_override_is_named() -> None:
             'ladder like { send = "day", rungs = [{ days = 7, to = ["owner"] }], tail = "weekly" }'
         ),
     ]
+
+
+def test_parts_add_up_to_the_whole() -> None:
+    """A school's own dimensions are a hundred percent in all, each with its names."""
+    own = [{"zh": "教学", "en": "Teaching", "percent": 60}, {"zh": "服务", "en": "Service", "percent": 40}]
+    assert PACK.overridden({"evaluation.dimensions": own}).shares("evaluation.dimensions")[1].en == "Service"
+    like = 'write parts of a whole like [{ zh = "教学", en = "Teaching", percent = 100 }]'
+    wrong = [
+        (own[:1], "the parts add up to 60 %, not to 100 %"),
+        ([{"zh": "教学", "percent": 100}], "a part has its names zh and en, and its percent"),
+        ({}, "{} is not a list of parts"),
+    ]
+    for parts, words in wrong:
+        assert faults({"evaluation.dimensions": parts}) == [
+            f"school.toml: rules.evaluation.dimensions: {words}; {like}"
+        ]
 
 
 def test_rungs_must_climb() -> None:

@@ -89,8 +89,9 @@ def test_every_question_step_and_duty_has_its_sample(tmp_path: Path) -> None:
     office = sample_office(school.model_copy(update={"rules": turned}), FLOWS, values, tmp_path)
     with open_room(office, values) as room:
         for flow in office.offered:
-            names = (name.split() for way in searched(room, flow).ways() for name in way.shows)
-            shown |= {(flow.key, kind, part) for kind, part in names}
+            with room.asking(flow):
+                names = (name.split() for way in searched(room, flow).ways() for name in way.shows)
+                shown |= {(flow.key, kind, part) for kind, part in names}
     assert {(flow.key, *part) for flow in FLOWS.values() for part in _parts(flow)} - shown == set()
 
 

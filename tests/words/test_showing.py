@@ -30,6 +30,8 @@ def test_flows_are_told_as_json() -> None:
         assert [question["key"] for question in one["questions"]] == [question.key for question in flow.questions]
         assert [step["key"] for stage in one["route"] for step in stage] == [step.key for step in flow.steps]
         assert [duty["key"] for duty in one["duties"]] == [duty.key for duty in flow.duties]
+        asked = one["campaign"] and (one["campaign"]["filing"]["key"], one["campaign"]["opens"]["rule"])
+        assert asked == (flow.campaign and ("filing", flow.campaign.opens.by))
         assert all(words["zh"] != words["en"] for words in (question["prompt"] for question in one["questions"]))
 
 
@@ -40,6 +42,13 @@ def test_a_flow_is_told_in_a_terminal() -> None:
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert "custody 人事处 · Personnel Office: approve, return, refuse (3 working days)" in lines
     assert "申请人 · Whoever files, by back + 10 days; confirmed by 人事处 · Personnel Office" in lines
+
+
+def test_a_campaign_is_told_in_a_terminal() -> None:
+    """Whom it asks, and between which days."""
+    code, text = shown("flows", "outbound_plan")
+    assert code == 0
+    assert "each college, from 11-01 to 12-15" in text
 
 
 @pytest.mark.parametrize("command", ["flows", "figure"])
