@@ -12,7 +12,6 @@ from telegram import Message, Update
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
-from flows.kit.hearing import heard
 from flows.kit.questions import Attachment, Reply
 from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
@@ -33,7 +32,7 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
-from handlers import enclosed, formcard, month, rowcard, rowsheet, voice
+from handlers import choosing, enclosed, formcard, month, rowcard, rowsheet, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, changes, drafts, outbox
@@ -53,6 +52,10 @@ LIKEWISE: dict[Act, frozenset[str]] = {
     Act.BACK: frozenset({"返回", "回退", "后退", "上一题", "返回上一步", "回到上一步", "go back", "previous"}),
     Act.SAVE: frozenset({"保存", "先保存", "稍后再填", "明天再填", "下次再填", "save", "save it"}),
     Act.CANCEL: frozenset({"取消吧", "不填了", "不办了", "放弃", "give up", "forget it", "quit"}),
+    Act.SAME: frozenset({
+        "和上次一样", "跟上次一样", "同上次", "照上次", "照上次的填", "和上次一样填",
+        "as last time", "same as last time", "like last time", "the same as last time",
+    }),
     Act.SUBMIT: frozenset({"确认", "确认提交", "无误", "submit it", "send it"}),
     Act.SKIP: frozenset({
         "稍后", "以后补", "以后再补", "等会儿", "待会儿", "还没有", "没有", "暂无", "暂时没有", "晚点补", "后补",
@@ -72,22 +75,6 @@ NO_FORM = N_("No form is open. /my shows what you filed and left unfinished.")
 NO_QUESTION = N_("I did not keep this file: nothing asks for one now. Open what it belongs to in /my, then tap its 📎.")
 UNCLEAR = N_("If this is unclear, call the office: %(phone)s. What you filled in stays here.")
 GIVE_UP = N_("I did not take that as your answer. To give this form up, tap Cancel; to keep it, tap Save for later.")
-
-
-def open_form(desk: Desk, flow: Flow, said: str = "", message: int = 0) -> None:
-    """Begin a new form; one that is open is saved, never lost.
-
-    Args: said: a sentence that may answer some of it, sent with that *message*.
-    """
-    if (open_now := drafts.in_focus(desk)) is not None:
-        open_now.state = "saved"
-        cards.mark(desk, "draft", open_now.id)
-        if open_now.answers:
-            line(desk, Words(N_("Your other form is saved; /my brings it back.")))
-    draft = drafts.start(desk, flow)
-    if told := heard(flow, said, drafts.around(desk, draft)):
-        drafts.tell(desk, draft, told, message=message)
-    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
 
 
 def ask(desk: Desk, form: Form, *, subject: int, seen: int, answers: Answers | None = None) -> None:
@@ -122,10 +109,10 @@ def message(update: Update, desk: Desk) -> None:
     if sent.photo or sent.document:
         if isinstance(question, Attachment | Reply):
             enclosed.take(desk, draft, question, sent)
-        elif draft is not None and sent.document and _takes_sheet(desk, draft):
+        elif sent.document and (rows := drafts.group(desk, draft)) is not None and rows.group.sheet_from:
             forget(desk, sent)  # there are numbers of documents in it
             if (file := enclosed.sheet(desk, draft, sent)) is not None:
-                rowsheet.sent(desk, draft, file)
+                rowsheet.sent(desk, draft, rows, file)
                 return  # the card is drawn when the sheet is read: a moment later
         elif question is not None and question.sealed:
             forget(desk, sent)
@@ -237,12 +224,6 @@ def forget(desk: Desk, sent: Message) -> None:
     desk.if_refused(delete)
 
 
-def _takes_sheet(desk: Desk, draft: Draft) -> bool:
-    """Whether the group that is asked may come as a sheet."""
-    rows = drafts.group(desk, draft)
-    return rows is not None and bool(rows.group.sheet_from)
-
-
 def file_arrived(desk: Desk, file_id: int) -> None:
     """A file was kept, or is lost: whoever looks at it sees it."""
     enclosed.changed(desk, file_id)
@@ -259,10 +240,24 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
         return
     given = drafts.given(draft)
     draft.state, draft.answers = "done", {}
+    if (switch := SWITCHES.get(form.key)) is not None:
+        _turn_into(desk, draft, switch(desk, draft, given), fresh=fresh)
+        return
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
     desk.if_refused(partial(_give_up, desk, draft, fresh=False))  # it would ask for ever what nobody can use
     _finished(form)(desk, draft, given)
+
+
+def _turn_into(desk: Desk, draft: Draft, other: Draft, *, fresh: bool) -> None:
+    """The message of a draft that is done goes on as another's, which is in focus now."""
+    drafts.focus(desk, other)
+    card = cards.find(desk, desk.me.id, "draft", draft.id)
+    if card is None:
+        cards.show(desk, desk.me, "draft", other.id, fresh=True)
+        return
+    cards.turn_into(desk, card, "draft", other.id)
+    card.fresh = fresh
 
 
 def _leave(desk: Desk, draft: Draft) -> None:
@@ -343,6 +338,10 @@ FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {
 }
 
 
+#: tiny forms after which another form is filled: they say which, and their message goes on as that
+SWITCHES: dict[str, Callable[[Desk, Draft, Answers], Draft]] = {}
+
+
 def _finished(form: Form) -> Callable[[Desk, Draft, Answers], None]:
     own = _pass if ":" in form.key else _follow if "+" in form.key else _report
     return FINISHED.get(form.key.rpartition("=")[2], own)
@@ -369,6 +368,9 @@ def answer(tap: Tap, desk: Desk) -> None:
     if kind == "#":  # one of the readings that were offered, as long as they are
         offered = (draft.hint or {}).get("choices", []) if tap.revision == draft.revision else []
         value = question.take(offered[int(code)]) if code.isdigit() and int(code) < len(offered) else None
+    elif choosing.press(desk, draft, question, code):
+        cards.show(desk, desk.me, "draft", draft.id)
+        return
     else:
         value = question.pick(code, drafts.around(desk, draft))
     if value is None:
@@ -422,6 +424,16 @@ def calendar(tap: Tap, desk: Desk) -> None:
     if (days := month.turn(desk, draft, question, path, to)) is not None:
         _give(desk, draft, question, days)
         return
+    cards.show(desk, desk.me, "draft", draft.id)
+
+
+def turn(tap: Tap, desk: Desk) -> None:
+    """Another page of the answers that are offered, or of a group's rows."""
+    draft = _focused(tap, desk)
+    path, _, to = tap.arg.partition("@")
+    if _at(desk, draft, path) != drafts.waits_for(desk, draft):
+        raise Refusal(OUT_OF_DATE)
+    choosing.turn(draft, to)
     cards.show(desk, desk.me, "draft", draft.id)
 
 

@@ -30,6 +30,8 @@ class Around:
     answers: Answers = field(default_factory=lambda: Answers({}))  #: what the form holds so far
     directory: Callable[[], Directory] = field(default=lambda: Directory(()))  #: people the office knows
     records: Callable[[str], Sequence[Record]] = field(default=lambda _kind: ())  #: of the register that serves so
+    departments: Callable[[], Mapping[str, tuple[str, ...]]] = field(default=dict)  #: names of each by key
+    home: str = ""  #: key of the department of whoever types
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from flows.kit.answers import Question
 from flows.kit.flow import Duty, Flow, Form, Step, Verdict
 from flows.kit.holiday_forms import HOLIDAYS
 from flows.kit.questions import Acknowledgement, Attachment, Choice, Day, Option, Reply, Text
+from flows.kit.refusal import Words
 from flows.kit.returning import OFFERED, Reason, Whom
 from flows.kit.seats import FORMS as SEATS
 from flows.kit.seats import SURE_SAID
@@ -72,6 +73,20 @@ SURE_ALL = Acknowledgement(
 )  # fmt: skip
 WAIVE = Form("waive", N_("Waive it"), (WHY_WAIVED,))
 NUDGE_ALL = Form("nudge_all", N_("Nudge all who are overdue"), (SURE_ALL,))
+
+OPENS = "opens"  #: among a draft's answers: which form was asked for while which other one is open
+BEGIN, GO_ON, DROP = "begin", "go_on", "drop"
+NOW_WHAT = Choice(
+    "now", N_("A form is not finished. What is to be done?"), N_("Decided"),
+    N_("Not finished: %(open)s. You asked for: %(new)s."), sample="继续",
+    names=lambda answers: {name: Words(answers.kept.get(OPENS, {}).get(name, "")) for name in ("open", "new")},
+    options=(
+        Option(BEGIN, N_("Save it, begin the new one"), ("保存", "新的", "填新的", "save", "new", "the new one")),
+        Option(GO_ON, N_("Go on with it"), ("继续", "接着填", "继续填", "go on", "continue", "the old one")),
+        Option(DROP, N_("Give it up, begin the new one"), ("放弃", "不要了", "give it up", "drop it")),
+    ),
+)  # fmt: skip
+OPEN_OTHER = Form("open_other", N_("Two forms"), (NOW_WHAT,))
 
 CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF))
 DROP_CHANGE = Form("drop_change", N_("Take the change back"), (SURE_DROP,))
@@ -153,6 +168,7 @@ def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
         ASK,
         REPLY,
         ON_PAPER,
+        OPEN_OTHER,
         *TYPED.values(),
         *SEATS,
     )
