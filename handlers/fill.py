@@ -107,7 +107,7 @@ def message(update: Update, desk: Desk) -> None:
         )
         return
     if sent.photo or sent.document:
-        if isinstance(question, Attachment | Reply):
+        if isinstance(question, Attachment) or (isinstance(question, Reply) and question.files):
             enclosed.take(desk, draft, question, sent)
         elif sent.document and (rows := drafts.group(desk, draft)) is not None and rows.group.sheet_from:
             forget(desk, sent)  # there are numbers of documents in it

@@ -507,6 +507,7 @@ class Reply(Question[Said]):
     """An answer to somebody's question: typed, or a photo or file with or without words."""
 
     longest: int = 1000  #: characters
+    files: bool = True  #: a file is an answer as well
 
     kind: ClassVar[str] = "reply"
 
