@@ -15,7 +15,7 @@ from flows.kit.reading import Read, Unread, fold, looks_like_document
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import voice
-from handlers.shown import NO, YES, translated
+from handlers.shown import NO, YES, shown, translated
 from storage import drafts, files, outbox, sealed, sheets
 from storage.desk import Desk
 from storage.tables import Draft, File
@@ -25,7 +25,7 @@ WIDTH = 22  # characters of a column
 
 MISSING = N_("It is missing.")
 TWICE = N_("It stands in the sheet twice.")
-UNCERTAIN = N_("It could mean more than one thing.")
+UNCERTAIN = N_("Please say exactly which is meant: %(choices)s")
 
 
 def template(desk: Desk, group: Group) -> partial[bytes]:
@@ -143,12 +143,12 @@ def _send_back(
     for number in range(2, last + 1):  # each row keeps its number
         cells = by_number.get(number, ())
         masked = [at in private or looks_like_document(text) for at, text in enumerate(cells)]
-        shown = [
+        row = [
             text if not mask or not text else "" if (number, at) in wrong else f"•••• {text[-4:]}"
             for at, (text, mask) in enumerate(zip(cells, masked, strict=True))
         ]
-        shown += [""] * (len(head) - len(shown))
-        rows.append([*shown[: len(head)], "\n".join(why.get(number, ()))])
+        row += [""] * (len(head) - len(row))
+        rows.append([*row[: len(head)], "\n".join(why.get(number, ()))])
     stand_out = {number: tuple(at + 1 for row, at in wrong if row == number and at is not None) for number, _ in lines}
     widths = [WIDTH] * len(head) + [WIDTH * 2]
     made = sheets.write(rows, title=translated(desk, read.group.label), head=1, widths=widths, wrong=stand_out)
@@ -214,7 +214,8 @@ class _Sheet:
         if isinstance(reading, Unread):
             return None, Words(reading.why, reading.params)
         if not isinstance(reading, Read):
-            return None, Words(UNCERTAIN)
+            choices = [shown(self.desk, question, question.keep(one)) for one in reading.choices]
+            return None, Words(UNCERTAIN, {"choices": choices})
         if not question.sealed:
             return question.keep(reading.value), None
         if reading.value in self._numbers:
