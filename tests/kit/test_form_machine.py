@@ -28,7 +28,7 @@ from flows.kit.answers import UNFINISHED, Question
 from flows.kit.filling import EARLIER
 from flows.kit.flow import Flow, catalogue
 from flows.kit.questions import Group
-from flows.kit.tiny import OPEN_OTHER
+from flows.kit.tiny import DROP, NOW_WHAT, OPEN_OTHER
 from handlers import rowcard
 from handlers.tap import Act, Tap
 from handlers.voice import LANGUAGES
@@ -210,6 +210,7 @@ class Forms(RuleBasedStateMachine):
         """Do it, and see that nothing is lost, what is shown can be sent, and there is a way on and a way out."""
         before, asked = self._kept(), self.room.draft(self.who)
         switching = asked is not None and asked.form == OPEN_OTHER.key
+        switching = switching or (tap is not None and tap.arg == f"{NOW_WHAT.key}={DROP}")
         act()
         after = self._kept()
         for key, (state, answers) in before.items():
