@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from bot.rulepack import load_rules
 from bot.school import School, SchoolFault, Switch, load_school
 from flows.catalogue import FLOWS
-from flows.kit.flow import Flow, WrongDeclaration
+from flows.kit.flow import Flow, Form, WrongDeclaration
 from flows.kit.people_forms import people_forms
 from flows.kit.returning import Phrase
-from flows.kit.routing import Reader, Station, copied, on_paper, routed
+from flows.kit.routing import Reader, Station, copied, on_paper, routed, without_files
 from flows.kit.rulepack import Fault
 from flows.kit.tiny import tiny_forms
 from storage.office import Department, Office
@@ -56,6 +56,12 @@ def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
     return found if school.attachments.on else {key: on_paper(flow) for key, flow in found.items()}
 
 
+def _asked_on_the_way(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Form]:
+    """The tiny forms of a case's way; a school that takes no files is not asked for a scan there either."""
+    found = tiny_forms(flows.values())
+    return found if school.attachments.on else {key: without_files(form) for key, form in found.items()}
+
+
 def _with_reasons(flow: Flow, switch: Switch) -> Flow:
     """The flow with the school's usual reasons after its own."""
     returned = [Phrase(one.zh, one.en) for one in switch.returned_for]
@@ -80,7 +86,7 @@ def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -
     return Office(
         flows=flows,
         offered=tuple(flow for name, flow in flows.items() if school.is_on(name)),
-        tiny={**tiny_forms(flows.values()), **people_forms(departments)},
+        tiny={**_asked_on_the_way(school, flows), **people_forms(departments)},
         pack=school.pack(load_rules()),
         calendar=school.calendar(),
         departments=departments,

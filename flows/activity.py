@@ -111,6 +111,7 @@ BUDGET = Amount(
     sample="¥3,000",
     optional=True,
     skip=N_("No money"),
+    chip_sums=(1000, 3000, 5000, 10000),
 )
 
 

@@ -247,6 +247,7 @@ BUDGET = Amount(
     N_("Budget"),
     N_("For example: 3万, ¥30,000, USD 4,000"),
     sample="¥30,000",
+    chip_sums=(20000, 30000, 50000, 100000),
     when=lambda answers, asker: asked_for(answers, asker) and answers.value(PUBLIC_MONEY) is True,
 )
 TEACHES = YesNo(

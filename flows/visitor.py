@@ -8,6 +8,7 @@ from datetime import date
 from flows.kit import places
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker
+from flows.kit.choosing import Choices, Department
 from flows.kit.figures import Column, Figure, by_region
 from flows.kit.flow import (
     CANCELLED_ON,
@@ -23,6 +24,7 @@ from flows.kit.flow import (
     liaison,
     office,
 )  # fmt: skip
+from flows.kit.outside import Outside
 from flows.kit.people import Kind
 from flows.kit.questions import (
     Amount,
@@ -64,7 +66,7 @@ GUEST = Text(
     sample="大阪工业专门学校代表团",
     rests_on=(FROM,),
 )
-HEAD = Text(
+HEAD = Outside(
     "head",
     N_("Who leads them, and in which post?"),
     N_("Led by"),
@@ -153,15 +155,16 @@ PURPOSE = Choice(
         Option("teaching", N_("Lecture or teaching"), ("讲学", "讲座", "授课", "lecture", "teaching")),
         Option("signing", N_("Signing an agreement"), ("签约", "签署", "signing")),
         Option("event", N_("Contest, exhibition or performance"), ("比赛", "展览", "演出", "contest", "event")),
-        Option("other", N_("Something else"), ("其他", "other")),
     ),
+    other=N_("Something else"),
 )
-INVITED = Text(
+INVITED = Department(
     "invited",
     N_("Who invited them?"),
     N_("Invited by"),
-    N_("A college, an office or a person of ours; or write that they asked themselves"),
+    N_("A college or office; or type the person, or that they asked themselves."),
     sample="机电学院",
+    other=N_("Somebody else"),
 )
 PROGRAMME = LongText(
     "programme",
@@ -205,13 +208,20 @@ LODGING = Choice(
         Option("none", N_("Nowhere: they leave the same day"), ("不住", "不住宿", "当天返回", "none", "same day")),
     ),
 )
-NEEDS = Text(
+NEEDS = Choices(
     "needs",
     N_("What is needed from the logistics office?"),
     N_("From logistics"),
-    N_("Car, meals, rooms, with days and numbers of people"),
-    sample="1月18日接站用车一辆，午餐12人",
-    longest=300,
+    N_("Days and numbers too, where they are known: a car on 18 Jan, lunch for 12"),
+    sample="用车、用餐",
+    options=(
+        Option("car", N_("Car"), ("用车", "车辆", "接站", "接机", "car", "transfer")),
+        Option("meals", N_("Meals"), ("用餐", "午餐", "晚餐", "工作餐", "meals", "lunch", "dinner")),
+        Option("rooms", N_("Rooms"), ("住房", "客房", "房间", "住宿", "rooms", "beds")),
+        Option("hall", N_("Meeting room"), ("会议室", "会场", "meeting room", "hall")),
+        Option("banner", N_("Banner and signs"), ("横幅", "指示牌", "banner", "signs")),
+    ),
+    other=N_("Something else"),
     optional=True,
     skip=N_("Nothing"),
 )
@@ -224,14 +234,13 @@ GIFTS = Text(
     skip=N_("We give none"),
 )
 PUBLIC = YesNo("public", N_("Is it to be reported on publicly?"), N_("Public report"), sample="否")
-PHONE = Text(
+PHONE = Outside(
     "phone",
-    N_("What is the phone number of the guests’ contact?"),
+    N_("Who is the guests’ contact, and at which number?"),
     N_("Guests’ contact"),
-    N_("Name and number with its country code; it can be reached on the day."),
+    N_("With its country code; it can be reached on the day. For example: Sato +81 90 1234 5678"),
     sample="佐藤 +81 90 1234 5678",
-    longest=80,
-    shortest=5,
+    reached=True,
 )
 
 
@@ -394,7 +403,7 @@ HANDED_OVER = N_("Gifts worth more than %(limit)d yuan are handed over and enter
 def visit(answers: Answers, asker: Asker) -> Mapping[str, object]:
     """What those who see no more of it are told: who, how many, when, what is needed."""
     first, last = answers[WHEN]
-    needs = answers.value(NEEDS) or "–"
+    needs = NEEDS.told(answers) or "–"
     return {"guest": answers[GUEST], "guests": len(answers[VISITORS]), "first": first, "last": last, "needs": needs}
 
 

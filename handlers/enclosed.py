@@ -127,7 +127,7 @@ def _unusable(desk: Desk, file: File) -> Words | None:
 
 def take_out(desk: Desk, draft: Draft, question: Question[Any], file: int) -> None:
     """One file of an answer is taken out; of the only one the question is asked again. Raises Refusal."""
-    kept = draft.answers.get(question.key)
+    kept = draft.answers.get(question.key) if isinstance(question, Attachment) else None
     if kept is None or file not in [row.id for row in files.together(desk, kept, every=True)]:
         raise Refusal(OUT_OF_DATE)
     left = files.take_out(desk, kept, file)

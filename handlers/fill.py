@@ -12,7 +12,6 @@ from telegram import Message, Update
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
-from flows.kit.hearing import heard
 from flows.kit.questions import Attachment, Confirmation, PaperNumber, Reply
 from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
@@ -36,10 +35,10 @@ from flows.kit.tiny import (
     WHY_OFF,
 )  # fmt: skip
 from flows.kit.words import N_
-from handlers import enclosed, formcard, month, rowcard, rowsheet, shown, voice
+from handlers import choosing, enclosed, formcard, month, rowcard, rowsheet, shown, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
-from storage import access, campaigns, cards, cases, changes, drafts, outbox
+from storage import access, cards, cases, changes, drafts, outbox
 from storage.desk import Desk
 from storage.tables import Case, Draft
 
@@ -56,6 +55,10 @@ LIKEWISE: dict[Act, frozenset[str]] = {
     Act.BACK: frozenset({"返回", "回退", "后退", "上一题", "返回上一步", "回到上一步", "go back", "previous"}),
     Act.SAVE: frozenset({"保存", "先保存", "稍后再填", "明天再填", "下次再填", "save", "save it"}),
     Act.CANCEL: frozenset({"取消吧", "不填了", "不办了", "放弃", "give up", "forget it", "quit"}),
+    Act.SAME: frozenset({
+        "和上次一样", "跟上次一样", "同上次", "照上次", "照上次的填", "和上次一样填",
+        "as last time", "same as last time", "like last time", "the same as last time",
+    }),
     Act.SUBMIT: frozenset({"确认", "确认提交", "无误", "submit it", "send it"}),
     Act.SKIP: frozenset({
         "稍后", "以后补", "以后再补", "等会儿", "待会儿", "还没有", "没有", "暂无", "暂时没有",
@@ -90,34 +93,14 @@ UNCLEAR = N_("If this is unclear, call the office: %(phone)s. What you filled in
 GIVE_UP = N_("I did not take that as your answer. To give this form up, tap Cancel; to keep it, tap Save for later.")
 
 
-def open_form(desk: Desk, flow: Flow, said: str = "", message: int = 0) -> None:
-    """Begin a new form; one that is open is saved, never lost.
-
-    Args: said: a sentence that may answer some of it, sent with that *message*.
-    """
-    asked = campaigns.to_file(desk, flow) if flow.campaign is not None else None
-    if asked is not None and not access.may_hand_in(desk, asked):
-        cards.show(desk, desk.me, "case" if asked.filer_id == desk.me.id else "step", asked.id, fresh=True)
-        return
-    if (open_now := drafts.in_focus(desk)) is not None and not (asked and open_now.subject == asked.id):
-        open_now.state = "saved"
-        cards.mark(desk, "draft", open_now.id)
-        if open_now.answers:
-            line(desk, Words(N_("Your other form is saved; /my brings it back.")))
-    draft = drafts.start(desk, flow) if asked is None else _begun(desk, asked)
-    if told := heard(flow, said, drafts.around(desk, draft)):
-        drafts.tell(desk, draft, told, message=message)
-    cards.show(desk, desk.me, "draft", draft.id, fresh=True)
-
-
-def _begun(desk: Desk, case: Case) -> Draft:
+def begun(desk: Desk, case: Case) -> Draft:
     """The form of a case that is to be handed in, the first time or again, with every answer it has."""
     return drafts.start(desk, cases.flow_of(desk, case), subject=case.id, answers=Answers(case.answers))
 
 
 def open_again(desk: Desk, case: Case) -> None:
     """Open what is to be handed in, the first time or again."""
-    cards.show(desk, desk.me, "draft", _begun(desk, case).id, fresh=True)
+    cards.show(desk, desk.me, "draft", begun(desk, case).id, fresh=True)
 
 
 def ask(desk: Desk, form: Form, *, subject: int, seen: int, answers: Answers | None = None) -> None:
@@ -150,12 +133,12 @@ def message(update: Update, desk: Desk) -> None:
         )
         return
     if sent.photo or sent.document:
-        if isinstance(question, Attachment | Reply):
+        if isinstance(question, Attachment) or (isinstance(question, Reply) and question.files):
             enclosed.take(desk, draft, question, sent)
-        elif draft is not None and sent.document and _takes_sheet(desk, draft):
+        elif sent.document and (key := _in_a_sheet(desk, draft)) is not None:
             forget(desk, sent)  # there are numbers of documents in it
             if (file := enclosed.sheet(desk, draft, sent)) is not None:
-                rowsheet.sent(desk, draft, file)
+                rowsheet.sent(desk, draft, key, file)
                 return  # the card is drawn when the sheet is read: a moment later
         elif question is not None and question.sealed:
             forget(desk, sent)
@@ -272,10 +255,12 @@ def forget(desk: Desk, sent: Message) -> None:
     desk.if_refused(delete)
 
 
-def _takes_sheet(desk: Desk, draft: Draft) -> bool:
-    """Whether what is asked may come as a sheet."""
-    rows, question = drafts.group(desk, draft), drafts.asked(desk, draft)
-    return bool(rows.group.sheet_from) if rows is not None else question is not None and question.takes_sheet
+def _in_a_sheet(desk: Desk, draft: Draft) -> str | None:
+    """The key of what is asked, where that may come as a sheet."""
+    if (rows := drafts.group(desk, draft)) is not None:
+        return rows.group.key if rows.group.sheet_from else None
+    question = drafts.asked(desk, draft)
+    return question.key if question is not None and question.takes_sheet else None
 
 
 def file_arrived(desk: Desk, file_id: int) -> None:
@@ -294,16 +279,29 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
         return
     given = drafts.given(draft)
     draft.state, draft.answers, draft.hint = "done", {}, None
+    if (switch := SWITCHES.get(form.key)) is not None:
+        _turn_into(desk, draft, switch(desk, draft, given), fresh=fresh)
+        return
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
     desk.if_refused(partial(_give_up, desk, draft, fresh=False))  # it would ask for ever what nobody can use
-    draft.hint = None
     _finished(form)(desk, draft, given)
     if desk.toast is None:
         return
     draft.hint = drafts.keep_words(desk.toast)  # a tap's answer goes away, this one stays
     if fresh and (card := cards.find(desk, desk.me.id, "draft", draft.id)) is not None:
         card.fresh = True  # below what was typed
+
+
+def _turn_into(desk: Desk, draft: Draft, other: Draft, *, fresh: bool) -> None:
+    """The message of a draft that is done goes on as another's, which is in focus now."""
+    drafts.focus(desk, other)
+    card = cards.find(desk, desk.me.id, "draft", draft.id)
+    if card is None:
+        cards.show(desk, desk.me, "draft", other.id, fresh=True)
+        return
+    cards.turn_into(desk, card, "draft", other.id)
+    card.fresh = fresh
 
 
 def _leave(desk: Desk, draft: Draft) -> None:
@@ -397,6 +395,10 @@ FINISHED: dict[str, Callable[[Desk, Draft, Answers], None]] = {
 }
 
 
+#: tiny forms after which another form is filled: they say which, and their message goes on as that
+SWITCHES: dict[str, Callable[[Desk, Draft, Answers], Draft]] = {}
+
+
 def _finished(form: Form) -> Callable[[Desk, Draft, Answers], None]:
     own = _pass if ":" in form.key else _follow if "+" in form.key else _report
     return FINISHED.get(form.key.rpartition("=")[2], own)
@@ -423,6 +425,9 @@ def answer(tap: Tap, desk: Desk) -> None:
     if kind == "#":  # one of the readings that were offered, as long as they are
         offered = (draft.hint or {}).get("choices", []) if tap.revision == draft.revision else []
         value = question.take(offered[int(code)]) if code.isdigit() and int(code) < len(offered) else None
+    elif choosing.press(desk, draft, question, code):
+        cards.show(desk, desk.me, "draft", draft.id)
+        return
     else:
         value = question.pick(code, drafts.around(desk, draft))
     if value is None:
@@ -476,6 +481,16 @@ def calendar(tap: Tap, desk: Desk) -> None:
     if (days := month.turn(desk, draft, question, path, to)) is not None:
         _give(desk, draft, question, days)
         return
+    cards.show(desk, desk.me, "draft", draft.id)
+
+
+def turn(tap: Tap, desk: Desk) -> None:
+    """Another page of the answers that are offered, or of a group's rows."""
+    draft = _focused(tap, desk)
+    path, _, to = tap.arg.partition("@")
+    if _at(desk, draft, path) != drafts.waits_for(desk, draft):
+        raise Refusal(OUT_OF_DATE)
+    choosing.turn(draft, to)
     cards.show(desk, desk.me, "draft", draft.id)
 
 

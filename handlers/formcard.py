@@ -13,17 +13,16 @@ from flows.kit.refusal import Words
 from flows.kit.scores import Scores
 from flows.kit.tiny import PLACE
 from flows.kit.words import N_
-from handlers import month, offers, rowcard
+from handlers import choosing, month, offers, rowcard
 from handlers.rowcard import BACK
 from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
 from handlers.shown import compared, dimensions, named, rows, short, shown, station, translated
 from handlers.tap import Act, Tap
-from storage import cases, changes, drafts, files
+from storage import cases, changes, drafts, files, lasttime
 from storage.desk import Desk
 from storage.tables import Draft
 
 BAR = 9  # cells of the progress bar
-WIDE = 18  # characters of a button that still stands beside another
 FEW = 4  # answers that stand on the card as they are: a phone shows three lines of a folded quote
 
 
@@ -42,7 +41,8 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     told = rows(desk, applying, now)
     newest = question if question and now.has(question) else _newest(draft, applying, now)
     hint = draft.hint or {}
-    whole = isinstance(question, Confirmation) or hint.get("words") == drafts.READ_SO  # it is all to be looked through
+    # it is all to be looked through
+    whole = isinstance(question, Confirmation) or hint.get("words") in (drafts.READ_SO, lasttime.AS_THEN)
     fold = question is not None and len(told) > FEW and not whole
     total = len(applying)
     at = applying.index(question) if question else total
@@ -148,6 +148,7 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         keys = [*offers.buttons(desk, form, tried, who, draft.id, of_case=False, said=said)]
         if drafts.earlier(draft, question) is not None:
             keys.append([button(translated(desk, N_("Leave it as it was")), Tap(Act.KEEP, draft.id, question.key))])
+        keys += _as_last_time(desk, draft)
         keys += _offered(desk, draft, question)
         if (rows := drafts.group(desk, draft)) is not None and not rows.rows:
             keys += rowcard.sheet_button(desk, draft, rows)
@@ -161,6 +162,14 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
 def leaves(form: Form) -> str:
     """The button that ends a form with nothing done; where an act may be a “cancel” itself it says which; marked."""
     return form.sure.leave if form.sure else N_("Cancel")
+
+
+def _as_last_time(desk: Desk, draft: Draft) -> list[Row]:
+    """For a form that was just begun: its answers as the person gave them last."""
+    if (case := lasttime.offered(desk, draft)) is None:
+        return []
+    words = translated(desk, N_("↺ As last time (%(number)s)"), number=case.number)
+    return [[button(words, Tap(Act.SAME, draft.id))]]
 
 
 def _moves(desk: Desk, draft: Draft, question: Question[Any]) -> Row:
@@ -203,7 +212,7 @@ def _every_answer(desk: Desk, draft: Draft) -> list[Row]:
 
 def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
     """Readings to choose from, or the usual answers."""
-    path, here = _path(desk, draft, question), drafts.around(desk, draft)
+    path = _path(desk, draft, question)
     if isinstance(question, Attachment) and (kept := draft.answers.get(question.key)) is not None:
         return _taken(desk, draft, question, kept)
     if isinstance(question, Day | Days) and (first := month.shown(draft)) is not None:
@@ -214,15 +223,16 @@ def _offered(desk: Desk, draft: Draft, question: Question[Any]) -> list[Row]:
             button(shown(desk, question, kept), Tap(Act.ANSWER, draft.id, f"{path}#{at}", draft.revision))
             for at, kept in enumerate(choices)
         ]
-    else:
-        made = [
-            button(_label(desk, question, value), Tap(Act.ANSWER, draft.id, f"{path}={question.code(value)}"))
-            for value in question.chips(here)
-        ]
-    if isinstance(question, Day | Days):
-        made.append(month.opens(desk, draft, question, path))
-    wide = any(len(key.text) > WIDE for key in made)
-    return [made[at : at + (1 if wide else 2)] for at in range(0, len(made), 1 if wide else 2)]
+        return choosing.lined([*made, *_calendar(desk, draft, question, path)])
+    rows = choosing.buttons(desk, draft, question, path)
+    if calendar := _calendar(desk, draft, question, path):
+        return choosing.lined([*(key for row in rows for key in row), *calendar])
+    return rows
+
+
+def _calendar(desk: Desk, draft: Draft, question: Question[Any], path: str) -> Row:
+    """The button that shows a month, where a day is asked for."""
+    return [month.opens(desk, draft, question, path)] if isinstance(question, Day | Days) else []
 
 
 def _taken(desk: Desk, draft: Draft, question: Attachment, kept: int) -> list[Row]:
@@ -232,16 +242,8 @@ def _taken(desk: Desk, draft: Draft, question: Attachment, kept: int) -> list[Ro
     named = [
         translated(desk, N_("Photo %(n)d"), n=photos.index(row.id) + 1)
         if row.id in photos
-        else short(files.name(desk.office.seal, row), WIDE)
+        else short(files.name(desk.office.seal, row), choosing.WIDE)
         for row in rows
     ]
     taps = [Tap(Act.OUT, draft.id, question.key, row.id) for row in rows]
     return pairs([button(f"✕ {name}", tap) for name, tap in zip(named, taps, strict=True)])
-
-
-def _label(desk: Desk, question: Question[Any], value: Any) -> str:
-    if question.kind == "acknowledgement":
-        return translated(desk, question.agree)  # type: ignore[attr-defined]  # its kind says so
-    if question.kind == "people":
-        return translated(desk, N_("Myself"))
-    return shown(desk, question, question.keep(value))

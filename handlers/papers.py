@@ -9,10 +9,10 @@ from typing import Any
 
 from flows.kit.words import N_
 from handlers import agenda, caseform, notice, prints, rowsheet, slips, summary, voice, year, yearchart
-from storage import access, drafts, people, roster, sheets
+from storage import access, drafts, files, people, roster, sheets
 from storage.desk import Desk
 from storage.outbox import Outgoing
-from storage.tables import Person
+from storage.tables import File, Person
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,16 @@ def _rows(desk: Desk, about: Mapping[str, Any]) -> Paper:
     caption = N_("One line each, from row 2 on. Then send it here; your message is deleted from this chat.")
     name = f"{voice.say(rows.group.label, desk.language)}.xlsx"
     return Paper(name, rowsheet.template(desk, rows.group), voice.say(caption, desk.language))
+
+
+def _marked(desk: Desk, about: Mapping[str, Any]) -> Paper:
+    """A sheet that was sent for a group, with its wrong cells marked; numbers of documents are masked in it."""
+    file = desk.session.get_one(File, about["file"])
+    if file.person_id != desk.me.id or file.state != "kept":
+        raise LookupError(f"file {file.id} is not here any more")
+    caption = N_("What is wrong stands out. Numbers of documents are left out: please put it right in your own file.")
+    made = partial(files.get, desk.office, file.content)
+    return Paper(files.name(desk.office.seal, file), made, voice.say(caption, desk.language))
 
 
 def _slips(desk: Desk, about: Mapping[str, Any]) -> Paper:
@@ -104,6 +114,7 @@ def _notice(desk: Desk, about: Mapping[str, Any]) -> Paper:
 PAPERS: dict[str, Callable[[Desk, Mapping[str, Any]], Paper]] = {
     "people_template": _template,
     "rows": _rows,
+    "marked": _marked,
     "people_slips": _slips,
     "year": _year,
     "year_picture": _year_picture,

@@ -32,6 +32,7 @@ from handlers import (
     leads,
     menu,
     nudge,
+    opening,
     pages,
     people_cards,
     prints,
@@ -85,9 +86,11 @@ COMMANDS: dict[str, Handler] = {
 TAPS: dict[Act, TapHandler] = {
     Act.ANSWER: fill.answer,
     Act.SKIP: fill.skip,
+    Act.SAME: opening.as_last_time,
     Act.BACK: fill.back,
     Act.KEEP: fill.keep,
     Act.MONTH: fill.calendar,
+    Act.PAGE: fill.turn,
     Act.OUT: fill.take_out,
     Act.LEAD: leads.follow,
     Act.CHANGE: fill.change,
@@ -145,9 +148,11 @@ CARDS: dict[Act, str] = {
         (
             Act.ANSWER,
             Act.SKIP,
+            Act.SAME,
             Act.BACK,
             Act.KEEP,
             Act.MONTH,
+            Act.PAGE,
             Act.OUT,
             Act.CHANGE,
             Act.ROW,
@@ -293,7 +298,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         flow = next((flow for flow in access.openable(desk) if flow.command == name), None)
         if flow is None:
             raise Refusal(menu.UNKNOWN_COMMAND)
-        fill.open_form(desk, flow, menu.after(update), message.message_id)
+        opening.open_form(desk, flow, menu.after(update), message.message_id)
         return
     wanted = language.asked_for(text) if text else None
     if wanted is not None and not language.answers_a_question(desk, text):
@@ -303,7 +308,7 @@ def _message(update: Update, message: Message, desk: Desk) -> None:
         return
     asked = menu.flow_named(desk, text) if text and not looks_like_document(text) else None
     if (flow := asked) is not None and not fill.waits_for_text(desk):
-        fill.open_form(desk, flow, text, message.message_id)
+        opening.open_form(desk, flow, text, message.message_id)
         return
     if not fill.waits_for_text(desk) and (duty.said(text, desk) or unasked.taken(update, desk)):
         return

@@ -12,6 +12,7 @@ from flows.kit.reading import Read, fold, read_count
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
+from handlers import choosing
 from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
 from handlers.shown import named_row, one_line, translated
 from handlers.shown import rows as shown_rows
@@ -21,6 +22,8 @@ from storage.desk import Desk
 from storage.tables import Draft
 
 BACK = N_("← Back")
+FITS = 60  # rows that are shown at once
+PAGE = 20  # rows a page, where they are more
 LISTED = 8  # rows that stand on the card as they are; of more the last one stays to be seen
 NAME = 14  # characters of a row's name on its button
 
@@ -45,10 +48,12 @@ def context(desk: Desk, draft: Draft, rows: Rows) -> dict[str, Any]:
     if rows.at is not None:
         found["lines"] = shown_rows(desk, rows.questions(now, who), Answers(rows.row(rows.at)))
         return found
+    every = list(enumerate(rows.rows, 1))
+    some, _ = choosing.page(draft, rows.group.key, every, FITS, PAGE, newest=True)
     made = [
         (at, one_line(desk, rows.group, row), bool(rows.wanting(now, who, at - 1)))
-        for at, row in enumerate(rows.rows, 1)
-    ]
+        for at, row in some
+    ]  # fmt: skip
     keep = made if len(made) <= LISTED else made[-1:]
     return found | {"list": keep, "folded_list": made[: len(made) - len(keep)]}
 
@@ -72,7 +77,8 @@ def buttons(desk: Desk, draft: Draft, rows: Rows) -> list[Row]:
         last.insert(0, key(translated(desk, rows.group.more), "more", MAIN))
     form, now, who = drafts.form_of(desk, draft), drafts.answers(desk, draft), drafts.asker(desk, draft)
     leaves = now.unfinished(rows.group) is None or before(form, now, who, rows.group) is not None
-    return [*packed(names), last, *sheet_button(desk, draft, rows), [back] if leaves else []]
+    names, turning = choosing.page(draft, rows.group.key, names, FITS, PAGE, newest=True)
+    return [*packed(names), *turning, last, *sheet_button(desk, draft, rows), [back] if leaves else []]
 
 
 def sheet_button(desk: Desk, draft: Draft, rows: Rows) -> list[Row]:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from flows.kit.answers import Answers, Question
+from flows.kit.choosing import Choices
 from flows.kit.flow import Flow, Step
 from flows.kit.holiday_forms import told
-from flows.kit.questions import Choice, Group
-from flows.kit.reading import phone
+from flows.kit.questions import Choice, Group, words_of
+from flows.kit.reading import Outsider, phone
 from flows.kit.refusal import Words
 from flows.kit.returning import Phrase, Reason, Whom
 from flows.kit.scores import Mark, Scores, total
@@ -21,6 +22,11 @@ from storage import access, directory, facts, files
 from storage.desk import Desk
 from storage.tables import Case, Person
 
+#: kinds of answers that have one way to be put
+NAMED = (
+    "document", "phone", "yes/no", "acknowledgement", "choice", "choices", "department", "person from outside",
+    "places", "money", "period", "record",
+)  # fmt: skip
 SHORT = 120  # characters of an answer on a card
 LINES = 12  # rows of a group that stand on lines of their own; more are counted
 NAMES = 8  # people named one by one; more are counted
@@ -125,7 +131,14 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return "✓"
         case "choice":
             assert isinstance(question, Choice)  # its kind says so
-            return translated(desk, question.option(kept).label)
+            return _option(desk, question, kept)
+        case "choices":
+            assert isinstance(question, Choices)  # its kind says so
+            return voice.listed([_option(desk, question, token) for token in question.take(kept)], desk.language)
+        case "department":
+            return short(words_of(kept)) or desk.office.department(kept, desk.language)
+        case "person from outside":
+            return short(_outsider(desk, question.take(kept)))
         case "places":
             return voice.places(kept, desk.language)
         case "people":
@@ -179,12 +192,23 @@ def in_full(desk: Desk, question: Question[Any], kept: Any) -> str:
             return translated(desk, ATTACHED)
         case "people":
             return voice.listed([named(desk.one(one), desk.language) for one in kept], desk.language)
-        case "document" | "phone" | "yes/no" | "acknowledgement" | "choice" | "places" | "money" | "period" | "record":
+        case _ if question.kind in NAMED:
             return shown(desk, question, kept)
         case "group":
             assert isinstance(question, Group)  # its kind says so
             return "\n".join(f"{at}. {one_line(desk, question, row)}" for at, row in enumerate(kept, 1))
     return str(voice.put(question.take(kept), desk.language))
+
+
+def _option(desk: Desk, question: Choice | Choices, token: str) -> str:
+    """One of the options by its label; what is none of them in the words that were typed."""
+    return short(words_of(token)) or translated(desk, question.option(token).label)
+
+
+def _outsider(desk: Desk, who: Outsider) -> str:
+    """Name, post and number on one line."""
+    parts = [who.name, who.post, phone(who.phone) if who.phone else ""]
+    return (", " if desk.language == "en" else "，").join(filter(None, parts))
 
 
 def _days(desk: Desk, first: date, last: date) -> str:

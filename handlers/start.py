@@ -10,6 +10,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from flows.kit.refusal import Words
 from flows.kit.words import N_
+from handlers import opening
 from handlers.letters import line
 from storage import outbox, people
 from storage.desk import Desk
@@ -18,7 +19,9 @@ GROUPED = re.compile(rf"[{people.LETTERS}]{{5}}[ -][{people.LETTERS}]{{5}}", re.
 
 
 def start(update: Update, desk: Desk) -> None:
-    """/start from somebody bound: a fresh code binds this chat anew, otherwise the welcome again."""
+    """/start from somebody bound: a fresh code binds this chat anew, a form's name opens it; else the welcome again."""
+    if opening.linked(desk, _code(update)):
+        return
     if not (code := _code(update)):
         outbox.post(desk, "welcome", desk.me, f"event:{desk.event_id}:welcome", rank=outbox.ANSWER)
         return

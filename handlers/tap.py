@@ -14,6 +14,7 @@ class Act(Enum):
 
     ANSWER = "a"  #: draft, question, kept value: absolute, carries no revision
     SKIP = "k"  #: draft, question
+    SAME = "sm"  #: draft: answered as it was the last time
     BACK = "b"  #: draft, question shown
     KEEP = "ke"  #: draft, question: its answer so far stands
     LEAD = "le"  #: draft (revision 0) or case (1), which: fill that form next
@@ -21,6 +22,7 @@ class Act(Enum):
     ROW = "j"  #: draft, group.more, .done, .row, .row.question; .row.drop holds for its revision only
     OUT = "uf"  #: draft, question, file: it is no part of the answer
     MONTH = "mo"  #: draft, question@month of a calendar; @ alone closes it; @day says why it cannot be chosen
+    PAGE = "pa"  #: draft, question@page of the answers it offers, or of a group's rows
     SAVE = "v"  #: draft
     CANCEL = "x"  #: draft
     RESUME = "o"  #: draft

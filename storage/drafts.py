@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -31,7 +32,9 @@ from storage.versions import year_days
 
 CAME = "~message_"  #: before the key of a question: with which message its answer came
 HEARD = "~heard_"  #: before the key of a question whose turn has not come: what was said to it beforehand
-INTERNAL = (CAME, HEARD, EARLIER)  #: no question has such a key
+SHEET = "~sheet"  #: the file that is being read as the rows of a group, and the key of that group
+MARKED = "~marked"  #: the sheet that was sent back with its wrong cells marked
+INTERNAL = (CAME, HEARD, EARLIER, SHEET, MARKED)  #: no question has such a key
 READ_SO = N_("I read this in your message; please look it through. I ask only for the rest.")
 LINES = "*"  #: chosen, where the lines of the card with every answer are shown to choose one
 
@@ -129,9 +132,11 @@ def around_nothing(desk: Desk) -> Around:
     return Around(
         desk.today,
         desk.me.id,
-        directory=lambda: _directory(desk),
+        directory=cache(lambda: _directory(desk)),
         shares=desk.office.pack.shares,
         records=lambda kind: records(desk, kind, desk.me.id),
+        departments=lambda: desk.office.department_names,
+        home=desk.me.department,
     )
 
 
@@ -439,6 +444,17 @@ def fill(desk: Desk, draft: Draft, rows: Rows) -> None:
     others = {key: kept for key, kept in draft.answers.items() if key != rows.group.key + UNFINISHED}
     as_answered = rows.at is None and list(rows.rows) == draft.answers.get(rows.group.key)
     _replace(desk, draft, others if as_answered else {**others, rows.group.key + UNFINISHED: rows.kept})
+    draft.hint = None
+    touch(desk, draft)
+
+
+def begin(desk: Desk, draft: Draft, question: Question[Any], kept: Any) -> None:
+    """Keep an answer that is not all there yet (as JSON), of the form or of the open row of its group."""
+    rows = group(desk, draft)
+    if rows is not None and question in rows.group.of:
+        fill(desk, draft, rows.begun(question, kept))
+        return
+    draft.answers = {**draft.answers, question.key + UNFINISHED: kept}
     draft.hint = None
     touch(desk, draft)
 

@@ -28,9 +28,12 @@ MOST_UNPACKED = 100_000_000  # bytes: a file that grows more than that was made 
 MOST_ROWS = 20_000
 
 HEAD = PatternFill("solid", fgColor="DDEBF7")
+WRONG = PatternFill("solid", fgColor="F8CBAD")
 TEXT = "@"  # a cell that keeps its leading zeros
 
 
+LISTS = "选项 Lists"
+MOST_LISTED = 255  # characters of a list that stands in the cell's own rule
 DAY = "yyyy-mm-dd"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so is shown, never computed, wherever it is pasted
 NARROWEST, WIDEST = 8, 48  # characters
@@ -107,11 +110,14 @@ def write(
     widths: Sequence[int],
     choices: Mapping[int, Sequence[str]] | None = None,
     notes: Sequence[Sequence[str]] = (),
+    example: bool = False,
+    wrong: Mapping[int, Sequence[int]] | None = None,
 ) -> bytes:
     """An xlsx file of texts.
 
     Args: head: so many first rows are headings and stay in sight; widths: of the columns, in characters;
-          choices: offered in a column, counted from 1, below the headings; notes: rows of a second sheet.
+          choices: offered in a column, counted from 1, below the headings; notes: rows of a second sheet;
+          example: the first row below the headings only shows how; wrong: columns by row that stand out, from 1.
     """
     book = Workbook()
     sheet = book.active
@@ -120,10 +126,16 @@ def write(
     for row in rows:
         sheet.append(list(row))
     _style(sheet, head, widths)
+    if example:
+        for cell in sheet[head + 1]:
+            cell.font = Font(italic=True, color="808080")
+    for number, wrongly in (wrong or {}).items():
+        for column in wrongly:
+            sheet.cell(number, column).fill = WRONG
     for column, offered in (choices or {}).items():
         letter = get_column_letter(column)
         listed = DataValidation(
-            "list", formula1='"' + ",".join(offered) + '"', allow_blank=True, showErrorMessage=False
+            "list", formula1=_offered(book, column, offered), allow_blank=True, showErrorMessage=False
         )
         listed.add(f"{letter}{head + 1}:{letter}{MOST_ROWS}")
         sheet.add_data_validation(listed)
@@ -135,6 +147,18 @@ def write(
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _offered(book: Workbook, column: int, offered: Sequence[str]) -> str:
+    """A list for cells to pick from; one that is too long for that, or has commas, stands on a page of its own."""
+    short = '"' + ",".join(offered) + '"'
+    if len(short) <= MOST_LISTED and not any("," in one or '"' in one for one in offered):
+        return short
+    page = book[LISTS] if LISTS in book.sheetnames else book.create_sheet(LISTS)
+    for row, one in enumerate(offered, 1):
+        page.cell(row, column, one).data_type = "s"
+    letter = get_column_letter(column)
+    return f"'{LISTS}'!${letter}$1:${letter}${len(offered)}"
 
 
 def _style(sheet: Worksheet, head: int, widths: Sequence[int]) -> None:

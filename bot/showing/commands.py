@@ -74,7 +74,7 @@ def flows(
 
 
 def read(
-    kind: Annotated[str, typer.Argument(help="date, period, money, number, countries, people, phone, document, paste")],
+    kind: Annotated[str, typer.Argument(help="date, money, people …, FLOW.QUESTION, or paste")],
     text: Annotated[str, typer.Argument(help="What is typed.")],
     *,
     today: Annotated[str, typer.Option(help="The day it is typed, such as 2026-11-21; none: today.")] = "",
@@ -88,7 +88,7 @@ def read(
     from flows.kit.rulereading import did_you_mean
 
     kinds = (*reading.KINDS, reading.PASTE)
-    if kind not in kinds:
+    if kind not in kinds and reading.asked(FLOWS, kind) is None:
         stop(f"There is no kind {kind!r}{did_you_mean(kind, kinds)}; there are {', '.join(kinds)}")
     try:
         day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the machine's own day

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.showing.exploring import explored, typed_after
-from bot.showing.filling import filled, handed_in, tiny
+from bot.showing.filling import draft_of, filled, handed_in, tiny
 from bot.showing.fitting import Path
 from bot.showing.room import CHAT, Room
 from bot.showing.scene import Sample, Scene
@@ -84,6 +84,7 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
             yield from scene.card("busy", None, who, kind, who)
         yield from scene.card("busy", None, room.exchange, "year", room.today.year)
         yield from _counted(scene, room.today.year)
+        yield from _two_forms(scene, flows)
         yield from _looked_up(scene, room.exchange, busiest[-1])
         yield from _slow(scene)
         yield from _down(scene)
@@ -91,6 +92,20 @@ def crowded(room: Room, flows: Sequence[Flow]) -> Iterator[Sample]:
         yield from _away(scene, busiest[-1], room.exchange)
         yield from _succeeded(scene, busiest[-1], room.exchange)
         yield from _left(scene, room.filers[0], busiest[-1])
+
+
+def _two_forms(scene: Scene, flows: Sequence[Flow]) -> Iterator[Sample]:
+    """A form that was filed before is begun again, and another one is asked for before it is filled."""
+    room, who = scene.room, scene.room.filers[0]
+    anybodys = [flow for flow in flows if flow.opened_by is None]
+    first, other = anybodys[0], anybodys[-1]
+    path = next(room.fitting(who, first).fillings({}, {}), ())
+    with scene.instead():
+        for flow in (first, other):
+            room.says(who, f"/{flow.command}")
+            yield from scene.card("busy", None, who, "draft", draft_of(scene, who))
+            for question, given in path[:1] if flow is first else ():
+                room.gives(who, draft_of(scene, who), question.key, given)
 
 
 def _looked_up(scene: Scene, office: int, taker: int) -> Iterator[Sample]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.showing.naming import UNITS, Both, limit, party, span, told, verdict
 from flows.kit.answers import Question
+from flows.kit.choosing import Choices
 from flows.kit.flow import FILING, Campaign, Copy, Duty, Flow, Party, Rule, Step, YearDay, steps_of
 from flows.kit.questions import Choice
 from flows.kit.rulepack import RulePack
@@ -62,7 +63,7 @@ def _both(words: Both) -> Json:
 
 
 def _question(question: Question[Any]) -> Json:
-    options = question.options if isinstance(question, Choice) else ()
+    options = question.options if isinstance(question, Choice | Choices) else ()
     return {
         "key": question.key,
         "kind": question.kind,

@@ -12,11 +12,14 @@ from bot.school import School
 from bot.showing.cast import Values
 from bot.showing.room import open_room, sample_office
 from flows.kit.answers import Around, Question
+from flows.kit.choosing import Department
 from flows.kit.flow import Flow
 from flows.kit.hearing import heard
-from flows.kit.questions import Amount, Count, Day, Days, Document, People, Phone, Places, Text
+from flows.kit.outside import Outside
+from flows.kit.questions import Amount, Count, Day, Days, Document, Group, People, Phone, Places, Text, YesNo
 from flows.kit.reading import Ask, Read, Reading, Unread
 from flows.kit.refusal import Words
+from flows.kit.times import Time
 from flows.kit.words import N_
 from handlers import voice
 from handlers.menu import flow_named
@@ -38,6 +41,10 @@ KINDS: Mapping[str, Question[Any]] = {
     "countries": _asked(Places),
     "people": _asked(People),
     "phone": _asked(Phone),
+    "time": _asked(Time),
+    "yes/no": _asked(YesNo),
+    "department": _asked(Department),
+    "outside": _asked(Outside),
     "document": _asked(Document),
     "text": _asked(Text),
 }
@@ -47,7 +54,7 @@ PASTE = "paste"
 def read(
     school: School, flows: Mapping[str, Flow], kind: str, text: str, *, today: date, language: str
 ) -> dict[str, Any]:
-    """Read what is typed to a question of that kind, or what a pasted sentence says to the form it opens.
+    """Read what is typed to a question of that kind, or that name, or what a pasted sentence says to the form it opens.
 
     Returns: `value` with `shown`, `ask` with the choices, or `refused` with the sentence; of a paste, the `flow` and
              its `answers` by question. People are those of the sample office.
@@ -60,10 +67,22 @@ def read(
         desk.language = language
         around = drafts.around_nothing(desk)
         if kind != PASTE:
-            return _told(desk, KINDS[kind], KINDS[kind].read(text, around))
+            question = KINDS.get(kind) or asked(flows, kind)
+            assert question is not None  # the command looked
+            return _told(desk, question, question.read(text, around))
         flow = flow_named(desk, text) or next(flow for flow in desk.office.offered if flow.abroad)
         told = {key: _told(desk, question, reading) for question, key, reading in _heard(flow, text, around)}
         return {"flow": flow.key, "answers": told}
+
+
+def asked(flows: Mapping[str, Flow], name: str) -> Question[Any] | None:
+    """The question FLOW.QUESTION, or FLOW.GROUP.QUESTION; None: there is none of that name."""
+    key, _, rest = name.partition(".")
+    within, found = {one.key: one for one in flows[key].questions} if key in flows else {}, None
+    for part in rest.split("."):
+        found = within.get(part)
+        within = {one.key: one for one in found.of} if isinstance(found, Group) else {}
+    return found
 
 
 def _heard(flow: Flow, text: str, around: Around) -> list[tuple[Question[Any], str, Reading[Any]]]:

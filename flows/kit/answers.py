@@ -32,6 +32,8 @@ class Around:
     directory: Callable[[], Directory] = field(default=lambda: Directory(()))  #: people the office knows
     shares: Callable[[str], Sequence[Share]] = field(default=lambda _rule: ())  #: of a rule: dimensions, weights
     records: Callable[[str], Sequence[Record]] = field(default=lambda _kind: ())  #: of the register that serves so
+    departments: Callable[[], Mapping[str, tuple[str, ...]]] = field(default=dict)  #: names of each by key
+    home: str = ""  #: key of the department of whoever types
 
 
 @dataclass(frozen=True)

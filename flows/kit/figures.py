@@ -10,7 +10,8 @@ from typing import Any
 
 from flows.kit import places
 from flows.kit.answers import Answers, Question
-from flows.kit.questions import Choice, Places
+from flows.kit.choosing import Choices
+from flows.kit.questions import Choice, Places, one_of
 from flows.kit.refusal import Places as Named
 from flows.kit.refusal import Words
 from flows.kit.words import N_
@@ -55,7 +56,13 @@ def split_by(question: Question[Any]) -> Split:
     if isinstance(question, Choice):
         return Split(
             question.label,
-            lambda answers: {answers[question]} if answers.value(question) else (),
+            lambda answers: {one_of(answers[question])} if answers.value(question) else (),
+            lambda token: Words(question.option(token).label),
+        )
+    if isinstance(question, Choices):
+        return Split(
+            question.label,
+            lambda answers: {one_of(token) for token in answers.value(question) or ()},
             lambda token: Words(question.option(token).label),
         )
     if isinstance(question, Places):

@@ -183,7 +183,7 @@ def _shape(question: Question[Any]) -> list[Any]:
 
 
 WHY = "why_"
-ROWS = 60  #: of a group: each has a button, and a message holds a hundred
+ROWS = 500  #: of a group: more are no form any more
 NAMES = 20  #: letters of the keys of a group and of a question of it, which stand on one button
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.kit.answers import Answers, Question
+from flows.kit.answers import UNFINISHED, Answers, Question
 from flows.kit.asker import Asker
 from flows.kit.questions import Group
 
@@ -47,7 +47,9 @@ class Rows:
 
     def seen(self, answers: Answers, at: int | None = None) -> Answers:
         """What a row's questions look at: the form's answers and the row's own, of the open row or of row *at*."""
-        return Answers({**answers.kept, **self.row(self.at if at is None else at)})
+        own = [key for one in self.group.of for key in (one.key, one.key + UNFINISHED)]
+        others = {key: kept for key, kept in answers.kept.items() if key not in own}
+        return Answers({**others, **self.row(self.at if at is None else at)})
 
     def questions(self, answers: Answers, asker: Asker, at: int | None = None) -> tuple[Question[Any], ...]:
         """Every question of the group that applies to that row."""
@@ -55,8 +57,10 @@ class Rows:
         return tuple(one for one in self.group.of if one.when is None or one.when(seen, asker))
 
     def wanting(self, answers: Answers, asker: Asker, at: int | None) -> tuple[Question[Any], ...]:
-        """The questions of a row that have no answer yet."""
-        return tuple(one for one in self.questions(answers, asker, at) if one.key not in self.row(at))
+        """The questions of a row that have no answer yet, or only a part of one."""
+        row = self.row(at)
+        applying = self.questions(answers, asker, at)
+        return tuple(one for one in applying if one.key not in row or one.key + UNFINISHED in row)
 
     def asked(self, answers: Answers, asker: Asker) -> Question[Any] | None:
         """The question to ask; None: the list, or a row with every answer, is shown."""
@@ -72,13 +76,20 @@ class Rows:
     def given(self, question: Question[Any], value: Any, answers: Answers, asker: Asker) -> Rows:
         """With an answer of the open row (None: skipped); a row that is whole is closed."""
         at = len(self.rows) if self.at is None else self.at
-        row = {**self.row(at), question.key: None if value is None else question.keep(value)}
+        before = {key: kept for key, kept in self.row(at).items() if key != question.key + UNFINISHED}
+        row = {**before, question.key: None if value is None else question.keep(value)}
         filled = replace(self, rows=(*self.rows[:at], row, *self.rows[at + 1 :]), at=at, chosen=None)
         if filled.wanting(answers, asker, at):
             return filled
         applying = [one.key for one in filled.questions(answers, asker, at)]
         whole = {key: kept for key, kept in row.items() if key in applying}
         return replace(filled, rows=(*self.rows[:at], whole, *self.rows[at + 1 :]), at=None)
+
+    def begun(self, question: Question[Any], kept: Any) -> Rows:
+        """With an answer of the open row that is not all there yet, as JSON."""
+        at = len(self.rows) if self.at is None else self.at
+        row = {**self.row(at), question.key + UNFINISHED: kept}
+        return replace(self, rows=(*self.rows[:at], row, *self.rows[at + 1 :]), at=at)
 
     def back(self, answers: Answers, asker: Asker) -> Rows | None:
         """One step back; None: out of the group."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from flows.kit import roster
 from flows.kit.answers import Answers, Around, Question
 from flows.kit.asker import Asker
+from flows.kit.choosing import Department
 from flows.kit.flow import Form, Rule
 from flows.kit.people import Kind
 from flows.kit.questions import Attachment, Choice, Confirmation, Day, Option, People, Text
@@ -48,38 +49,6 @@ class StaffNumber(Question[str]):
             return Read(roster.staff_no(typed, {}))
         except roster.Wrong as wrong:
             return Unread(wrong.words.text, wrong.words.params)
-
-
-@dataclass(frozen=True)
-class InDepartment(Question[Any]):
-    """One of the school's departments; the value is the office's own."""
-
-    places: Mapping[str, Place] = field(default_factory=dict, hash=False)
-
-    kind: ClassVar[str] = "department"
-
-    def read(self, typed: str, around: Around) -> Reading[Any]:
-        """By key, name or alias in either language."""
-        try:
-            return Read(self.places[roster.department(normalise(typed), names_of(self.places))])
-        except roster.Wrong as wrong:
-            return Unread(wrong.words.text, wrong.words.params)
-
-    def keep(self, value: Any) -> str:
-        """Its key."""
-        return next(key for key, place in self.places.items() if place is value)
-
-    def take(self, kept: Any) -> Any:
-        """From its key; the key itself where the school's file has it no more."""
-        return self.places.get(kept, kept)
-
-    def chips(self, around: Around) -> tuple[Any, ...]:
-        """All of them, in the order of the school's file."""
-        return tuple(self.places.values())
-
-    def pick(self, code: str, around: Around) -> Any:
-        """From its key."""
-        return self.places.get(code)
 
 
 @dataclass(frozen=True)
@@ -178,11 +147,7 @@ KIND = Choice(
     "kind", N_("What are they to the school?"), N_("Kind"), sample="教师",
     options=tuple(Option(kind.value, kind.label, roster.KINDS[kind]) for kind in Kind),
 )  # fmt: skip
-
-
-def department_asked(places: Mapping[str, Place]) -> InDepartment:
-    """Which department somebody belongs to."""
-    return InDepartment("at", N_("Which department?"), N_("Department"), sample="HR", places=places)
+AT = Department("at", N_("Which department?"), N_("Department"), sample="HR")
 
 
 def roles_asked(places: Mapping[str, Place]) -> Roles:
@@ -195,6 +160,6 @@ def roles_asked(places: Mapping[str, Place]) -> Roles:
 
 def people_forms(places: Mapping[str, Place]) -> Mapping[str, Form]:
     """Every tiny form about people, by key."""
-    add = Form("people_add", N_("Add somebody"), (NUMBER, NAME, department_asked(places), KIND))
+    add = Form("people_add", N_("Add somebody"), (NUMBER, NAME, AT, KIND))
     roles = Form("people_roles", N_("Give a role"), (roles_asked(places),))
     return {form.key: form for form in (FIND, BRING_IN, LEAVES, STAND_IN, HAND_ON, add, roles)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,6 +31,7 @@ from flows.kit.reading import (
     read_yes_no,
     tidy,
 )  # fmt: skip
+from flows.kit.reading.choices import OTHER
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 
@@ -37,6 +39,7 @@ T = TypeVar("T", date, Period)
 
 FAR_AHEAD = timedelta(days=270)  #: of a day whose year was not said: perhaps last time was meant
 JUST_PASSED = timedelta(days=60)
+YUAN = "CNY"
 OFFERED = 6  #: records that have a button; others are typed
 PLACES_ALONE = N_(
     "Please give only the countries or regions here, such as Thailand, Malaysia; the days are asked next."
@@ -281,16 +284,17 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice(Question[str]):
-    """One of a few; the value is its token."""
+    """One of a few; the value is its token, or OTHER with the words typed for what is none of them."""
 
     options: tuple[Option, ...] = ()
     weighs: bool = True  #: who settled on it is asked again when it changes
+    other: str = ""  #: marked; the button for what is none of them and is typed; empty: nothing else is taken
 
     kind: ClassVar[str] = "choice"
 
     def read(self, typed: str, around: Around) -> Reading[str]:
-        """By label in either language, a unique part of one, or its number."""
-        return read_choice(typed, [(option.token, option.label, *option.words) for option in self.options])
+        """By label in either language, a unique part of one, or its number; else in words of one's own."""
+        return read_choice(typed, labelled(self.options), others=bool(self.other))
 
     def pick(self, code: str, around: Around) -> str | None:
         """By token."""
@@ -301,8 +305,30 @@ class Choice(Question[str]):
         return tuple(option.token for option in self.options)
 
     def option(self, token: str) -> Option:
-        """The option of that token; a retired one is shown as its token."""
-        return next((one for one in self.options if one.token == token), Option(token, token))
+        """The option of that token; what was typed as its words; a retired one is shown as its token."""
+        return option_of(self.options, self.other, token)
+
+
+def labelled(options: Sequence[Option]) -> list[tuple[str, ...]]:
+    """Options as they are read: each its token, its label, its other words."""
+    return [(option.token, option.label, *option.words) for option in options]
+
+
+def words_of(token: str) -> str:
+    """The words typed for what is none of the options; empty: it is one of them."""
+    kind, _, words = token.partition(":")
+    return words if kind == OTHER else ""
+
+
+def option_of(options: Sequence[Option], other: str, token: str) -> Option:
+    """The option of that token; what was typed as its words, and those of one that was retired as its token."""
+    label = (other or token) if token == OTHER else words_of(token) or token
+    return next((one for one in options if one.token == token), Option(token, label))
+
+
+def one_of(token: str) -> str:
+    """The token by which answers are counted: all that is none of the options is one."""
+    return OTHER if words_of(token) else token
 
 
 @dataclass(frozen=True)
@@ -328,6 +354,8 @@ class Count(Question[int]):
 class Amount(Question[Money]):
     """An amount of money with its currency."""
 
+    chip_sums: tuple[int, ...] = ()  #: usual amounts in yuan offered as buttons
+
     kind: ClassVar[str] = "money"
     material: ClassVar[bool] = True
 
@@ -342,6 +370,18 @@ class Amount(Question[Money]):
     def take(self, kept: Any) -> Money:
         """From its parts."""
         return Money(Decimal(kept["amount"]), kept["currency"])
+
+    def pick(self, code: str, around: Around) -> Money | None:
+        """One of the usual ones."""
+        return next((one for one in self.chips(around) if self.code(one) == code), None)
+
+    def chips(self, around: Around) -> tuple[Money, ...]:
+        """The usual ones."""
+        return tuple(Money(Decimal(one), YUAN) for one in self.chip_sums)
+
+    def code(self, value: Any) -> str:
+        """The amount."""
+        return str(value.amount)
 
 
 @dataclass(frozen=True)
@@ -507,6 +547,7 @@ class Reply(Question[Said]):
     """An answer to somebody's question: typed, or a photo or file with or without words."""
 
     longest: int = 1000  #: characters
+    files: bool = True  #: a file is an answer as well
 
     kind: ClassVar[str] = "reply"
 

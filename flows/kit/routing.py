@@ -9,10 +9,12 @@ from typing import Any, Literal
 from flows.kit import modes
 from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker
-from flows.kit.flow import Copy, Flow, Rule, Step, Together, WrongDeclaration, office
+from flows.kit.flow import Copy, Flow, Form, Rule, Step, Together, WrongDeclaration, office
+from flows.kit.questions import Reply
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 
+IN_WORDS = N_("What is your answer?")
 RANK = "rank"  #: a condition on the highest rank of whoever takes part, beside those on answers
 
 
@@ -72,6 +74,13 @@ def on_paper(flow: Flow) -> Flow:
         duties=tuple(replace(duty, asks=_but_files(duty.asks)) for duty in flow.duties),
         copies=tuple(replace(copy, shows=_but_files(copy.shows)) for copy in flow.copies),
     )
+
+
+def without_files(form: Form) -> Form:
+    """A tiny form of such a school: it asks for no file, and what may be words or a file is words."""
+    asked = _but_files(form.questions)
+    worded = [replace(one, files=False, ask=IN_WORDS) if isinstance(one, Reply) else one for one in asked]
+    return replace(form, questions=tuple(worded))
 
 
 def _but_files(questions: Sequence[Question[Any]]) -> tuple[Question[Any], ...]:

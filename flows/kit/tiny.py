@@ -9,6 +9,7 @@ from flows.kit.answers import Answers, Question
 from flows.kit.asker import Asker
 from flows.kit.flow import Duty, Flow, Form, Step, Verdict
 from flows.kit.questions import Attachment, Choice, Confirmation, Day, Option, PaperNumber, Reply, Text
+from flows.kit.refusal import Words
 from flows.kit.register import Register, many
 from flows.kit.returning import OFFERED, Reason, Whom
 from flows.kit.seats import FORMS as SEATS
@@ -90,6 +91,20 @@ SURE_ALL = Confirmation(
 )  # fmt: skip
 WAIVE = Form("waive", N_("Waive it"), (WHY_WAIVED,), about="duty")
 NUDGE_ALL = Form("nudge_all", N_("Nudge all who are overdue"), (SURE_ALL,))
+
+OPENS = "opens"  #: among a draft's answers: which form was asked for while which other one is open
+BEGIN, GO_ON, DROP = "begin", "go_on", "drop"
+NOW_WHAT = Choice(
+    "now", N_("A form is not finished. What is to be done?"), N_("Decided"),
+    N_("Not finished: %(open)s. You asked for: %(new)s."), sample="继续",
+    names=lambda answers: {name: Words(answers.kept.get(OPENS, {}).get(name, "")) for name in ("open", "new")},
+    options=(
+        Option(BEGIN, N_("Save it, begin the new one"), ("保存", "新的", "填新的", "save", "new", "the new one")),
+        Option(GO_ON, N_("Go on with it"), ("继续", "接着填", "继续填", "go on", "continue", "the old one")),
+        Option(DROP, N_("Give it up, begin the new one"), ("放弃", "不要了", "give it up", "drop it")),
+    ),
+)  # fmt: skip
+OPEN_OTHER = Form("open_other", N_("Two forms"), (NOW_WHAT,))
 
 CANCEL_REASON = Form("cancel_reason", N_("Call it off"), (WHY_OFF, SURE_OFF), about="case")
 DROP_CHANGE = Form("drop_change", N_("Take the change back"), (SURE_DROP,), about="case")
@@ -211,6 +226,7 @@ def tiny_forms(flows: Iterable[Flow]) -> Mapping[str, Form]:
         ASK,
         REPLY,
         ON_PAPER,
+        OPEN_OTHER,
         *TYPED.values(),
         *SEATS,
     )

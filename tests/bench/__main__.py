@@ -15,10 +15,10 @@ from time import monotonic
 import psutil
 
 from bot.logs import set_up
-from tests.bench import morning, starting, statements, ticks, updates
+from tests.bench import answers, morning, starting, statements, ticks, updates
 from tests.bench.stores import databases
 
-PARTS = ("updates", "statements", "ticks", "morning", "starting")
+PARTS = ("updates", "statements", "answers", "ticks", "morning", "starting")
 
 
 async def _measure(folder: Path, parts: list[str], *, quick: bool) -> None:
@@ -28,6 +28,8 @@ async def _measure(folder: Path, parts: list[str], *, quick: bool) -> None:
             await updates.measure(stores, folder, people=30 if quick else 100, rounds=rounds)
         if "statements" in parts:
             await statements.measure()
+        if "answers" in parts:
+            answers.measure(folder, rounds=min(rounds, 3), forms=1 if quick else None)
         if "ticks" in parts:
             await ticks.measure(stores, folder, sizes=(1_000, 20_000 if quick else 1_000_000), rounds=rounds)
         if "morning" in parts:

@@ -131,8 +131,8 @@ async def test_taps_in_a_group_are_one_act_each(tmp_path: Path) -> None:
     [
         (Group("g", "G?", "G"), "f.g: a group needs questions"),
         (Group("g", "G?", "G", of=(NUMBER, NUMBER)), "f.g: a group needs questions"),
-        (Group("g", "G?", "G", of=(NUMBER,), most=61), "f.g: a group has at most 60 rows"),
-        (Group("g", "G?", "G", of=(NUMBER,), least=4, most=3), "f.g: a group has at most 60 rows"),
+        (Group("g", "G?", "G", of=(NUMBER,), most=501), "f.g: a group has at most 500 rows"),
+        (Group("g", "G?", "G", of=(NUMBER,), least=4, most=3), "f.g: a group has at most 500 rows"),
         (Group("g", "G?", "G", of=(VISITORS,)), "f.g.visitors: a row asks neither"),
         (Group("g", "G?", "G", of=(Attachment("a", "A?", "A"),)), "f.g.a: a row asks neither"),
         (Group("g", "G?", "G", of=(Text("t", "", "T"),)), "f.g.t: a question needs"),

@@ -5,11 +5,12 @@ noun's file.
 """
 
 from flows.kit.reading.amounts import Money, read_count, read_money, read_number
-from flows.kit.reading.choices import read_choice
+from flows.kit.reading.choices import read_choice, read_choices
 from flows.kit.reading.dates import read_date
 from flows.kit.reading.directory import Directory, Named
 from flows.kit.reading.documents import looks_like_document, read_document
 from flows.kit.reading.ends import Period
+from flows.kit.reading.outsiders import Outsider, read_outsider
 from flows.kit.reading.people import read_people
 from flows.kit.reading.periods import read_period
 from flows.kit.reading.phones import phone, read_phone
@@ -25,6 +26,7 @@ __all__ = [
     "Directory",
     "Money",
     "Named",
+    "Outsider",
     "Period",
     "Places",
     "Read",
@@ -36,11 +38,13 @@ __all__ = [
     "normalise",
     "phone",
     "read_choice",
+    "read_choices",
     "read_count",
     "read_date",
     "read_document",
     "read_money",
     "read_number",
+    "read_outsider",
     "read_people",
     "read_period",
     "read_phone",

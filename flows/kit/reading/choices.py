@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from flows.kit.reading.numerals import count
 from flows.kit.reading.result import Ask, Read, Reading, Unread, fitting
 from flows.kit.reading.slips import one_slip
-from flows.kit.reading.text import fold
+from flows.kit.reading.text import fold, tidy
 from flows.kit.words import N_
 
 NONE_OF_THEM = N_("That is none of the choices. Please tap one, or type it or a part of it.")
 NO_SUCH_NUMBER = N_("There are only %(most)d choices. Please tap one, or type it or a part of it.")
+TYPE_IT = N_("Please type it, in a few words.")
+NOT_AMONG = N_("“%(part)s” is none of the choices. Please tap all that apply, or type them with commas.")
 
+OTHER = "other"  #: the token of what is none of the options; after a colon the words typed for it
 LONGEST = 120  #: characters
 _SHORTEST_SLIP = 6  #: letters of a label in which a slip of the pen is looked for
 _SHORTEST_PART = 3  #: letters of a part; of Chinese one character is enough
@@ -29,23 +32,43 @@ _NUMBER = re.compile(
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _NOT = re.compile(r"[不非没别]|\b(?:not|no|neither|except)\b|n't\b")
 _EITHER = re.compile(r"[、,，;；/+&]|和|或者?|还是|\b(?:or|and)\b")
+_AMOUNT = re.compile(r"[0-9]|[一二两三四五六七八九十]+[个人辆间份桌天台]")
+_SOMETHING_ELSE = frozenset({
+    "其他", "其它", "别的", "另外", "都不是", "other", "others", "something else", "somebody else", "none of them",
+})  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]")
+_APART = re.compile(r"[、,，;；/+&\n]|\s和\s?|(?<=[\u4e00-\u9fff])[和及与](?=[\u4e00-\u9fff])|\band\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?:全部|所有|都要?|全都要?|都需要|以上(?:全部|都是?)|all(?: of (?:them|these|it))?|everything)"
+    r"(?:的|都要|都是|要)?"
+)
 _BETWEEN = re.compile(r"[\s\"()\[\]/,;:.!?、，。·-]+")
 _BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 
 Labelled = list[tuple[str, str]]  #: a token and one of its labels, made even
 
 
-def read_choice(typed: str, options: Sequence[tuple[str, ...]]) -> Reading[str]:
+def read_choice(typed: str, options: Sequence[tuple[str, ...]], *, others: bool = False) -> Reading[str]:
     """Read one of several.
 
-    Args:    options: each its token and then its labels in every language, in the order they are shown.
+    Args:    options: each its token and then its labels in every language, in the order they are shown;
+             others: what is none of them and no number is taken as it was typed, after OTHER and a colon.
     Returns: the token; the tokens to choose from where two fit, one alone where a slip of the pen is guessed; or the
              sentence that says what was expected. One Latin word from the midst of a label is a guess as well.
     """
+    reading = _read_choice(typed, options)
+    none = others and isinstance(reading, Unread) and reading.why == NONE_OF_THEM
+    if none and _even(typed) in _SOMETHING_ELSE:
+        return Unread(TYPE_IT)
+    words = " ".join(tidy(typed).split()) if none else ""
+    return Read(f"{OTHER}:{words}") if 1 < len(words) <= LONGEST and _WORD.search(words) else reading
+
+
+def _read_choice(typed: str, options: Sequence[tuple[str, ...]]) -> Reading[str]:
     text = fold(typed)
     if not text or len(text) > LONGEST:
         return Unread(NONE_OF_THEM)
-    labels = [(option[0], _even(label)) for option in options for label in option[1:] if _even(label)]
+    labels = _labels(options)
     said = _even(text), _even(_CHOOSING.sub("", text))
     for even in said:
         if exact := [token for token, label in labels if label == even]:
@@ -65,6 +88,54 @@ def read_choice(typed: str, options: Sequence[tuple[str, ...]]) -> Reading[str]:
             return Read(part[0]) if len(part) == 1 and _sure(even, labels) else Ask(part)
     slips = [token for token, label in labels if len(label) >= _SHORTEST_SLIP and one_slip(said[1], label)]
     return Ask(tuple(dict.fromkeys(slips))) if slips else Unread(NONE_OF_THEM)
+
+
+def read_choices(typed: str, options: Sequence[tuple[str, ...]], *, others: bool = False) -> Reading[tuple[str, ...]]:
+    """Read several of several: 用车、用餐; 1 3; all.
+
+    Args:    options: each its token and then its labels; others: as of one choice.
+    Returns: their tokens in the order of the options, then what is none of them; several such where one part could
+             mean more than one; or the sentence that says what was expected.
+    """
+    if not fold(typed) or len(typed) > LONGEST * 2:
+        return Unread(NONE_OF_THEM)
+    order = [option[0] for option in options]
+    if _ALL.fullmatch(fold(typed)):
+        return Read(tuple(order))
+    found: list[str] = []
+    doubtful: list[tuple[str, ...]] = []
+    for part in _parts(typed, options):
+        reading = read_choice(part, options, others=others)
+        named = _named(_even(part), _labels(options))
+        if others and named and _AMOUNT.search(fold(part)):
+            found.append(f"{OTHER}:{' '.join(tidy(part).split())}")  # what else is said of it is not dropped
+        elif named:
+            found += named
+        elif isinstance(reading, Read):
+            found.append(reading.value)
+        elif isinstance(reading, Ask):
+            doubtful.append(reading.choices)
+        else:
+            return reading if reading.why != NONE_OF_THEM else Unread(NOT_AMONG, {"part": part})
+    if not found and not doubtful:
+        return Unread(NONE_OF_THEM)
+    certain = [*(token for token in order if token in found), *(token for token in found if token not in order)]
+    if not doubtful:
+        return Read(tuple(dict.fromkeys(certain)))
+    return Ask(tuple(dict.fromkeys((*certain, token) for token in doubtful[0])))
+
+
+def _parts(typed: str, options: Sequence[tuple[str, ...]]) -> list[str]:
+    """What was typed, apart at commas and at "and"; numbers at blanks too. What is one label stays whole."""
+    if _even(typed) in [label for _, label in _labels(options)]:
+        return [typed]
+    if re.fullmatch(r"[0-9][0-9 ]*", fold(typed)):
+        return fold(typed).split()
+    return [part for one in _APART.split(typed) if (part := one.strip(" .。!"))]
+
+
+def _labels(options: Sequence[tuple[str, ...]]) -> Labelled:
+    return [(option[0], _even(label)) for option in options for label in option[1:] if _even(label)]
 
 
 def _even(text: str) -> str:
