@@ -133,7 +133,7 @@ def _follow_on(desk: Desk, case: Case, register: Register) -> None:
     newest = max(same, key=lambda one: (Answers(one.answers)[register.since], one.id))
     for other in (one for one in same if one is not newest):
         _move(desk, other, register, Standing.CLOSED, ())
-        history.note(desk, other, "followed", by=newest.id)
+        history.note(desk, other, "followed", record=newest.id)
 
 
 def _hold_again(desk: Desk, case: Case, register: Register) -> None:
@@ -144,10 +144,10 @@ def _hold_again(desk: Desk, case: Case, register: Register) -> None:
     if (holder := records.holder_of(register, case)) is not None:
         acts = acts.where(Case.id.in_(records.about(holder)))
     for act in desk.session.scalars(acts):
-        if act.about["by"] == case.id:
+        if act.about["record"] == case.id:
             before = desk.session.get_one(Case, act.case_id)
             _move(desk, before, register, Standing.OPEN, ())
-            history.note(desk, before, "holds_again", by=case.id)
+            history.note(desk, before, "holds_again", record=case.id)
 
 
 def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
