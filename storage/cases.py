@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from flows.kit.answers import Answers, Question
-from flows.kit.filling import findings, kept_for, open_questions, refused
+from flows.kit.filling import findings, open_questions, refused
 from flows.kit.flow import FILED_ON, WHY, Flow, Form, Verdict
 from flows.kit.refusal import Refusal, Words
 from flows.kit.register import Register
@@ -159,11 +159,7 @@ def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
         raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
     if words := refused(form, now, who):
         raise Refusal(words.text, **words.params)
-    given = kept_for(form, now, who)
-    if isinstance(form, Register) and form.holder is not None and not given.has(form.holder):
-        case = drafts.case_of(desk, draft)  # put right: it stays whose it is
-        given = given.given(form.holder, (records.holder_of(form, case) if case else None) or (desk.me.id,))
-    return form, given
+    return form, drafts.kept(desk, draft)
 
 
 def done_with(desk: Desk, draft: Draft) -> None:
