@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flows.kit.answers import Answers, Question
-from flows.kit.filling import before, findings, kept_for, open_questions, questions
+from flows.kit.filling import before, findings, open_questions, questions
 from flows.kit.flow import WHY, Flow, Form
 from flows.kit.questions import Attachment, Confirmation, Day, Days
 from flows.kit.refusal import Words
@@ -65,7 +65,7 @@ def context(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "hint_sign": "ℹ️" if hint.get("only") else "⚠️",
         "choices": len(hint.get("choices", ())),
         "asked_why": next((one.words for one in said if question and question.key == WHY + one.rule.key), None),
-        "changes": _changes(desk, draft, now) if question is None else [],
+        "changes": _changes(desk, draft) if question is None else [],
         "marks": [one.words for one in said if one.effect == "reason"] if question is None else [],
         "hints": [one.words for one in said if one.effect == "hint"] if question is None else [],
     }
@@ -89,13 +89,13 @@ def _about(desk: Desk, draft: Draft, form: Form) -> Iterator[str]:
         yield station(desk, cases.flow_of(desk, case).step(step), seat)
 
 
-def _changes(desk: Desk, draft: Draft, now: Answers) -> list[tuple[str, str, str]] | None:
+def _changes(desk: Desk, draft: Draft) -> list[tuple[str, str, str]] | None:
     """What differs from what was approved; None: it changes nothing that was."""
     case = drafts.case_of(desk, draft)
     if case is None or not changes.is_change(desk, draft):
         return None
     form = cases.flow_of(desk, case)
-    return compared(desk, form, Answers(case.answers), kept_for(form, now, drafts.asker(desk, draft)))
+    return compared(desk, form, Answers(case.answers), drafts.kept(desk, draft))
 
 
 def _help(desk: Desk, question: Question[Any], now: Answers) -> Words | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from flows.kit.answers import Answers, Question
-from flows.kit.filling import findings, kept_for, open_questions, refused
+from flows.kit.filling import findings, open_questions, refused
 from flows.kit.flow import FILED_ON, WHY, Flow, Form, Step, Verdict
 from flows.kit.refusal import Refusal, Words
 from flows.kit.register import Register
@@ -139,7 +139,7 @@ def _follow_on(desk: Desk, case: Case, register: Register) -> None:
     newest = max(same, key=lambda one: (Answers(one.answers)[register.since], one.id))
     for other in (one for one in same if one is not newest):
         _move(desk, other, register, Standing.CLOSED, ())
-        history.note(desk, other, "followed", by=newest.id)
+        history.note(desk, other, "followed", record=newest.id)
 
 
 def _hold_again(desk: Desk, case: Case, register: Register) -> None:
@@ -150,10 +150,10 @@ def _hold_again(desk: Desk, case: Case, register: Register) -> None:
     if (holder := records.holder_of(register, case)) is not None:
         acts = acts.where(Case.id.in_(records.about(holder)))
     for act in desk.session.scalars(acts):
-        if act.about["by"] == case.id:
+        if act.about["record"] == case.id:
             before = desk.session.get_one(Case, act.case_id)
             _move(desk, before, register, Standing.OPEN, ())
-            history.note(desk, before, "holds_again", by=case.id)
+            history.note(desk, before, "holds_again", record=case.id)
 
 
 def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
@@ -165,11 +165,7 @@ def finished(desk: Desk, draft: Draft, seen: int) -> tuple[Flow, Answers]:
         raise Refusal(N_("This form is not in use any more. Your answers are kept; please ask the office."))
     if words := refused(form, now, who):
         raise Refusal(words.text, **words.params)
-    given = kept_for(form, now, who)
-    if isinstance(form, Register) and form.holder is not None and not given.has(form.holder):
-        case = drafts.case_of(desk, draft)  # put right: it stays whose it is
-        given = given.given(form.holder, (records.holder_of(form, case) if case else None) or (desk.me.id,))
-    return form, given
+    return form, drafts.kept(desk, draft)
 
 
 def done_with(desk: Desk, draft: Draft) -> None:

@@ -12,7 +12,16 @@ from sqlalchemy import delete, or_, select
 
 from flows.kit.answers import UNFINISHED, Answers, Around, Question
 from flows.kit.asker import Asker
-from flows.kit.filling import EARLIER, asked_again, asked_now, findings, open_questions, put_aside, refused
+from flows.kit.filling import (
+    EARLIER,
+    asked_again,
+    asked_now,
+    findings,
+    kept_for,
+    open_questions,
+    put_aside,
+    refused,
+)  # fmt: skip
 from flows.kit.flow import FILED_ON, Flow, Form
 from flows.kit.grouping import Rows
 from flows.kit.hearing import Heard, answering, heard
@@ -108,11 +117,29 @@ def answers(desk: Desk, draft: Draft) -> Answers:
     asked = {question.key for question in form.questions}
     behind = {} if case is None or isinstance(form, Flow) else case.answers
     behind = {key: kept for key, kept in behind.items() if key not in asked}
-    if isinstance(form, Register) and form.holder is not None and not access.enters(desk, form):
-        behind = {form.holder.key: [desk.me.id]}  # who tells a record tells their own
+    if isinstance(form, Register) and form.holder is not None and (whose := _told_of(desk, form, case)) is not None:
+        behind = {form.holder.key: [whose]}
     days = {} if case is None else year_days(desk, case)
     of_year = {key: day.isoformat() for key, day in days.items()}
     return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **of_year, **draft.answers})
+
+
+def _told_of(desk: Desk, register: Register, case: Case | None) -> int | None:
+    """Whose record it is where nobody is asked: as it was, or their own who tell it; None: the keeper says so."""
+    assert register.holder is not None  # whoever calls looked
+    if case is not None and case.answers.get(register.holder.key):
+        return int(case.answers[register.holder.key][0])
+    return None if access.enters(desk, register) else desk.me.id
+
+
+def kept(desk: Desk, draft: Draft) -> Answers:
+    """Only the answers that still mean something; of a record of somebody's also whose it is."""
+    form = form_of(desk, draft)
+    found = kept_for(form, answers(desk, draft), asker(desk, draft))
+    if not isinstance(form, Register) or form.holder is None or found.has(form.holder):
+        return found
+    whose = _told_of(desk, form, case_of(desk, draft))
+    return found if whose is None else found.given(form.holder, (whose,))
 
 
 def given(draft: Draft) -> Answers:

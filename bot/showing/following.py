@@ -12,6 +12,7 @@ from bot.showing.settling import looked_at
 from flows.kit.flow import Duty, Flow
 from flows.kit.refusal import Refusal
 from flows.kit.settling import Standing
+from flows.kit.tiny import duty_form
 from handlers.tap import Act, Tap
 from storage import access, duties
 from storage.desk import Desk
@@ -90,7 +91,7 @@ def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
     if new and off is not None and off in declared.asks:
         with scene.instead():
             yield from _reported(scene, declared, case, number, owner, "called off", {off.key: Given("skips")})
-    with scene.quietly(not new):
+    with scene.quietly(not new and not _asks_more(scene, flow, declared)):
         yield from _reported(scene, declared, case, number, owner, "reported", None)
         if scene.room.duty(number).state == "claimed":
             yield from _confirmed(scene, declared, case, number, owner)
@@ -143,6 +144,12 @@ def _chased(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[S
         yield from scene.letters("chased", declared)
         yield from scene.card("chased", declared, office, "owing", number)
         yield from scene.card("chased", declared, owner, "duty", number)
+
+
+def _asks_more(scene: Scene, flow: Flow, declared: Duty) -> bool:
+    """Whether it may ask something that other ways did not lead to."""
+    form = duty_form(flow, declared).key if declared.asks else ""
+    return any(one.when is not None and f"question {form} {one.key}" not in scene.shown for one in declared.asks)
 
 
 def _by_another_form(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[Sample]:
