@@ -10,6 +10,7 @@ from bot.showing.fitting import Given, NothingFits
 from bot.showing.scene import Moment, Sample, Scene
 from bot.showing.settling import looked_at
 from flows.kit.flow import Duty, Flow
+from flows.kit.questions import Choice
 from flows.kit.refusal import Refusal
 from flows.kit.settling import Standing
 from flows.kit.tiny import duty_form
@@ -82,6 +83,7 @@ def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
         yield from scene.card("due", declared, owner, "duty", number)
         yield from _why(scene, declared, number, owner)
         yield from _overdue(scene, declared, case, number, owner)
+        yield from _otherwise(scene, flow, declared, case, number, owner)
     if declared.done_by is not None:
         yield from _by_another_form(scene, declared, number, owner)
         return
@@ -96,6 +98,21 @@ def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
         if scene.room.duty(number).state == "claimed":
             yield from _confirmed(scene, declared, case, number, owner)
     scene.skip()
+
+
+def _otherwise(scene: Scene, flow: Flow, declared: Duty, case: int, number: int, owner: int) -> Iterator[Sample]:
+    """What follows where its owner chooses otherwise than the sample does: duties that only then come to be."""
+    if not any(one.after == declared.key and one.when is not None for one in flow.duties):
+        return
+    chosen = [(one.key, option.token) for one in declared.asks if isinstance(one, Choice) for option in one.options]
+    for key, token in chosen:
+        with scene.instead():
+            with scene.quietly():
+                forced = {key: Given("taps", token, token)}
+                list(_reported(scene, declared, case, number, owner, "reported", forced))
+            scene.skip()
+            while (after := _next(scene, case)) is not None:
+                yield from _duty(scene, flow, case, after)
 
 
 def _why(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[Sample]:
