@@ -17,8 +17,19 @@ from handlers import copies, offers, thread
 from handlers.dutycard import SUMMARY, declared, is_told
 from handlers.dutycard import context as duty_context
 from handlers.screen import BAD, GOOD, MAIN, Row, button
-from handlers.shown import REVIEW, WHERE_AND_WHEN, compared, named, phrase, rows, shown, signer, station, translated
-from handlers.shown import acting as shown_acting
+from handlers.shown import (
+    REVIEW,
+    WHERE_AND_WHEN,
+    acts_for,
+    compared,
+    named,
+    phrase,
+    rows,
+    shown,
+    signer,
+    station,
+    translated,
+)
 from handlers.tap import Act, Tap
 from storage import access, cases, changes, duties, nudging, opinions, seats, steps, transfers, undoing
 from storage.desk import Desk
@@ -234,7 +245,7 @@ def _takers(desk: Desk, case: Case, step: str, seat: str) -> list[str]:
 
 def acting(desk: Desk, person: Person, away: Person | None, giver: Person | None = None) -> str:
     """A name; with the name they act in, where they stand in, and of whoever handed it to them."""
-    name = shown_acting(desk, person, away)
+    name = acts_for(desk, person, away)
     if giver is not None:
         by = named(giver, desk.language)
         name = translated(desk, N_("%(name)s (transferred by %(giver)s)"), name=name, giver=by)

@@ -379,7 +379,7 @@ def _follow(desk: Desk, draft: Draft, given: Answers) -> None:
 def _report(desk: Desk, draft: Draft, given: Answers) -> None:
     duty, case = access.seen_duty(desk, draft.subject or 0)
     cases.report(desk, duty, case, given.kept)
-    desk.say(DONE if duty.state == "done" else REPORTED)
+    desk.say(REPORTED if duty.state == "claimed" else DONE)
 
 
 #: what a filled tiny form leads to; others are a step's, a paper's or a duty's own

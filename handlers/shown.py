@@ -53,7 +53,7 @@ def signer(desk: Desk, paper: Mapping[str, Any]) -> str:
     return named(person, desk.language) if person is not None else str(paper["signer"])
 
 
-def acting(desk: Desk, person: Person, *in_name_of: Person | None, own: bool = False) -> str:
+def acts_for(desk: Desk, person: Person, *in_name_of: Person | None, own: bool = False) -> str:
     """A name; with the names they act in, where they stand in. *own*: in their own as well."""
     name, away = named(person, desk.language), [named(one, desk.language) for one in in_name_of if one is not None]
     if not away:
@@ -97,7 +97,7 @@ def _whom(desk: Desk, question: Whom, kept: Any) -> str:
     place = question.take(kept)
     step, name = (
         question.step(place.step),
-        acting(desk, desk.one(place.by), desk.one(place.away) if place.away else None),
+        acts_for(desk, desk.one(place.by), desk.one(place.away) if place.away else None),
     )
     return f"{station(desk, step, place.seat) if step else translated(desk, FILER)} · {name}"
 

@@ -8,7 +8,7 @@ from typing import Any
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers import casecard, copies, thread, voice
-from handlers.shown import acting, named, phrase, signer, station, translated
+from handlers.shown import acts_for, named, phrase, signer, station, translated
 from storage import access, asking, cards, cases, duties, history
 from storage.desk import Desk
 from storage.history import of_case
@@ -118,7 +118,7 @@ def _line(desk: Desk, case: Case, row: History) -> dict[str, Any] | None:
     remark = row.about.get("remark") if row.act in WITH_REASON else None
     away = row.about.get("for", [])
     away = away if isinstance(away, list) else [away]  # older rows name one
-    who = acting(desk, desk.one(row.by_id), *map(desk.one, away), own=row.about.get("own", False))
+    who = acts_for(desk, desk.one(row.by_id), *map(desk.one, away), own=row.about.get("own", False))
     return {
         "at": row.at,
         "who": "" if row.act in BY_ITSELF else who,

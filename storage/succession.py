@@ -55,6 +55,8 @@ def succeed(desk: Desk, former: Person, new: Person) -> None:
         people.show_commands(desk, person)
         for kind in ("person", "person_roles", "todo"):
             cards.mark(desk, kind, person.id)
+    if moved:  # the letter stays what it is, the list beside it lives
+        cards.show(desk, new, "todo", new.id, fresh=True).not_before = outbox.hours(desk, new, "day")
 
 
 def _waited(desk: Desk, person: Person) -> dict[int, Case]:

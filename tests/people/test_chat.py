@@ -161,7 +161,7 @@ async def test_a_number_that_is_taken_is_told(college: College, liu: Phone) -> N
     await says(college, liu, "/people")
     await taps(college, liu, "新增人员")
     await says(college, liu, "2001", "王五", "机电学院", "教师")
-    assert liu.last.text == "2001 已是 王伟 的工号，可用“查找”打开其卡片。"
+    assert liu.last.text == "2001 已是王伟的工号，可用“查找”打开其卡片。"
 
 
 async def test_a_paper_that_cannot_be_made_is_set_aside(college: College, liu: Phone) -> None:
