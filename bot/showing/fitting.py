@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from bot.showing.cast import Values, typed
 from flows.kit import places
-from flows.kit.answers import Answers, Around, Question
+from flows.kit.answers import UNFINISHED, Answers, Around, Question
 from flows.kit.asker import Asker, Fact, Known, Record, Somebody
 from flows.kit.filling import findings, open_questions, refused
 from flows.kit.flow import Form, Rule
@@ -118,7 +118,8 @@ class Fitting:
                 nodes[0] -= 1
                 if nodes[0] < 0:
                     return
-                now = Answers({**answers.kept, question.key: given.kept})
+                before = {key: kept for key, kept in answers.kept.items() if key != question.key + UNFINISHED}
+                now = Answers({**before, question.key: given.kept})
                 if (rule := self._refusing(question, now)) is not None:
                     self.refusals.setdefault(self.form.rules.index(rule), Refused(path, question, given))
                 else:
