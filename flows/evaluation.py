@@ -82,9 +82,9 @@ VIEW = Choice(
     N_("Teaching, seen by the teaching office"),
     sample="良好",
     options=(
-        Option("good", N_("Good in every respect"), ("很好", "良好", "good")),
+        Option("good", N_("Good in every respect"), ("各方面都好", "很好", "良好", "good")),
         Option("order", N_("In order"), ("正常", "in order", "ok")),
-        Option("problems", N_("There were problems"), ("有问题", "problems")),
+        Option("problems", N_("There were problems"), ("存在问题", "有问题", "problems")),
     ),
 )
 PROBLEMS = LongText(

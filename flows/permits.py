@@ -304,7 +304,11 @@ KIND = Choice(
         Option(WORK, N_("Work permit"), ("工作许可", "工作许可证", "work permit", "work")),
         Option(CONTRACT, N_("Contract"), ("合同", "聘用合同", "contract")),
         Option(MEDICAL, N_("Medical certificate"), ("体检", "体检证明", "medical")),
-        Option(TRAVEL, N_("Mainland travel permit"), ("回乡证", "台胞证", "来往内地通行证", "来往大陆通行证")),
+        Option(
+            TRAVEL,
+            N_("Mainland travel permit"),
+            ("回乡证", "台胞证", "来往内地（大陆）通行证", "来往内地通行证", "来往大陆通行证"),
+        ),
         Option(PERMANENT, N_("Permanent residence card"), ("永久居留", "永居", "五星卡", "permanent residence")),
     ),
 )  # fmt: skip

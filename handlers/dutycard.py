@@ -99,7 +99,11 @@ def _to_read(desk: Desk, case: Case, found: flow.Duty) -> Words | str:
     """What the owner is to read before pressing, with the values it names."""
     if found.names is None:
         return found.read
-    return Words(found.read, found.names(holding(desk, case), asker_of(desk, case)))
+    names = found.names(holding(desk, case), asker_of(desk, case))
+    # what was typed stands on one line, or one of its lines could be taken for ours
+    return Words(
+        found.read, {key: " ".join(one.split()) if isinstance(one, str) else one for key, one in names.items()}
+    )
 
 
 def owner_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from bot.showing.fitting import Given, NothingFits
 from bot.showing.scene import Moment, Sample, Scene
 from bot.showing.settling import looked_at
 from flows.kit.flow import Duty, Flow
-from flows.kit.questions import Choice
+from flows.kit.questions import Choice, Day
 from flows.kit.refusal import Refusal
 from flows.kit.settling import Standing
 from flows.kit.tiny import duty_form
@@ -20,6 +20,8 @@ from storage.desk import Desk
 from storage.tables import Case
 from storage.tables import Duty as Row
 from storage.versions import answers_of
+
+LATE = timedelta(days=14)
 
 LATE = timedelta(days=8)  # a duty is followed so long after its day
 
@@ -93,6 +95,8 @@ def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
     if new and off is not None and off in declared.asks:
         with scene.instead():
             yield from _reported(scene, declared, case, number, owner, "called off", {off.key: Given("skips")})
+    if new:
+        yield from _late(scene, flow, declared, case, number, owner)
     with scene.quietly(not new and not _asks_more(scene, flow, declared)):
         yield from _reported(scene, declared, case, number, owner, "reported", None)
         if scene.room.duty(number).state == "claimed":
@@ -161,6 +165,18 @@ def _chased(scene: Scene, declared: Duty, number: int, owner: int) -> Iterator[S
         yield from scene.letters("chased", declared)
         yield from scene.card("chased", declared, office, "owing", number)
         yield from scene.card("chased", declared, owner, "duty", number)
+
+
+def _late(scene: Scene, flow: Flow, declared: Duty, case: int, number: int, owner: int) -> Iterator[Sample]:
+    """What is asked beside where what has happened, happened later than it was to."""
+    day = next((one for one in declared.asks if isinstance(one, Day) and one.happened), None)
+    if day is None or not _asks_more(scene, flow, declared):
+        return
+    with scene.instead():
+        with scene.quietly():
+            yield from scene.until(scene.room.today + LATE, "rang", declared)
+        today = scene.room.today.isoformat()
+        yield from _reported(scene, declared, case, number, owner, "reported", {day.key: Given("types", today, today)})
 
 
 def _asks_more(scene: Scene, flow: Flow, declared: Duty) -> bool:

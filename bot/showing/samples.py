@@ -63,6 +63,8 @@ def of_flow(room: Room, flow: Flow, *, briefly: bool = False) -> Iterator[Sample
     """
     with room.asking(flow):
         scene = Scene(room, flow)
+        for who in room.filing(flow) if flow.campaign is not None else ():
+            yield from _asked_for(scene, flow, who)
         with scene.instead():
             yield from _of_flow(scene, flow, briefly=briefly)
 
@@ -87,8 +89,6 @@ def _asked_for(scene: Scene, flow: Flow, who: int) -> Iterator[Sample]:
 def _of_flow(scene: Scene, flow: Flow, *, briefly: bool) -> Iterator[Sample]:
     room = scene.room
     search = searched(room, flow)
-    for who in room.filing(flow) if flow.campaign is not None else ():
-        yield from _asked_for(scene, flow, who)
     for number, way in enumerate(search.ways()):
         if briefly and number and not any(one.startswith(("copy", "follows")) for one in way.shows):
             continue

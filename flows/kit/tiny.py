@@ -101,7 +101,9 @@ NOW_WHAT = Choice(
     options=(
         Option(BEGIN, N_("Save it, begin the new one"), ("保存", "新的", "填新的", "save", "new", "the new one")),
         Option(GO_ON, N_("Go on with it"), ("继续", "接着填", "继续填", "go on", "continue", "the old one")),
-        Option(DROP, N_("Give it up, begin the new one"), ("放弃", "不要了", "give it up", "drop it")),
+        Option(
+            DROP, N_("Give it up, begin the new one"), ("放弃原来的，填新的", "放弃", "不要了", "give it up", "drop it")
+        ),
     ),
 )  # fmt: skip
 OPEN_OTHER = Form("open_other", N_("Two forms"), (NOW_WHAT,))

@@ -65,6 +65,7 @@ class Forms(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         self.stack.enter_context(self.room.instead())
+        self.stack.enter_context(self.room.asking(self.flow))  # what is asked for once a year, on its day
         self.who = 0
         self.seen: list[Tap] = []  #: every button that was ever drawn
         self.last: Tap | None = None

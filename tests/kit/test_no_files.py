@@ -35,7 +35,9 @@ def test_no_scan_is_asked_for_on_the_way(tmp_path: Path) -> None:
     assert asked == set()
     [said] = [one for one in taken[REPLY.key].questions if isinstance(one, Reply)]
     assert not said.files
-    assert [one.key for one in taken[ON_PAPER.key].questions] == ["says", "signer", "signed_on", "paper_no"]
+    assert [one.key for one in taken[ON_PAPER.key].questions] == [
+        "says", "why", "signer", "signed_on", "paper_no", "sure", "sure_not",
+    ]  # fmt: skip
 
 
 async def test_a_file_sent_all_the_same_is_not_kept(tmp_path: Path) -> None:
