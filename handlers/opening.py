@@ -6,10 +6,12 @@ from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.hearing import heard
 from flows.kit.reading import looks_like_document
-from flows.kit.refusal import Refusal
+from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.tiny import BEGIN, DROP, NOW_WHAT, OPEN_OTHER, OPENS
+from flows.kit.words import N_
 from handlers import fill
+from handlers.letters import line
 from handlers.tap import Act, Tap
 from storage import access, campaigns, cards, drafts, lasttime
 from storage.desk import Desk
@@ -17,7 +19,7 @@ from storage.tables import Draft
 
 
 def open_form(desk: Desk, flow: Flow, said: str = "", message: int = 0) -> None:
-    """Begin a new form, or ask what becomes of the one that is being filled.
+    """Begin a new form; of another one that is being filled ask what becomes of it. The same once more is saved.
 
     Args: said: a sentence that may answer some of it, sent with that *message*.
     """
@@ -34,14 +36,16 @@ def open_form(desk: Desk, flow: Flow, said: str = "", message: int = 0) -> None:
         fill.open_again(desk, asked_for)
         return
     said = "" if looks_like_document(said) else said
-    if filled := next((one for one in begun if one.answers), None):
+    if filled := next((one for one in begun if one.answers and one.form != flow.key), None):
         asked = {"open": drafts.form_of(desk, filled).title, "new": flow.title}
         opens = {**asked, "flow": flow.key, "said": said, "message": message, "draft": filled.id}
         draft = drafts.start(desk, OPEN_OTHER, answers=Answers({OPENS: opens}))
         cards.show(desk, desk.me, "draft", draft.id, fresh=True)
         return
-    for empty in begun:
-        _put_away(desk, empty)
+    for other in begun:  # nothing is in it, or it is the same form once more
+        _put_away(desk, other)
+        if other.answers:
+            line(desk, Words(N_("Your other form is saved; /my brings it back.")))
     cards.show(desk, desk.me, "draft", _begun(desk, flow, said, message).id, fresh=True)
 
 

@@ -65,7 +65,8 @@ def measure(folder: Path, *, rounds: int, forms: int | None = None) -> None:
         chats = Timed(Path(shutil.copy(prepared, folder / f"answers{number}.db")), office)
         chat = chats.chat(WHO)
         empty += [chats.nothing(chat) for _ in range(EMPTY)]
-        anybodys = sorted((one for one in office.offered if one.opened_by is None), key=lambda one: len(one.questions))
+        free = (one for one in office.offered if one.opened_by is None and one.campaign is None)
+        anybodys = sorted(free, key=lambda one: len(one.questions))
         for flow in anybodys[:forms]:
             for kind, seconds in _filled(chats, chat, flow):
                 took[kind].append(seconds)

@@ -30,7 +30,8 @@ from handlers.letters import LETTERS
 from handlers.voice import LOCALES
 from tests.words.taken import KNOWN, taken, together
 
-SMALL = min(FLOWS, key=lambda key: len(FLOWS[key].questions))  #: the flow of the fewest questions
+#: the flow of the fewest questions of those that anybody may begin
+SMALL = min((key for key in FLOWS if FLOWS[key].campaign is None), key=lambda key: len(FLOWS[key].questions))
 VOID = {"meta", "input", "br"}
 LOADS = {"src", "srcset", "href", "action", "data", "poster", "background", "style"}
 

@@ -68,7 +68,7 @@ def test_every_letter_and_card_has_its_template() -> None:
     }  # parts of a morning's letter, that may be all of it
     assert letters == (set(LETTERS) | slow) - {"line", "digest"}  # the one says one sentence, the other is a card
     cards = {path.stem for path in (LOCALES / "cards").glob("*.html")}
-    assert cards == set(KINDS) | {"review", "draft_over", "old", "desk_list", "desk_times", "campaign"}
+    assert cards == set(KINDS) | {"review", "draft_over", "old", "desk_list", "desk_times", "campaign", "year_list"}
 
 
 def test_a_sentence_is_said_in_its_readers_language() -> None:
