@@ -20,7 +20,7 @@ from playground.page import Page
 from playground.stories import Story, stories
 from playground.transcript import Replay, transcripts
 
-MAIN = "10"  # number of the transcript that shows the main job
+MAIN = "10_"  # number of the transcript that shows the main job
 COLOURS = ("green", "magenta", "cyan", "yellow")
 LOCAL = "[dim]Nothing left this machine. 全程在本机，未访问外网。[/dim]"
 

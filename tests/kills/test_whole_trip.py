@@ -26,7 +26,7 @@ from tests.kills.lives import Lives
 
 KILLS = 20
 MEMORY = Path("/dev/shm")
-TRIP = next(path for path in transcripts() if path.name.startswith("10"))
+TRIP = next(path for path in transcripts() if path.name.startswith("10_"))
 ACTS = [line for line in TRIP.read_text().splitlines() if line and line[0] not in " #"]
 
 

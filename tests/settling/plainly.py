@@ -64,7 +64,7 @@ def expected(
         return _hours(ladder, at or datetime.combine(anchor, time(), ZoneInfo("Asia/Shanghai")), zone)
     event, found, last = opens or anchor, list[tuple[date, date, Any, str, bool]](), None
     for rung in ladder["rungs"]:
-        send = rung.get("send", ladder["send"])
+        send = rung.get("send", ladder.get("send", "digest"))
         if "at" in rung:
             if opens is None:
                 continue
@@ -93,8 +93,10 @@ def expected(
         weekly = ladder["tail"] == "weekly"
         day = last + DAY * (7 if weekly else 1)
         while day <= until:
-            moved = _step(day, works, 1) if weekly or ladder["send"] == "digest" else day
-            found.append((moved, day, found[-1][2], ladder["rungs"][-1].get("send", ladder["send"]), False))
+            moved = _step(day, works, 1) if weekly or ladder.get("send", "digest") == "digest" else day
+            found.append(
+                (moved, day, found[-1][2], ladder["rungs"][-1].get("send", ladder.get("send", "digest")), False)
+            )
             day += DAY * (7 if weekly else 1)
     by_day = {one[0]: one for one in sorted(found, key=lambda one: (one[0], one[1]))}
     hour = {"digest": time(8, 30), "day": time(8), "now": time()}
@@ -109,7 +111,7 @@ def _hours(ladder: Mapping[str, Any], start: datetime, zone: ZoneInfo) -> list[E
     for rung in ladder["rungs"]:
         own = (start.astimezone(UTC) + HOUR * rung["hours"]).astimezone(zone)
         at = own
-        if rung.get("send", ladder["send"]) == "day" and not time(8) <= own.time() < time(21):
+        if rung.get("send", ladder.get("send", "digest")) == "day" and not time(8) <= own.time() < time(21):
             at = datetime.combine(own.date() + (DAY if own.time() >= time(21) else DAY * 0), time(8), zone)
         while found and found[-1].at >= at:
             found.pop()

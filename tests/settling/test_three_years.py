@@ -276,7 +276,11 @@ class Years:
             if duty.looks(kept[which], now):
                 if waits is None or now > waits:  # else it stands in the letter that still waits for its morning
                     found.append(now)
-                waits = self._morning(one, now, which[0]) if LADDERS[KEYS[one.name]]["send"] == "digest" else None
+                waits = (
+                    self._morning(one, now, which[0])
+                    if LADDERS[KEYS[one.name]].get("send", "digest") == "digest"
+                    else None
+                )
         return found
 
     def reader(self, one: One) -> int:
