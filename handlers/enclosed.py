@@ -19,6 +19,7 @@ from storage.tables import Draft, File
 
 TOO_LARGE = N_("This file is larger than %(most)d MB, more than Telegram lets me fetch. Please send a smaller one.")
 ADDED = N_("Added to “%(what)s”: now %(n)d files.")
+TAKEN = N_("Taken as “%(what)s”.")
 STILL_ARRIVING = N_("A file is still on its way from Telegram. Please press again in a moment.")
 NOT_FETCHED = N_("“%(name)s” could not be fetched from Telegram. Please send it again.")
 NOT_TAKEN = N_("“%(name)s” is no photo, PDF, Word or Excel file. Please send one of these.")
@@ -92,9 +93,14 @@ def adds(desk: Desk, draft: Draft, sent: Message) -> bool:
         first = files.apart(desk, files.together(desk, first.id))[0]
     if _wanted(desk, sent, first) is None:
         return False
-    draft.answers = {**draft.answers, question.key: first.id}
-    n = len(files.together(desk, first.id))
-    draft.hint = drafts.keep_words(Words(ADDED, {"what": Words(question.label), "n": n})) | {"only": "hint"}
+    stands = first.id
+    for row in files.together(desk, first.id, every=True):
+        if _unusable(desk, row) is not None:  # what was just sent takes its place
+            stands = files.take_out(desk, stands, row.id) or stands
+    draft.answers = {**draft.answers, question.key: stands}
+    n = len(files.together(desk, stands))
+    told = Words(ADDED if n > 1 else TAKEN, {"what": Words(question.label), "n": n})
+    draft.hint = drafts.keep_words(told) | {"only": "hint"}
     drafts.touch(desk, draft)
     return True
 

@@ -145,6 +145,8 @@ def message(update: Update, desk: Desk) -> None:
             drafts.hint(draft, Words(N_("I deleted your photo from this chat. Please type the number.")))
         elif not enclosed.adds(desk, draft, sent):
             drafts.hint(draft, Words(N_("No file is needed here. Please type the answer.")))
+    elif sent.text is None and isinstance(question, Attachment):
+        drafts.hint(draft, Words(N_("I cannot read this kind of message. Please send a photo or a file.")))
     elif sent.text is None:
         drafts.hint(draft, Words(N_("I cannot read this kind of message. Please type your answer.")))
     elif question is not None and not question.sealed and looks_like_document(text):

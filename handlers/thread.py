@@ -17,7 +17,7 @@ UNFOLDED = 2  # lines of a thread that stand on the card as they are
 
 
 def context(desk: Desk, case: Case) -> dict[str, Any]:
-    """The lines, the latest first, and whether they are folded."""
+    """The lines, the latest question first, and whether they are folded."""
     lines = [
         {
             "answers": one.row.answers,

@@ -13,6 +13,7 @@
     王伟 taps again            taps the button tapped last once more, on the message as it was
     王伟 sends photo           sends a photo (or: sends file NAME; sends album 3: that many photos at once)
     王伟 sends disguised NAME  sends a program under that name
+    王伟 sends sticker         sends what is no words (also: voice, location, poll)
     刘洋 sends sheet name=李娜 department=人事处; name=…   sends the people's sheet with these rows
     王伟 sends rows 姓名,性别: A,女; B,男   sends a sheet with that heading and these rows
     王伟 blocks / unblocks
@@ -28,7 +29,7 @@ import asyncio
 import re
 import sys
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import ndiff
 from io import BytesIO
@@ -62,10 +63,18 @@ ACT = re.compile(
     r" edits (?P<was>.+?) → (?P<now>.+)| answers (?P<answers>.+)| sends sheet (?P<sheet>.+)|"
     r" sends rows (?P<rows>.+)|"
     r" (?P<does>starts|taps again|blocks|unblocks|sends photo|sends file (?P<file>.+)|"
+    r"sends (?P<other>sticker|voice|location|poll)|"
     r"sends album (?P<album>\d)|sends disguised (?P<program>.+)))$"
 )
 CODES = ((re.compile(r"\b[A-HJKMNP-Z2-9]{5} [A-HJKMNP-Z2-9]{5}\b"), "ABCDE FGHJK"),
          (re.compile(r"\?start=\w+"), "?start=ABCDEFGHJK"))  # fmt: skip
+
+_OTHERS: Mapping[str, Callable[[Phone], Awaitable[object]]] = {
+    "sticker": Phone.sends_sticker,
+    "voice": Phone.sends_voice,
+    "location": lambda phone: phone.sends_location(31.23, 121.47),
+    "poll": lambda phone: phone.sends_poll("?", ["1", "2"]),
+}
 
 
 class NotAnAct(Exception):
@@ -136,6 +145,8 @@ class Replay:
             await phone.sends_file("people.xlsx", _sheet(match["sheet"], self.college.office), XLSX)
         elif match["album"]:
             await phone.sends_album([PIXEL] * int(match["album"]))
+        elif match["other"]:
+            await _OTHERS[match["other"]](phone)
         elif match["program"]:
             await phone.sends_file(match["program"], b"MZ a program", "application/octet-stream")
         elif match["rows"]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -40,9 +41,17 @@ def _rows(desk: Desk, case: Case) -> list[Utterance]:
 
 
 def threads(desk: Desk, case: Case) -> list[Spoken]:
-    """What was asked and answered, the latest first, as far as it concerns the person at the desk."""
-    rows = [row for row in _rows(desk, case) if _concerns(desk, case, row)]
-    return [Spoken(row, desk.one(row.by_id), row.at, history.phrase(desk, row.remark_id)) for row in reversed(rows)]
+    """What was asked, the latest first, each above its answers, as far as it concerns the person at the desk."""
+    asked: list[list[Utterance]] = []
+    latest: dict[tuple[str, str], list[Utterance]] = {}  # of each place
+    for row in (row for row in _rows(desk, case) if _concerns(desk, case, row)):
+        place = (row.step, row.seat)
+        if not row.answers or place not in latest:
+            latest[place] = []
+            asked.append(latest[place])
+        latest[place].append(row)
+    rows = chain.from_iterable(reversed(asked))
+    return [Spoken(row, desk.one(row.by_id), row.at, history.phrase(desk, row.remark_id)) for row in rows]
 
 
 def _concerns(desk: Desk, case: Case, row: Utterance) -> bool:

@@ -65,4 +65,4 @@ def _stood(desk: Desk, case: Case) -> set[int]:
     """The verdicts that the change now being settled was asked for beside."""
     asked = select(History).where(History.case_id == case.id, History.act.in_(("change_asked", "undone")))
     rows = desk.session.scalars(asked.order_by(History.id.desc())).all()
-    return set(next(row.about["stood"] for row in rows if "stood" in row.about))
+    return set(next((row.about["stood"] for row in rows if "stood" in row.about), ()))

@@ -23,6 +23,10 @@ yes, there are → True
 I do → True
 there is → True
 OK, thank you → True
+I agree → True
+I agree to this. → True
+we accept → True
+I will → True
 好的 谢谢 → True
 """
 
@@ -44,6 +48,9 @@ absolutely not → False
 I don't → False
 I don’t → False
 no I don't → False
+I don't agree → False
+I will not → False
+we cannot accept that → False
 No, nobody → False
 没有 谢谢 → False
 """
