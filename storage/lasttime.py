@@ -21,7 +21,15 @@ from storage.facts import asker_for
 from storage.tables import Case, Draft
 from storage.versions import answers_of
 
-OWN = ("date", "period", "time", "attachment", "acknowledgement", "record")  #: kinds that are of each time alone
+OWN = (
+    "date",
+    "period",
+    "time",
+    "attachment",
+    "acknowledgement",
+    "record",
+    "notice",
+)  #: kinds that are of each time alone
 AS_THEN = N_("As in %(number)s; please look it through. I ask only for the rest.")
 
 
@@ -35,7 +43,7 @@ def found(desk: Desk, flow: Flow) -> Case | None:
 def offered(desk: Desk, draft: Draft) -> Case | None:
     """Whose answers may be taken over into a form that was just begun; None: nobody's."""
     flow = desk.office.flows.get(draft.form)
-    if flow is None or flow.keeps or draft.answers or draft.subject is not None:
+    if flow is None or flow.keeps or draft.answers or draft.subject is not None or all(map(_own, flow.questions)):
         return None
     return found(desk, flow)
 

@@ -68,12 +68,15 @@ def told(text: str) -> Words:
     found = read_holidays(text)
     if not isinstance(found, Read):
         return Words(text)
+    notice = found.value
 
     def day(one: date) -> str:
         return f"{one.month}/{one.day}"
 
-    notice = found.value
-    off = [f"{one.name} {day(one.first)}–{day(one.last)}" for one in notice.holidays]
+    def days(first: date, last: date) -> str:
+        return day(first) if first == last else f"{day(first)}–{day(last)}"
+
+    off = [f"{one.name} {days(one.first, one.last)}" for one in notice.holidays]
     return Words(
         N_("%(year)s, days off: %(off)s. Weekends worked: %(work)s."),
         {"year": str(notice.year), "off": " · ".join(off), "work": " · ".join(map(day, notice.worked)) or "–"},
