@@ -52,29 +52,38 @@ class Scheduler:
         Raises: Held: another process has taken the database.
         """
         await self.store.call(lambda: self.lock.keep(self.store.store.now()))
-        total = 0
         await self.store.run(self._begins)
-        while found := await self.store.run(self._batch):
-            total += found
-            self.signals.sender.set()
+        total = await self._remind()
         now = self.store.store.now()
         await self.store.run(lambda db: downtime.beat(db, now))
         if self._reconciled != self.office.digest:  # looking through every open duty is for once, not for each tick
             await self._reconcile()
-        now = self.store.store.now()
-        if self._left != (today := now.astimezone(self.office.zone).date()):
-            await self.store.run(lambda db: people.tick(db, self.office, now))
-            await self.store.run(lambda db: absence.tick(db, self.office, now))
-            await self.store.run(lambda db: nudging.tick(db, self.office, now))
-            await self.store.run(lambda db: gates.tick(db, self.office, now))
-            await self.store.run(lambda db: dryrun.tick(db, self.office, now))
-            await self.store.run(lambda db: campaigns.tick(db, self.office, now))
-            self._left = today
-        self.last_tick = now
+        if await self._day_begins():  # after the beat: what is new today was missed by nobody
+            total += await self._remind()
+        self.last_tick = self.store.store.now()
         self.signals.wake()
         if total:
             log.info("reminded", action="reminded", duties=total)
         return total
+
+    async def _remind(self) -> int:
+        """Whatever is due. Returns how many duties."""
+        total = 0
+        while found := await self.store.run(self._batch):
+            total += found
+            self.signals.sender.set()
+        return total
+
+    async def _day_begins(self) -> bool:
+        """Once a day of the school: who leaves, stands in or is asked from today on. Returns whether it was now."""
+        now = self.store.store.now()
+        today = now.astimezone(self.office.zone).date()
+        if self._left == today:
+            return False
+        for tick in (people.tick, absence.tick, nudging.tick, gates.tick, dryrun.tick, campaigns.tick):
+            await self.store.run(partial(tick, office=self.office, now=now))
+        self._left = today
+        return True
 
     async def _reconcile(self) -> None:
         """Derive everything that is open again, a bounded piece a transaction; how far it is stands in the log."""

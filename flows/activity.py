@@ -117,7 +117,7 @@ BUDGET = Amount(
 
 def _abroad(answers: Answers, asker: Asker) -> bool:
     """Its place is a country or region, and nothing else is said."""
-    return isinstance(read_places(answers.value(WHERE) or ""), Read)
+    return isinstance(read_places(answers.value(WHERE) or "", slips=False), Read)
 
 
 def somebody_travels(answers: Answers, asker: Asker) -> Words | None:

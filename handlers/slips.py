@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import segno
-from fpdf import FPDF
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.drawing.image import Image
@@ -24,6 +24,9 @@ from storage import people, sheets
 from storage.desk import Desk
 from storage.office import Office
 from storage.tables import Person
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 GROUP = 5  # characters of a code that are read in one go
 
@@ -145,6 +148,8 @@ FONT = "Noto Sans SC"  # embedded: neither a phone nor a printing shop need have
 
 def as_cards(slips: Sequence[Slip], office: Office) -> bytes:
     """A PDF file of A4 pages, ten cards each, with lines to cut along."""
+    from fpdf import FPDF  # a third of a second, for who prints slips
+
     page = FPDF(format="A4")
     page.set_auto_page_break(False)
     page.add_font(FONT, fname=str(sans_path()))

@@ -44,7 +44,7 @@ from bot.logs import set_up
 from bot.school import school_of
 from flows.catalogue import FLOWS
 from flows.kit.roster import COLUMNS
-from playground.college import KEY, Town, open_college
+from playground.college import KEY, College, Town, open_college
 from playground.entities import utf16_len, utf16_slice
 from playground.phones import Phone
 from playground.screen import Shown
@@ -255,6 +255,8 @@ def _rows(text: str) -> bytes:
 
 async def replayed(text: str, college: Town) -> str:
     """The transcript as it really went."""
+    if isinstance(college, College):
+        college.application.scheduler.stop()  # what is due comes after each act, not in the midst of one
     lines = [line async for line in Replay(college).play(text)]
     return "\n".join(lines) + "\n"
 

@@ -41,8 +41,8 @@ def samples(
 ) -> Iterator[Sample]:
     """Every sample of the flows a school offers, by its own routes, in each language.
 
-    Args:   values: names of people and departments, and typed texts; briefly: of the ways of a flow those alone that
-            lead to letters of their own.
+    Args:   values: names of people and departments, and typed texts; briefly: of the ways of a flow the first alone,
+            and those that lead to letters no way before led to.
     Raises: NothingFits: the samples of a form do not get through its rules; the text names the form.
     """
     values = values or Values()
@@ -50,23 +50,24 @@ def samples(
         TemporaryDirectory() as data,
         open_room(sample_office(school, flows, values, Path(data)), values, today) as room,
     ):
+        shown: set[str] | None = set() if briefly else None
         for flow in room.office.offered:
-            yield from of_flow(room, flow, briefly=briefly)
+            yield from of_flow(room, flow, shown)
         yield from everywhere(room)
         yield from crowded(room, room.office.offered)
 
 
-def of_flow(room: Room, flow: Flow, *, briefly: bool = False) -> Iterator[Sample]:
+def of_flow(room: Room, flow: Flow, shown: set[str] | None = None) -> Iterator[Sample]:
     """Every sample of one flow, a campaign's on the day it opens.
 
-    Args: briefly: only of those of its ways that lead to letters of their own.
+    Args: shown: what ways so far led to beside the common; its first way alone, and those that lead to something else.
     """
     with room.asking(flow):
         scene = Scene(room, flow)
         for who in room.filing(flow) if flow.campaign is not None else ():
             yield from _asked_for(scene, flow, who)
         with scene.instead():
-            yield from _of_flow(scene, flow, briefly=briefly)
+            yield from _of_flow(scene, flow, shown)
 
 
 def _asked_for(scene: Scene, flow: Flow, who: int) -> Iterator[Sample]:
@@ -86,12 +87,15 @@ def _asked_for(scene: Scene, flow: Flow, who: int) -> Iterator[Sample]:
             yield from scene.card("due", filing, room.exchange, "campaigns", room.exchange)
 
 
-def _of_flow(scene: Scene, flow: Flow, *, briefly: bool) -> Iterator[Sample]:
+def _of_flow(scene: Scene, flow: Flow, shown: set[str] | None) -> Iterator[Sample]:
     room = scene.room
     search = searched(room, flow)
     for number, way in enumerate(search.ways()):
-        if briefly and number and not any(one.startswith(("copy", "follows")) for one in way.shows):
-            continue
+        leads = {kind for kind in ("copy", "follows") if any(one.startswith(kind) for one in way.shows)}
+        if shown is not None:
+            if number and leads <= shown:
+                continue
+            shown |= leads
         with scene.instead():
             yield from _way(scene, flow, way, plain=number == 0)
     for who, form in search.fittings.items():

@@ -31,9 +31,9 @@ async def _measure(folder: Path, parts: list[str], *, quick: bool) -> None:
         if "answers" in parts:
             answers.measure(folder, rounds=min(rounds, 3), forms=1 if quick else None)
         if "ticks" in parts:
-            await ticks.measure(stores, folder, sizes=(1_000, 20_000 if quick else 1_000_000), rounds=rounds)
+            await ticks.measure(stores, folder, sizes=(1_000, 5_000 if quick else 1_000_000), rounds=rounds)
         if "morning" in parts:
-            size, due = (20_000, 200) if quick else (1_000_000, 2_000)
+            size, due = (5_000, 100) if quick else (1_000_000, 2_000)
             await morning.measure(stores, folder, size=size, due=due, rounds=rounds)
     if "starting" in parts:
         await starting.measure(folder, rounds=rounds)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 _COMPOUND_SURNAMES = """
     欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 令狐 夏侯 端木 独孤 南宫 司空 万俟 闻人 澹台
     淳于 鲜于 东郭 轩辕 百里 呼延 拓跋 赫连 申屠 公冶 宗政 濮阳 太史 钟离 闾丘 仲孙 西门 南门 东野 第五 梁丘
@@ -100,6 +98,8 @@ def in_latin(name: str) -> str:
 
 def _word(characters: str) -> str:
     """One word of a name, its syllables kept apart where they would run together: Xi'an. Empty: a rare character."""
+    from pypinyin import lazy_pinyin  # a fifth of a second and 55 MiB, for who types or spells a name
+
     syllables = [_latin(one) for one in lazy_pinyin(characters, errors="ignore")]
     if len(syllables) != len(characters):
         return ""
@@ -115,6 +115,8 @@ def _latin(syllable: str) -> str:
 @lru_cache(maxsize=20_000)
 def _readings(one: str) -> tuple[str, ...]:
     """A character's readings without tones, the usual one first; itself where it has none."""
+    from pypinyin import Style, pinyin
+
     found = pinyin(one, style=Style.NORMAL, heteronym=True)
     usable = [reading for reading in found[0] if reading and letters(reading) == reading] if found else []
     return tuple(dict.fromkeys(usable)) or ("x",)
