@@ -744,7 +744,7 @@ def explained(desk: Desk, case: Case) -> None:
 # a failure is found again by its seed; making it smaller takes minutes
 QUICK = settings(
     phases=(Phase.explicit, Phase.generate),
-    max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+    max_examples=9, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
     database=None,
 )  # fmt: skip
 LONG = settings(QUICK, max_examples=300, stateful_step_count=60, derandomize=False)

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from bot.cli import cli
 from flows.catalogue import FLOWS
 
+pytestmark = pytest.mark.xdist_group("shown")  # where a figure was drawn it is there
+
 
 @cache
 def shown(*words: str) -> tuple[int, str]:
