@@ -595,6 +595,7 @@ def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None
     """A duty is reported done with what it asked; days among it move what follows. Raises Refusal."""
     flow = flow_of(desk, case)
     declared = flow.duty(duty.key)
+    given = duties.with_before(desk, duty, case, given)
     off = flow.called_off_by
     called_off = off is not None and off.key in given and given[off.key] is None
     told = duties.prepared(desk, case) if called_off else []

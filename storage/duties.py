@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from flows.kit.rulepack import CLOCK
 from flows.kit.rulevalues import Ladder, Rung, Sending, Span
 from flows.kit.settling import Standing
 from flows.kit.words import N_
-from storage import access, cards, history, outbox
+from storage import access, cards, files, history, outbox
 from storage.desk import Desk
 from storage.facts import asker_of
 from storage.tables import Case, Duty, Person
@@ -341,6 +341,29 @@ def doable(desk: Desk, duty: Duty, case: Case) -> kit.Duty:
     return declared
 
 
+def rows_left(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """The rows it is still to be done for, by what was answered so far, or is *given* now; none where it has none."""
+    rows = desk.office.flows[case.flow].duty(duty.key).rows
+    if rows is None:
+        return ()
+    return rows.left(holding(desk, case), (duty.answers if given is None else given).get(rows.key) or ())
+
+
+def with_before(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is answered now with what was before, of a duty that is done part by part: its rows, its evidence."""
+    declared = desk.office.flows[case.flow].duty(duty.key)
+    if declared.rows is None:
+        return dict(given)
+    before, key = duty.answers, declared.rows.key
+    now = [*(before.get(key) or ()), *(given.get(key) or rows_left(desk, duty, case))]  # of one alone nobody is asked
+    found = {**before, **given, key: now}
+    for paper in (one.key for one in declared.asks if one.kind == "attachment" and before.get(one.key) is not None):
+        if given.get(paper) is not None:
+            files.join(desk, before[paper], given[paper])
+        found[paper] = before[paper]
+    return found
+
+
 def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None = None, file_id: int | None) -> None:
     """The owner says it is done: closed at once where that is theirs, else whoever may close it is asked.
 
@@ -348,7 +371,14 @@ def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None
     Raises: Refusal: not theirs, reported already, or something must be done first.
     """
     declared = doable(desk, duty, case)
-    duty.answers, duty.file_id, duty.claimed_at = dict(given or {}), file_id, desk.now
+    named = set(_named(declared, duty.answers))
+    duty.answers, duty.file_id = dict(given or {}), file_id
+    if rows_left(desk, duty, case):
+        now = [one for one in _named(declared, duty.answers) if one not in named]
+        history.note(desk, case, "done_in_part", duty=duty.id, rows=now, file=file_id)
+        mark(desk, duty)
+        return
+    duty.claimed_at = desk.now
     if declared.closed_by is None or _closes_itself(desk, declared.closed_by, case, duty):
         duty.state, duty.next_at, duty.done_at = "done", None, desk.now
         history.note(desk, case, "done", duty=duty.id)
@@ -362,6 +392,11 @@ def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None
                 not_before=outbox.hours(desk, person, "day"),
             )  # fmt: skip
     mark(desk, duty)
+
+
+def _named(declared: kit.Duty, answers: Mapping[str, Any]) -> Sequence[str]:
+    """The rows it is done for."""
+    return (answers.get(declared.rows.key) or ()) if declared.rows is not None else ()
 
 
 def _closes_itself(desk: Desk, party: kit.Party, case: Case, duty: Duty) -> bool:
@@ -429,6 +464,8 @@ def reopen(desk: Desk, duty: Duty, case: Case) -> None:
     """It was not done after all: the ladder goes on where it is. Raises Refusal."""
     _closable(desk, duty, "claimed")
     duty.state, duty.claimed_at, duty.file_id = "open", None, None
+    if desk.office.flows[case.flow].duty(duty.key).rows is not None:  # which of them is not done nobody said
+        duty.answers = {}
     schedule(desk, duty, desk.office.flows[case.flow])
     row = history.note(desk, case, "not_done", duty=duty.id)
     for owner in owners(desk, duty):
