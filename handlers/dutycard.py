@@ -38,16 +38,14 @@ def declared(desk: Desk, duty: Duty) -> flow.Duty:
 
 def title(desk: Desk, duty: Duty) -> str:
     """What is to be done, with the name of whom it is for where that is somebody else."""
-    words = translated(desk, declared(desk, duty).title)
-    if duty.about_id is None or duty.about_id == desk.me.id:
-        return words
-    return f"{words} · {named(desk.one(duty.about_id), desk.language)}"
+    words, whose = translated(desk, declared(desk, duty).title), duties.about(desk, duty)
+    return words if whose is None or whose.id == desk.me.id else f"{words} · {named(whose, desk.language)}"
 
 
 def context(desk: Desk, duty: Duty) -> dict[str, Any]:
     """What templates may name about a duty."""
     case = desk.session.get_one(Case, duty.case_id)
-    found = declared(desk, duty)
+    found, whose = declared(desk, duty), duties.about(desk, duty)
     file = desk.session.get(File, duty.file_id) if duty.file_id else None
     owners = duties.owners(desk, duty)
     return {
@@ -56,8 +54,8 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "duty_read": _to_read(desk, case, found),
         "owners": [named(person, desk.language) for person in owners],
         "office_owes": duty.owner_id is None,
-        "names": [named(desk.one(duty.about_id), desk.language)] if duty.about_id is not None else [],
-        "about": desk.one(duty.about_id) if duty.about_id is not None else None,
+        "names": [named(whose, desk.language)] if whose is not None else [],
+        "about": whose,
         "mine": duties.owes(desk, duty) if desk.person else False,
         "case": case,
         "case_title": cases.flow_of(desk, case).title,

@@ -617,7 +617,7 @@ def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None
 
 
 def went_on(desk: Desk, case: Case) -> None:
-    """A duty was done: others may begin, the case may close."""
+    """A duty was done, or was not after all: others may begin or end, the case may close."""
     case.revision += 1
     desk.session.flush()
     _changed(desk, case, flow_of(desk, case))

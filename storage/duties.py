@@ -14,6 +14,7 @@ from flows.kit import reminding
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.refusal import Refusal, Words
+from flows.kit.register import Register
 from flows.kit.reminding import Rang, Ring
 from flows.kit.rulepack import CLOCK
 from flows.kit.rulevalues import Ladder, Rung, Sending, Span
@@ -280,6 +281,22 @@ def owners(desk: Desk, duty: Duty) -> list[Person]:
 # -- what people do ----------------------------------------------------------------------------------------------------
 
 
+def about(desk: Desk, duty: Duty) -> Person | None:
+    """Whom it is for, where that is said: one of several, or whose record it is if somebody else owes it."""
+    if duty.about_id is not None:
+        return desk.one(duty.about_id)
+    whose = holder(desk, desk.session.get_one(Case, duty.case_id))
+    return whose if whose is not None and whose.id != duty.owner_id else None
+
+
+def holder(desk: Desk, case: Case) -> Person | None:
+    """Whose record it is; None: it is no record of anybody's."""
+    flow = desk.office.flows.get(case.flow)
+    asked = flow.holder if isinstance(flow, Register) else None
+    whose = holding(desk, case).value(asked) if asked is not None else None
+    return desk.one(whose[0]) if whose else None
+
+
 def owes(desk: Desk, duty: Duty) -> bool:
     """Whether the person at the desk owes it."""
     return any(person.id == desk.me.id for person in owners(desk, duty))
@@ -461,11 +478,13 @@ def close(desk: Desk, duty: Duty, case: Case) -> None:
 
 
 def reopen(desk: Desk, duty: Duty, case: Case) -> None:
-    """It was not done after all: the ladder goes on where it is. Raises Refusal."""
+    """It was not done after all: the ladder goes on where it is, what was told with it is not so. Raises Refusal."""
     _closable(desk, duty, "claimed")
-    duty.state, duty.claimed_at, duty.file_id = "open", None, None
-    if desk.office.flows[case.flow].duty(duty.key).rows is not None:  # which of them is not done nobody said
-        duty.answers = {}
+    duty.state, duty.claimed_at, duty.file_id, duty.answers = "open", None, None, {}
+    declared = desk.office.flows[case.flow].duty(duty.key)
+    if declared.per is None:
+        told = {question.key for question in declared.asks}
+        case.answers = {key: kept for key, kept in case.answers.items() if key not in told}
     schedule(desk, duty, desk.office.flows[case.flow])
     row = history.note(desk, case, "not_done", duty=duty.id)
     for owner in owners(desk, duty):
