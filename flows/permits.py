@@ -868,8 +868,8 @@ PERMITS = Register(
         ),
         Duty(
             "leave", N_("Leave China, or apply for another permit, while the residence permit is valid"), each(HOLDER),
-            Due(EXPIRES, worked_out=leaves_on), "residence.leave_ladder", did=N_("It is done"), got=N_("I have checked it"),
-            closed_by=EXCHANGE,
+            Due(EXPIRES, worked_out=leaves_on), "residence.leave_ladder", did=N_("It is done"),
+            got=N_("I have checked it"), closed_by=EXCHANGE,
         ),
         Duty(
             "told", N_("Have the new passport entered in the permits"), each(HOLDER),

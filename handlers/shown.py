@@ -274,6 +274,9 @@ def _told(desk: Desk, question: Question[Any], answers: Answers) -> str:
     """One answer among the others it may name."""
     if isinstance(question, Among) and (named := answers.value(question)) is not None:
         return of_rows(desk, question, named, answers)
+    if question.kind == "record" and (kept := answers.value(question) or 0) < 0 and (row := facts.row_of(desk, kept)):
+        # those who decide read what was planned
+        return f"{one_line(desk, row[0], row[1].kept)} ({desk.session.get_one(Case, -kept // facts.ROWS).number})"
     return shown(desk, question, answers.kept[question.key])
 
 

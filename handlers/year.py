@@ -19,8 +19,9 @@ from handlers.shown import named, shown, translated
 from handlers.tap import Act, Tap
 from storage import access, cards, figures, outbox, sheets
 from storage.desk import Desk
-from storage.figures import CALLED_OFF, TAKEN, Filed, Line, Parts, Year
+from storage.figures import CALLED_OFF, TAKEN, Compared, Filed, Line, Parts, Year
 from storage.tables import Person
+from storage.versions import holding
 
 FIRST, LAST = 2000, 2099
 MASK = "••••"
@@ -48,18 +49,33 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     if code := _code(desk, subject):
         behind_it = behind.card(desk, subject, code)
         return ("year_list", {"year": str(subject), **behind_it}) if behind_it else ("old", {})
-    counted = [
+    counted: list[dict[str, Any]] = [
         {
             "title": year.flow.title,
             "filed": len(year.filed),
             "standings": [(STANDINGS[standing], count) for standing, count in year.standings],
             "lines": [_short(desk, line) for line in year.lines],
+            "plans": [_against(one) for _, one in behind.plans(desk, subject) if one.flow is year.flow],
         }
         for year in figures.of_year(desk, subject)
         if year.lines
     ]
     people = [(kind.label, len(found)) for _, kind, found in behind.kinds(desk, subject)]
-    return "year", {"year": str(subject), "flows": counted, "people": people if any(n for _, n in people) else []}
+    empty = [translated(desk, one["title"]) for one in counted if not one["filed"] and not one["plans"]]
+    named_so = people if any(n for _, n in people) else []
+    return "year", {"year": str(subject), "flows": counted, "empty": empty, "people": named_so}
+
+
+def _against(plan: Compared) -> dict[str, Any]:
+    """What was planned for the year, what was made of it, what stands outside; how what was made adds up."""
+    made, beside = len(plan.cases), len(plan.beside)
+    return {
+        "title": plan.listed.title,
+        "total": len(plan.rows),
+        "parts": [(plan.listed.made, len(plan.made)), (plan.listed.open, len(plan.open))],
+        "beside": (plan.listed.beside, beside),
+        "sum": f"{made} + {beside} = {made + beside}",
+    }
 
 
 def _code(desk: Desk, year: int) -> str:
@@ -92,6 +108,10 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         if line.total
     ]
     numbers += [
+        button(f"{translated(desk, one.listed.title)} {len(one.rows)}", Tap(Act.VIEW, subject, f"year={code}"))
+        for code, one in behind.plans(desk, subject)
+    ]
+    numbers += [
         button(f"{translated(desk, kind.label)} {len(found)}", Tap(Act.VIEW, subject, f"year={code}"))
         for code, kind, found in behind.kinds(desk, subject)
         if found
@@ -117,7 +137,27 @@ def workbook(desk: Desk, year: int) -> list[sheets.Sheet]:
     """The figures with their reconciliation, then a sheet a flow with every case filed for that year."""
     counted = figures.of_year(desk, year)
     people = [_people(desk, kind, found) for _, kind, found in behind.kinds(desk, year) if found]
-    return [_figures(desk, counted, people), *(_register(desk, one) for one in counted), *people]
+    plans = [_plan(desk, one) for _, one in behind.plans(desk, year)]
+    return [_figures(desk, counted, people), *(_register(desk, one) for one in counted), *plans, *people]
+
+
+def _plan(desk: Desk, plan: Compared) -> sheets.Sheet:
+    """What was planned for the year, a row each with what came of it; below it what stands outside."""
+    group = plan.listed.group
+    head = [translated(desk, text) for text in (N_("Number"), N_("Department"))]
+    head += [translated(desk, one.label) for one in group.of]
+    head.append(translated(desk, plan.listed.made))
+    rows: list[list[sheets.Value]] = []
+    for row in plan.rows:
+        answers = holding(desk, row.case).value(group) or ()
+        told = [shown(desk, one, answers[row.place - 1].kept.get(one.key)) for one in group.of]
+        where = desk.office.department(row.case.asked_of or desk.one(row.case.filer_id).department, desk.language)
+        rows.append([row.case.number, where, *told, voice.listed([case.number for case in row.made], desk.language)])
+    outside = translated(desk, plan.listed.beside)
+    for case in plan.beside:
+        where = desk.office.department(desk.one(case.filer_id).department, desk.language)
+        rows.append([outside, where, *([None] * len(group.of)), case.number])
+    return sheets.Sheet(translated(desk, plan.listed.title), head, rows)
 
 
 def _people(desk: Desk, kind: Kind, found: list[Person]) -> sheets.Sheet:

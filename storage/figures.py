@@ -11,11 +11,12 @@ from sqlalchemy import or_, select
 
 from flows.kit.answers import Answers
 from flows.kit.figures import Figure, Split
-from flows.kit.flow import FILED_ON, Flow
+from flows.kit.flow import FILED_ON, Flow, Listed
 from flows.kit.people import Kind
+from flows.kit.questions import Kept
 from flows.kit.settling import Standing, is_approved
 from storage.desk import Desk
-from storage.facts import asker_of
+from storage.facts import ROWS, asker_of, listed_in
 from storage.tables import Case, Person
 from storage.versions import holding
 
@@ -132,6 +133,70 @@ def _standing(desk: Desk, flow: Flow, case: Case, answers: Answers) -> str:
 def _day(flow: Flow, answers: Answers) -> date:
     """The day by which a case belongs to a year."""
     return (answers.value(flow.day) if flow.day is not None else None) or answers[FILED_ON]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A row that is listed for a year, and what came of it in that year."""
+
+    case: Case
+    place: int  #: among the rows of its case, from 1 on
+    name: str
+    made: tuple[Filed, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What was listed for a year beside what was made: its rows, and what might have named one and names none."""
+
+    flow: Flow
+    listed: Listed
+    rows: tuple[Planned, ...]
+    beside: tuple[Filed, ...]
+
+    @property
+    def made(self) -> tuple[Planned, ...]:
+        """The rows that something came of."""
+        return tuple(row for row in self.rows if row.made)
+
+    @property
+    def cases(self) -> tuple[Filed, ...]:
+        """The cases that name a row of these, each once."""
+        return tuple(dict.fromkeys(case for row in self.rows for case in row.made))
+
+    @property
+    def open(self) -> tuple[Planned, ...]:
+        """The others."""
+        return tuple(row for row in self.rows if not row.made)
+
+
+def compared(desk: Desk, year: int, counted: Sequence[Year]) -> list[Compared]:
+    """Each flow whose rows others may name, with those that name them among what counted in that year."""
+    found = []
+    for flow in desk.office.flows.values():
+        if flow.lists is None:
+            continue
+        kind = flow.lists.serves
+        naming = [(one, question) for one in counted for question in one.flow.questions
+                  if isinstance(question, Kept) and question.register == kind]  # fmt: skip
+        made: dict[int, list[Filed]] = {}
+        beside = []
+        for one, question in naming:
+            counts = (
+                [case for case, _ in one.lines[0].counted] if one.lines else [one for one in one.filed if one.counts]
+            )
+            for case in counts:
+                if (named := case.answers.value(question)) is None:
+                    beside.append(case)
+                else:
+                    made.setdefault(named, []).append(case)
+        rows = [
+            Planned(desk.session.get_one(Case, case), place, name, tuple(made.get(-(case * ROWS + place), ())))
+            for case, place, name in listed_in(desk, kind, year)
+        ]
+        if rows:  # of a year nobody planned there is nothing to compare
+            found.append(Compared(flow, flow.lists, tuple(rows), tuple(beside)))
+    return found
 
 
 def _line(figure: Figure, cases: Sequence[Filed]) -> Line:

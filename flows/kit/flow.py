@@ -331,6 +331,11 @@ class Listed:
 
     serves: str
     rows: Callable[[Answers], Sequence[tuple[str, date, date]]]  #: what each is called, its first and last day
+    group: Group  #: which is answered with them, in the same order
+    title: str = N_("Planned for the year")  #: marked; how many there are that touch a year
+    made: str = N_("Of these made")  #: marked; how many were named by what came of them in that year
+    open: str = N_("Not made")  #: marked; how many were not
+    beside: str = N_("Outside the plan")  #: marked; what might have named one, and names none
 
 
 FILING = "filing"  #: key of the duty to file what a campaign asks for
