@@ -14,7 +14,7 @@ from flows.kit.flow import FILED_ON, OPENED_ON, Due, Duty, Lead, Party, Rule, St
 from flows.kit.path import Paper, Stage, stage
 from flows.kit.people import Kind
 from flows.kit.people_forms import Colleague
-from flows.kit.questions import Attachment, Choice, Day, Document, LongText, Option, Text, YesNo
+from flows.kit.questions import Attachment, Choice, Day, Document, LongText, Option, Places, Text, YesNo
 from flows.kit.refusal import Words
 from flows.kit.register import Board, Holding, Register, out_of_force
 from flows.kit.reminding import length
@@ -345,6 +345,13 @@ NUMBER = Document(
     optional=True,
     skip=N_("It is not at hand"),
     when=is_one_of(PASSPORT, VISA, RESIDENCE, WORK, TRAVEL, PERMANENT),
+)
+NATION = Places(
+    "nation",
+    N_("Which country or region is it of?"),
+    N_("Country or region"),
+    sample="英国",
+    when=is_one_of(PASSPORT, TRAVEL, PERMANENT),
 )
 ISSUED = Day(
     "issued",
@@ -782,7 +789,7 @@ PERMITS = Register(
     words=("登记证件", "新证件", "新护照", "new passport", "new permit", "new visa"),
     title=N_("Passport, visa, permit"),
     source="R31 R33 R43",
-    questions=(HOLDER, KIND, SETTLES, NUMBER, ISSUED, EXPIRES, ENTERED, PROOF),
+    questions=(HOLDER, KIND, SETTLES, NUMBER, NATION, ISSUED, EXPIRES, ENTERED, PROOF),
     rules=(Rule((ISSUED, EXPIRES), ends_after_it_begins),),
     route=(
         Step("seen", "", EXCHANGE, gives=(Verdict.RECORD, Verdict.RETURN), when=told, did=N_("It is right")),
@@ -791,6 +798,7 @@ PERMITS = Register(
     since=ISSUED,
     until=EXPIRES,
     one=(HOLDER, KIND),
+    people_by=(NATION,),
     holder=HOLDER,
     told_by=FOREIGN,
     tells=N_("I have a new document"),

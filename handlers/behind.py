@@ -14,7 +14,7 @@ from handlers.shown import named, translated
 from handlers.tap import Act, Tap
 from storage import access, cards, figures
 from storage.desk import Desk
-from storage.figures import Compared, Filed, Line, Parts, Planned
+from storage.figures import Compared, Filed, Heads, Line, Parts, Planned
 from storage.tables import Case, Person
 
 PAGE = 8  # rows a page
@@ -33,6 +33,7 @@ class Number:
     people: tuple[Person, ...] = ()
     planned: tuple[Planned, ...] = ()
     line: Line | None = None  #: where it is a whole line, whose parts can be looked at in turn
+    splits: tuple[Parts, ...] = ()  #: of people
 
 
 def lines(desk: Desk, year: int) -> list[tuple[str, Line]]:
@@ -46,9 +47,9 @@ def called(desk: Desk, parts: Parts, token: str) -> str:
     return str(voice.put(parts.split.called(token) if token else Words(N_("not said")), desk.language))
 
 
-def kinds(desk: Desk, year: int) -> list[tuple[str, Kind, list[Person]]]:
+def kinds(desk: Desk, year: int) -> list[tuple[str, Kind, Heads]]:
     """The people who are counted, with their code."""
-    return [(f"{PEOPLE}.{at}", kind, found) for at, (kind, found) in enumerate(figures.foreigners(desk, year).items())]
+    return [(f"{PEOPLE}.{at}", kind, found) for at, (kind, found) in enumerate(figures.heads(desk, year).items())]
 
 
 def plans(desk: Desk, year: int) -> list[tuple[str, Compared]]:
@@ -74,23 +75,40 @@ def number(desk: Desk, year: int, code: str) -> Number | None:
     for one, plan in plans(desk, year) if code.startswith(PLAN) else ():
         if one == code.partition("/")[0]:
             return _of_plan(desk, plan, code.partition("/")[2])
-    for one, kind, people in kinds(desk, year):
-        if one == code:
-            return Number((translated(desk, kind.label),), len(people), people=tuple(people))
     first, _, rest = code.partition("/")
+    for one, kind, found in kinds(desk, year) if code.startswith(PEOPLE) else ():
+        if one == first:
+            return _of_people(desk, translated(desk, kind.label), found, rest)
     line = dict(lines(desk, year)).get(first)
     if line is None:
         return None
     title = translated(desk, line.figure.title)
     if not rest:
         return Number((title,), line.total, line.counted, line=line)
-    at, _, part = rest.partition(".")
-    split = line.splits[int(at)] if at.isdecimal() and int(at) < len(line.splits) else None
-    if split is None or not part.isdecimal() or int(part) >= len(split.parts):
+    if (part := _part(line.splits, rest)) is None:
         return None
-    token, count = split.parts[int(part)]
-    titles = (title, translated(desk, split.split.title), called(desk, split, token))
-    return Number(titles, count, tuple(line.of_part(split, token)))
+    at, token, count = part
+    titles = (title, translated(desk, line.splits[at].split.title), called(desk, line.splits[at], token))
+    return Number(titles, count, tuple(line.of_part(line.splits[at], token)))
+
+
+def _part(splits: tuple[Parts, ...], code: str) -> tuple[int, str, int] | None:
+    """Which split, the token of one of its parts, and how many that counts; None: there is no such part."""
+    at, _, part = code.partition(".")
+    if not (at.isdecimal() and part.isdecimal() and int(at) < len(splits)) or int(part) >= len(splits[int(at)].parts):
+        return None
+    return int(at), *splits[int(at)].parts[int(part)]
+
+
+def _of_people(desk: Desk, title: str, found: Heads, code: str) -> Number | None:
+    """The people of a kind, or of one part of them."""
+    if not code:
+        return Number((title,), len(found.people), people=found.people, splits=found.splits)
+    if (part := _part(found.splits, code)) is None:
+        return None
+    at, token, count = part
+    titles = (title, translated(desk, found.splits[at].split.title), called(desk, found.splits[at], token))
+    return Number(titles, count, people=found.of_part(at, token))
 
 
 def card(desk: Desk, year: int, code: str) -> dict[str, Any] | None:
@@ -150,7 +168,7 @@ def buttons(desk: Desk, year: int, code: str) -> tuple[Row, ...]:
     turning = pages.row("year", page, last, f"{code}:{page - 1}", f"{code}:{page + 1}", subject=year)
     parts = [
         button(f"{called(desk, split, token)} {count}", Tap(Act.VIEW, year, f"year={code}/{at}.{n}"))
-        for at, split in enumerate(found.line.splits if found.line else ())
+        for at, split in enumerate(found.line.splits if found.line else found.splits)
         for n, (token, count) in enumerate(split.parts)
     ]
     if code.startswith(PLAN) and not code.partition("/")[2]:
