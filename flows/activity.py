@@ -255,6 +255,7 @@ ACTIVITY = Flow(
             since=WHEN.first,
             closed_by=office(EXCHANGE),
             asks=(OURS, THEIRS, RESULTS, PHOTOS),
+            on_card=True,
             when=lambda answers, asker: not answers.has(CANCELLED_ON),
         ),
     ),

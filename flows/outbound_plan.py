@@ -74,6 +74,7 @@ JOURNEYS = Group(
     more=N_("Add a journey"),
     done=N_("That is the whole plan"),
     listed=True,
+    sheet_from="plan.sheet_from",
     when=lambda answers, asker: answers.value(ANY) is True,
 )
 
@@ -115,7 +116,15 @@ PLAN = Flow(
     offered_to=(),
     seen_by=(FILER, liaison(), head(), EXCHANGE),
     standing=filed_late(DUE),
-    lists=Listed("planned_journey", _listed),
+    lists=Listed(
+        "planned_journey",
+        _listed,
+        JOURNEYS,
+        N_("Journeys planned for this year"),
+        N_("Of these made"),
+        N_("Not made"),
+        N_("Trips that are no journey of the plan"),
+    ),
     figures=(
         Figure("plans", N_("Outbound plans filed")),
         Figure("late", N_("Outbound plans filed late"), lambda answers: int(late(answers, DUE))),

@@ -14,7 +14,7 @@ from flows.kit.flow import FILED_ON, OPENED_ON, Due, Duty, Lead, Party, Rule, St
 from flows.kit.path import Paper, Stage, stage
 from flows.kit.people import Kind
 from flows.kit.people_forms import Colleague
-from flows.kit.questions import Attachment, Choice, Day, Document, LongText, Option, Text, YesNo
+from flows.kit.questions import Attachment, Choice, Day, Document, LongText, Option, Places, Text, YesNo
 from flows.kit.refusal import Words
 from flows.kit.register import Board, Holding, Register, out_of_force
 from flows.kit.reminding import length
@@ -24,6 +24,7 @@ from flows.kit.words import N_
 
 PASSPORT, TRAVEL, PERMANENT, VISA = "passport", "travel", "permanent", "visa"
 RESIDENCE, WORK, CONTRACT, MEDICAL = "residence", "work", "contract", "medical"
+RENEWED, ENDS = "renewed", "ends"
 
 # -- what comes first: from what somebody holds, the rule pack and the calendar ----------------------------------------
 
@@ -47,6 +48,7 @@ class Holder:
     works: bool  #: a teacher: needs a contract, and a work permit unless they come from Hong Kong, Macao or Taiwan
     held: Mapping[str, Held] = field(default_factory=dict)
     moved: date | None = None  #: moved in, came back: the day, as long as the registration is not seen
+    leaves: date | None = None  #: the last day of a contract that is not renewed
 
 
 def coupled(work: date, residence: date, pack: RulePack, calendar: SchoolCalendar) -> bool:
@@ -64,7 +66,7 @@ class _Path:
     """The stages of one holder, put together."""
 
     def __init__(self, holder: Holder, pack: RulePack, calendar: SchoolCalendar) -> None:
-        self.works, self.held, self.moved = holder.works, holder.held, holder.moved
+        self.works, self.held, self.moved, self.leaves = holder.works, holder.held, holder.moved, holder.leaves
         self.pack, self.calendar = pack, calendar
         self.filings: list[tuple[date, date]] = []  #: when papers are handed in: last filing day and legal day
 
@@ -74,6 +76,8 @@ class _Path:
             found += [self._card(PERMANENT, N_("Renew the permanent residence card")), *self._contract_alone()]
         elif TRAVEL in self.held:
             found += [self._card(TRAVEL, N_("Renew the mainland travel permit")), *self._contract_alone()]
+        elif self.leaves is not None:
+            found += [*self._changes(), *self._leaving(self.leaves)]
         else:
             found += self._changes()
             found += self._permits() if self.held.keys() & {RESIDENCE, WORK} else []
@@ -190,6 +194,18 @@ class _Path:
             Paper(N_("Slip of the temporary residence registration"), self.moved is None),
         )
 
+    def _leaving(self, last: date) -> list[Stage]:
+        """The contract is not renewed: its work permit is cancelled, its holder leaves while the other one is valid."""
+        found = []
+        if WORK in self.held:
+            words, by = N_("Have the work permit cancelled"), "workpermit.cancel_within"
+            legal = self.calendar.after(last, self.pack.span(by))
+            found.append(stage(WORK, words, by, legal, self.calendar, since=last))
+        if (residence := self.held.get(RESIDENCE)) is not None:
+            words = N_("Leave China, or apply for another permit, while the residence permit is valid")
+            found.append(Stage(RESIDENCE, words, "residence.leave_ladder", residence.until, residence.until))
+        return found
+
     def _visa(self) -> list[Stage]:
         """A visa that leads to a residence permit, or one whose stay ends."""
         visa = self.held.get(VISA)
@@ -232,7 +248,7 @@ class _Path:
 
     def _contract_alone(self) -> list[Stage]:
         contract = self.held.get(CONTRACT)
-        if contract is None:
+        if contract is None or self.leaves is not None:
             return []
         ends, words = contract.until, N_("Sign the renewed contract")
         return [stage(CONTRACT, words, "contract.ladder", ends, self.calendar)]
@@ -330,6 +346,13 @@ NUMBER = Document(
     skip=N_("It is not at hand"),
     when=is_one_of(PASSPORT, VISA, RESIDENCE, WORK, TRAVEL, PERMANENT),
 )
+NATION = Places(
+    "nation",
+    N_("Which country or region is it of?"),
+    N_("Country or region"),
+    sample="英国",
+    when=is_one_of(PASSPORT, TRAVEL, PERMANENT),
+)
 ISSUED = Day(
     "issued",
     N_("On which day was it issued, or does it begin?"),
@@ -376,11 +399,30 @@ SUBMITTED = Day(
     chip_days=(0, -1, -2),
 )
 RECEIPT = Attachment("receipt", N_("Please send a photo of the receipt, or skip."), N_("Receipt"), optional=True)
+GOES_ON = Choice(
+    "goes_on",
+    N_("Is the contract renewed?"),
+    N_("After the contract"),
+    sample="续聘",
+    options=(
+        Option(RENEWED, N_("It is renewed"), ("续聘", "续签", "renewed", "yes", "是")),
+        Option(
+            ENDS, N_("It ends, and they leave"), ("不续聘", "不续签", "离职", "到期终止", "leave", "ends", "no", "否")
+        ),
+    ),
+)
 DECIDED = LongText(
     "decided",
-    N_("What was decided about the contract: is it renewed, and for how long?"),
+    N_("For how long, and what else was agreed?"),
     N_("About the contract"),
     sample="续聘一年",
+    when=lambda answers, asker: answers.value(GOES_ON) == RENEWED,
+)
+CANCELLED = Attachment(
+    "cancelled",
+    N_("Please send a photo of the certificate of cancellation, or skip."),
+    N_("Certificate of cancellation"),
+    optional=True,
 )
 TOLD = Day(
     "told",
@@ -427,6 +469,8 @@ def says(answers: Answers, filer: int, opened: date) -> Sequence[Fact]:
     found = [Fact("holds", holder, answers[ISSUED], answers.value(EXPIRES) or date.max, kind)]
     if (submitted := answers.value(SUBMITTED)) is not None:
         found.append(Fact("submitted", holder, submitted, date.max, kind))
+    if answers.value(GOES_ON) == ENDS:
+        found.append(Fact("leaves", holder, answers[EXPIRES], date.max, kind))
     return found
 
 
@@ -456,19 +500,50 @@ def together(answers: Answers, asker: Asker) -> date | None:
     return min(ends, other.until)
 
 
+def leaving(answers: Answers, asker: Asker) -> date | None:
+    """The last day of a contract that is not renewed, as it was decided here or with another record; None: they stay.
+
+    A contract that was entered since and lasts longer says otherwise.
+    """
+    here = answers.value(GOES_ON) == ENDS
+    if (decided := None if here else known(answers, asker, "leaves")) is None and not here:
+        return None
+    ends, contract = decided.since if decided else answers[EXPIRES], known(answers, asker, "holds", CONTRACT)
+    if answers[KIND] == CONTRACT or contract is None:
+        return ends
+    return None if contract.until > ends else contract.until
+
+
+def gone(answers: Answers, asker: Asker) -> date | None:
+    """The last day of a contract that is not renewed, with the record it was decided with."""
+    return leaving(answers, asker) if answers.value(GOES_ON) == ENDS else None
+
+
+def cancelled(answers: Answers, asker: Asker) -> date | None:
+    """The same, of somebody who has a work permit."""
+    works = answers[KIND] == WORK or holds(answers, asker, WORK)
+    return gone(answers, asker) if works else None
+
+
+def leaves_on(answers: Answers, asker: Asker) -> date | None:
+    """The last day of the residence permit of somebody whose contract is not renewed."""
+    return answers[EXPIRES] if answers[KIND] == RESIDENCE and leaving(answers, asker) is not None else None
+
+
 def both_end(answers: Answers, asker: Asker) -> date | None:
     """The coupled timeline is kept with the work permit."""
-    return together(answers, asker) if answers[KIND] == WORK else None
+    return together(answers, asker) if answers[KIND] == WORK and leaving(answers, asker) is None else None
 
 
 def work_ends(answers: Answers, asker: Asker) -> date | None:
     """A work permit that is extended by itself."""
-    return answers[EXPIRES] if answers[KIND] == WORK and together(answers, asker) is None else None
+    alone = answers[KIND] == WORK and together(answers, asker) is None and leaving(answers, asker) is None
+    return answers[EXPIRES] if alone else None
 
 
 def residence_ends(answers: Answers, asker: Asker) -> date | None:
     """A residence permit that is extended by itself, or whose coupled work permit has been submitted."""
-    if answers[KIND] != RESIDENCE:
+    if answers[KIND] != RESIDENCE or leaving(answers, asker) is not None:
         return None
     ends = together(answers, asker)
     if ends is None:
@@ -582,6 +657,22 @@ NOW_REGISTER = N_(
     "Whoever lives outside a hotel registers with the police within %(hours)d hours of moving in: with passport, visa"
     " or residence permit, and who puts them up. On campus the security office helps. Keep the slip."
 )
+LEAVES = N_("%(name)s: the contract ends on %(until)s and is not renewed.")
+
+
+def who_leaves(answers: Answers, asker: Asker) -> Mapping[str, object]:
+    """Whose contract ends, and when."""
+    return {"name": asker.known.person(answers[HOLDER][0]).name, "until": leaving(answers, asker) or answers[EXPIRES]}
+
+
+def settled_alone(answers: Answers, asker: Asker) -> bool:
+    """A contract that is decided on by itself: no work permit and residence permit wait for it on one timeline."""
+    if answers[KIND] != CONTRACT:
+        return False
+    work, residence = (known(answers, asker, "holds", kind) for kind in (WORK, RESIDENCE))
+    return work is None or residence is None or not coupled(work.until, residence.until, asker.pack, asker.calendar)
+
+
 NEXT_ONE = Lead("documents", lambda answers, asker: True, {"holder": HOLDER, "kind": KIND})
 FIRST_ONE = Lead("documents", lambda answers, asker: True, {"holder": HOLDER})
 
@@ -682,7 +773,13 @@ def stages_of(who: Somebody, held: Sequence[Holding], pack: RulePack, calendar: 
     if not any(one.owes("told") for one in held):
         papers |= {kind: replace(papers[kind], told=date.max) for kind in (RESIDENCE, WORK) if kind in papers}
     works = who.kind != Kind.INTERNATIONAL_STUDENT.value
-    return critical_path(Holder(works, papers, min(moved, default=None)), pack, calendar)
+    ends = [one.answers[EXPIRES] for one in held if one.answers.value(GOES_ON) == ENDS]
+    contract = papers[CONTRACT].until if CONTRACT in papers else max(ends, default=date.max)
+    leaves = contract if ends and contract <= max(ends) else None
+    for kind, duty in ((WORK, "cancel"), (RESIDENCE, "leave")):
+        if leaves is not None and not any(one.owes(duty) for one in held):
+            papers.pop(kind, None)  # cancelled, or left with
+    return critical_path(Holder(works, papers, min(moved, default=None), leaves), pack, calendar)
 
 
 PERMITS = Register(
@@ -692,7 +789,7 @@ PERMITS = Register(
     words=("登记证件", "新证件", "新护照", "new passport", "new permit", "new visa"),
     title=N_("Passport, visa, permit"),
     source="R31 R33 R43",
-    questions=(HOLDER, KIND, SETTLES, NUMBER, ISSUED, EXPIRES, ENTERED, PROOF),
+    questions=(HOLDER, KIND, SETTLES, NUMBER, NATION, ISSUED, EXPIRES, ENTERED, PROOF),
     rules=(Rule((ISSUED, EXPIRES), ends_after_it_begins),),
     route=(
         Step("seen", "", EXCHANGE, gives=(Verdict.RECORD, Verdict.RETURN), when=told, did=N_("It is right")),
@@ -701,6 +798,7 @@ PERMITS = Register(
     since=ISSUED,
     until=EXPIRES,
     one=(HOLDER, KIND),
+    people_by=(NATION,),
     holder=HOLDER,
     told_by=FOREIGN,
     tells=N_("I have a new document"),
@@ -709,33 +807,38 @@ PERMITS = Register(
         Duty(
             "decision", N_("Decide whether the contract is renewed"), Party("liaison", among=HOLDER),
             Due(EXPIRES, "contract.decide_before", back=True, worked_out=both_end), "contract.decision_ladder",
-            did=N_("It is decided"), asks=(DECIDED,), per=HOLDER, read=BOTH, names=days,
+            did=N_("It is decided"), asks=(GOES_ON, DECIDED), read=BOTH, names=days, on_card=True,
         ),
         Duty(
             "both", N_("Extend the work permit, then the residence permit"), each(HOLDER),
             Due(EXPIRES, "residence.extend_before", back=True, worked_out=both_end), "permits.coupled_ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,), read=BOTH, names=days,
+            did=N_("I have submitted"), got=N_("It was submitted"), closed_by=EXCHANGE, asks=(SUBMITTED, RECEIPT),
+            rules=(WAS_SUBMITTED,), read=BOTH, names=days,
         ),
         Duty(
             "work", N_("Extend the work permit"), each(HOLDER),
             Due(EXPIRES, "workpermit.extend_window", back=True, of="closes", worked_out=work_ends), "workpermit.ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,), read=WORK_ALONE, names=days,
+            did=N_("I have submitted"), got=N_("It was submitted"), closed_by=EXCHANGE, asks=(SUBMITTED, RECEIPT),
+            rules=(WAS_SUBMITTED,), read=WORK_ALONE, names=days,
         ),
         Duty(
             "residence", N_("Extend the residence permit"), each(HOLDER),
             Due(EXPIRES, "residence.extend_before", back=True, worked_out=residence_ends), "residence.ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,),
+            did=N_("I have submitted"), got=N_("It was submitted"), closed_by=EXCHANGE, asks=(SUBMITTED, RECEIPT),
+            rules=(WAS_SUBMITTED,),
             read=RESIDENCE_ALONE, names=days,
         ),
         Duty(
             "arrival", N_("Apply for the residence permit"), each(HOLDER),
             Due(ENTERED, "residence.apply_after_entry", worked_out=came), "residence.entry_ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,),
+            did=N_("I have submitted"), got=N_("It was submitted"), closed_by=EXCHANGE, asks=(SUBMITTED, RECEIPT),
+            rules=(WAS_SUBMITTED,),
         ),
         Duty(
             "stay", N_("Extend the visa, or leave by its last day"), each(HOLDER),
             Due(EXPIRES, "visa.extend_before", back=True), "visa.ladder",
-            did=N_("I have submitted"), asks=(SUBMITTED, RECEIPT), rules=(WAS_SUBMITTED,),
+            did=N_("I have submitted"), got=N_("It was submitted"), closed_by=EXCHANGE, asks=(SUBMITTED, RECEIPT),
+            rules=(WAS_SUBMITTED,),
             when=stays, read=STAY, names=days,
         ),
         Duty(
@@ -758,8 +861,23 @@ PERMITS = Register(
         ),
         Duty(
             "contract", N_("Settle whether the contract is renewed"), each(HOLDER), Due(EXPIRES), "contract.ladder",
-            did=N_("I have the new one"), done_by=NEXT_ONE,
-            when=lambda answers, asker: answers[KIND] == CONTRACT and not holds(answers, asker, WORK),
+            did=N_("It is settled"), got=N_("I have checked it"), closed_by=EXCHANGE, asks=(GOES_ON, DECIDED),
+            when=settled_alone, on_card=True,
+        ),
+        Duty(
+            "cancel", N_("Cancel the work permit"), EXCHANGE,
+            Due(EXPIRES, "workpermit.cancel_within", worked_out=cancelled), "changes.ladder", did=N_("Cancelled"),
+            asks=(CANCELLED,), read=LEAVES, names=who_leaves,
+        ),
+        Duty(
+            "police", N_("Report to the police that a foreigner leaves the college"), EXCHANGE,
+            Due(EXPIRES, "police.report_leaving", worked_out=gone), "police.ladder", did=N_("The police are told"),
+            read=LEAVES, names=who_leaves,
+        ),
+        Duty(
+            "leave", N_("Leave China, or apply for another permit, while the residence permit is valid"), each(HOLDER),
+            Due(EXPIRES, worked_out=leaves_on), "residence.leave_ladder", did=N_("It is done"),
+            got=N_("I have checked it"), closed_by=EXCHANGE,
         ),
         Duty(
             "told", N_("Have the new passport entered in the permits"), each(HOLDER),

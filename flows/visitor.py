@@ -8,7 +8,7 @@ from datetime import date
 from flows.kit import places
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker
-from flows.kit.choosing import Choices, Department
+from flows.kit.choosing import Among, Choices, Department
 from flows.kit.figures import Column, Figure, by_region
 from flows.kit.flow import (
     CANCELLED_ON,
@@ -292,7 +292,37 @@ def arrived(answers: Answers, asker: Asker) -> bool:
     return answers.value(ARRIVED) is not None
 
 
-CAME = Count("came", N_("How many came?"), N_("Really came"), sample="12", least=1, most=500, when=arrived)
+CAME = Count("came", N_("How many came?"), N_("Really came"), sample="2", least=1, most=500, when=arrived)
+
+
+def fewer(answers: Answers, asker: Asker) -> bool:
+    """Not all who are named came."""
+    return arrived(answers, asker) and (answers.value(CAME) or 0) < len(answers[VISITORS])
+
+
+def more(answers: Answers, asker: Asker) -> bool:
+    """Others came than those who are named."""
+    return arrived(answers, asker) and (answers.value(CAME) or 0) > len(answers[VISITORS])
+
+
+ABSENT = Among(
+    "absent",
+    N_("Who of them did not come?"),
+    N_("Did not come"),
+    groups=(VISITORS,),
+    sample="2",
+    when=fewer,
+)
+ALSO = Group(
+    "also",
+    N_("Who came beside those who are named?"),
+    N_("Came as well"),
+    of=(NAME, SEX, NATIONALITY, POST),
+    row=N_("Guest"),
+    more=N_("Add a guest"),
+    done=N_("That is everybody"),
+    when=more,
+)
 MOVED_IN = Time(
     "moved_in",
     N_("At what time did they move in?"),
@@ -311,20 +341,35 @@ LEFT = Day(
     happened=True,
     chip_days=(0, -1),
 )
-REGISTERED = Count("registered", N_("How many of them are registered?"), N_("Registered"), sample="12", most=500)
+REGISTERED = Among(
+    "registered",
+    N_("Who of them is registered?"),
+    N_("Registered"),
+    N_("Tap each, or send numbers: 1-3, 5. The others are kept on the list."),
+    groups=(VISITORS, ALSO),
+    without=ABSENT,
+    every=N_("All %(n)d are registered"),
+    sample="全部",
+)
 SLIP = Attachment("slip", N_("Please send a photo of the registration slips."), N_("Registration slips"),
                   N_("One photo of all of them, or the list with the stamp."))  # fmt: skip
 
 
-def everybody_is_registered(answers: Answers, asker: Asker) -> Words | None:
-    """Each guest who came is registered, not only the first."""
-    here, done = answers.value(CAME) or len(answers[VISITORS]), answers[REGISTERED]
-    if done >= here:
-        return None
-    return Words(
-        N_("%(here)d came and %(done)d are registered. Each of them is to be registered."),
-        {"here": here, "done": done},
-    )
+def those_who_came(answers: Answers, asker: Asker) -> Words | None:
+    """As many stay away as came fewer, and as many are named beside as came more."""
+    named, came, away = len(answers[VISITORS]), answers[CAME], answers.value(ABSENT)
+    if away is not None and len(away) != named - came:
+        return Words(
+            N_("%(named)d are named and %(came)d came, so %(away)d did not. Please tap these."),
+            {"named": named, "came": came, "away": named - came},
+        )
+    others = answers.value(ALSO)
+    if others is not None and len(others) != came - named:
+        return Words(
+            N_("%(named)d are named and %(came)d came. Please name the %(others)d others."),
+            {"named": named, "came": came, "others": came - named},
+        )
+    return None
 
 
 # -- what came of it ---------------------------------------------------------------------------------------------------
@@ -480,19 +525,20 @@ VISITOR = Flow(
         ),
         Duty(
             "arrival", N_("Say that the guests have arrived"), FILER, Due(WHEN.first), "visitor.arrival_ladder",
-            did=N_("Report the arrival"), since=WHEN.first, asks=(ARRIVED, CAME, MOVED_IN), when=expected,
+            did=N_("Report the arrival"), since=WHEN.first, asks=(ARRIVED, CAME, ABSENT, ALSO, MOVED_IN),
+            rules=(Rule((CAME, ABSENT), those_who_came), Rule((CAME, ALSO), those_who_came)), when=expected,
+            on_card=True,
         ),
         Duty(
             "campus", N_("Register the guests who stay on campus"), SECURITY, LOOKED_AFTER,
-            "lodging.ladder", did=N_("Registered"), asks=(REGISTERED, SLIP), read=TO_REGISTER, names=hours,
-            rules=(Rule((REGISTERED,), everybody_is_registered),),
+            "lodging.ladder", did=N_("Registered"), asks=(REGISTERED, SLIP), rows=REGISTERED, read=TO_REGISTER,
+            names=hours,
             when=lambda answers, asker: expected(answers, asker) and answers.value(LODGING) == "campus",
         ),
         Duty(
             "home", N_("Register the guests who stay in a private home"), FILER, LOOKED_AFTER,
             "lodging.ladder", did=N_("I have registered them"), got=N_("Registered"), closed_by=SECURITY,
-            asks=(REGISTERED, SLIP), read=TO_REGISTER, names=hours,
-            rules=(Rule((REGISTERED,), everybody_is_registered),),
+            asks=(REGISTERED, SLIP), rows=REGISTERED, read=TO_REGISTER, names=hours,
             when=lambda answers, asker: expected(answers, asker) and answers.value(LODGING) == "home",
         ),
         Duty(
@@ -502,7 +548,7 @@ VISITOR = Flow(
         Duty(
             "outcome", N_("Say what came of the visit"), FILER, Due((LEFT, WHEN.last), "visitor.summary_within"),
             "visitor.summary_ladder", did=N_("Say what came of it"), got=N_("Summary received"), closed_by=EXCHANGE,
-            asks=(INTENTIONS, NEXT, NEXT_WHO, NEXT_BY, WORTH, PHOTOS), after="departure", when=here,
+            asks=(INTENTIONS, NEXT, NEXT_WHO, NEXT_BY, WORTH, PHOTOS), after="departure", when=here, on_card=True,
         ),
         Duty(
             "gifts", N_("Hand over the gifts received"), FILER, Due((LEFT, WHEN.last), "gift.hand_over_within"),

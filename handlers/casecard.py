@@ -482,9 +482,16 @@ def _confirmed(desk: Desk, case: Case) -> Iterable[Row]:
             yield [button(words, Tap(Act.CONFIRM, duty.id), GOOD)]
 
 
+def evidence(desk: Desk, flow: Flow, case: Case) -> list[Question[Any]]:
+    """What duties ask, whose papers stand with the case: for whoever follows it."""
+    asked = [one for duty in flow.duties if duty.per is None for one in duty.asks]
+    return list(dict.fromkeys(asked)) if follows(desk, case) else []
+
+
 def _papers(desk: Desk, flow: Flow, case: Case) -> Iterable[Row]:
     answers = Answers(case.answers)
-    of_steps = (question for step in flow.steps if not access.concealed(desk, step) for question in step.asks)
-    for question in (*flow.questions, *of_steps):
+    told = (step for step in flow.steps if not access.concealed(desk, step))
+    of_steps = (question for step in told for question in step.asks)
+    for question in (*flow.questions, *of_steps, *evidence(desk, flow, case)):
         if question.kind == "attachment" and answers.value(question) is not None:
             yield [button(f"📎 {translated(desk, question.label)}", Tap(Act.ATTACHED, case.id, question.key))]

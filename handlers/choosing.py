@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from flows.kit.answers import Question
-from flows.kit.choosing import OFF, ON, Choices, Department
+from flows.kit.answers import Answers, Question
+from flows.kit.choosing import ALL, OFF, ON, Among, Choices, Department, Ticked
 from flows.kit.questions import Choice, words_of
 from flows.kit.reading.choices import OTHER, TYPE_IT
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
 from handlers import pages, voice
-from handlers.screen import GOOD, Row, button
-from handlers.shown import short, shown, translated
+from handlers.screen import GOOD, MAIN, Row, button
+from handlers.shown import named_row, short, shown, translated
 from handlers.tap import Act, Tap
 from storage import drafts
 from storage.desk import Desk
@@ -31,32 +31,45 @@ def buttons(desk: Desk, draft: Draft, question: Question[Any], path: str) -> lis
         button(label(desk, question, value), Tap(Act.ANSWER, draft.id, f"{path}={question.code(value)}"))
         for value in question.chips(here)
     ]
-    if isinstance(question, Choices):
+    if isinstance(question, Ticked):
         made = _ticks(desk, draft, question, path)
     part, turning = page(draft, path, made, FITS, PAGE)
     if isinstance(question, Choice | Choices | Department) and question.other:
         words = translated(desk, N_("%(other)s…"), other=Words(question.other))
         part.append(button(words, Tap(Act.ANSWER, draft.id, f"{path}={OTHER}")))
     rows = [*lined(part), *turning]
-    if isinstance(question, Choices) and question.ticked(here.answers):
+    if isinstance(question, Among) and question.every:
+        words = translated(desk, question.every, n=len(question.tokens(here.answers)))
+        rows.insert(0, [button(words, Tap(Act.ANSWER, draft.id, f"{path}={ALL}"), MAIN)])
+    if isinstance(question, Ticked) and question.ticked(here.answers):
         rows.append([button(translated(desk, N_("That is all")), Tap(Act.ANSWER, draft.id, f"{path}="), GOOD)])
     return rows
 
 
-def _ticks(desk: Desk, draft: Draft, question: Choices, path: str) -> Row:
-    """Each option, what was typed beside them as well: pressed, it is chosen, or no more."""
-    ticked = question.ticked(drafts.around(desk, draft).answers)
+def _ticks(desk: Desk, draft: Draft, question: Ticked, path: str) -> Row:
+    """Each that may be ticked, what was typed beside them as well: pressed, it is chosen, or no more."""
+    answers = drafts.around(desk, draft).answers
+    ticked = question.ticked(answers)
     made = [
         button(
-            f"{'☑' if one.token in ticked else '☐'} {translated(desk, one.label)}",
-            Tap(Act.ANSWER, draft.id, f"{path}={OFF if one.token in ticked else ON}{one.token}"),
+            f"{'☑' if token in ticked else '☐'} {words}",
+            Tap(Act.ANSWER, draft.id, f"{path}={OFF if token in ticked else ON}{token}"),
         )
-        for one in question.options
+        for token, words in _listed(desk, question, answers)
     ]
     if own := [words for token in ticked if (words := words_of(token))]:
         words = short(voice.listed(own, desk.language), WIDE - 2)
         made.append(button(f"☑ {words}", Tap(Act.ANSWER, draft.id, f"{path}={OFF}{OTHER}")))
     return made
+
+
+def _listed(desk: Desk, question: Ticked, answers: Answers) -> list[tuple[str, str]]:
+    """What may be ticked, each token with its words: an option's label, a row's place and what it is called."""
+    if isinstance(question, Among):
+        rows = question.rows(answers)
+        return [(at, f"{at} {named_row(desk, *rows[at])}") for at in question.tokens(answers)]
+    assert isinstance(question, Choices)  # there are no others
+    return [(one.token, translated(desk, one.label)) for one in question.options]
 
 
 def label(desk: Desk, question: Question[Any], value: Any) -> str:
@@ -106,13 +119,11 @@ def press(desk: Desk, draft: Draft, question: Question[Any], code: str) -> bool:
 
     Raises: Refusal: no button of this question carries that.
     """
-    if not isinstance(question, Choice | Choices | Department):
-        return False
-    if code == OTHER and question.other:
+    if code == OTHER and isinstance(question, Choice | Choices | Department) and question.other:
         draft.hint = drafts.keep_words(Words(TYPE_IT)) | {"only": "hint"}
         drafts.touch(desk, draft)
         return True
-    if not isinstance(question, Choices) or not code:
+    if not isinstance(question, Ticked) or not code or (code == ALL and isinstance(question, Among)):
         return False
     chosen = question.turned(code, drafts.around(desk, draft).answers)
     if chosen is None:

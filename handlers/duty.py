@@ -48,6 +48,7 @@ def not_yet(tap: Tap, desk: Desk) -> None:
     """Whoever may close it has not: the ladder goes on."""
     duty, case = access.seen_duty(desk, tap.subject)
     duties.reopen(desk, duty, case)
+    cases.went_on(desk, case)
     desk.say(N_("Noted. The reminders go on."))
 
 

@@ -12,7 +12,7 @@ from flows.kit.answers import Answers
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 from handlers.screen import GOOD, Row, button
-from handlers.shown import named, rows, translated
+from handlers.shown import named, of_rows, rows, translated
 from handlers.tap import Act, Tap
 from storage import access, cases, duties
 from storage.desk import Desk
@@ -22,6 +22,7 @@ from storage.versions import holding
 
 SUMMARY = N_("📄 Summary")
 HOUR = timedelta(hours=1)
+MANY = 2  # rows of which some can be done and others not
 
 
 def is_told(declaration: flow.Duty, duty: Duty) -> bool:
@@ -37,16 +38,14 @@ def declared(desk: Desk, duty: Duty) -> flow.Duty:
 
 def title(desk: Desk, duty: Duty) -> str:
     """What is to be done, with the name of whom it is for where that is somebody else."""
-    words = translated(desk, declared(desk, duty).title)
-    if duty.about_id is None or duty.about_id == desk.me.id:
-        return words
-    return f"{words} · {named(desk.one(duty.about_id), desk.language)}"
+    words, whose = translated(desk, declared(desk, duty).title), duties.about(desk, duty)
+    return words if whose is None or whose.id == desk.me.id else f"{words} · {named(whose, desk.language)}"
 
 
 def context(desk: Desk, duty: Duty) -> dict[str, Any]:
     """What templates may name about a duty."""
     case = desk.session.get_one(Case, duty.case_id)
-    found = declared(desk, duty)
+    found, whose = declared(desk, duty), duties.about(desk, duty)
     file = desk.session.get(File, duty.file_id) if duty.file_id else None
     owners = duties.owners(desk, duty)
     return {
@@ -55,8 +54,8 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "duty_read": _to_read(desk, case, found),
         "owners": [named(person, desk.language) for person in owners],
         "office_owes": duty.owner_id is None,
-        "names": [named(desk.one(duty.about_id), desk.language)] if duty.about_id is not None else [],
-        "about": desk.one(duty.about_id) if duty.about_id is not None else None,
+        "names": [named(whose, desk.language)] if whose is not None else [],
+        "about": whose,
         "mine": duties.owes(desk, duty) if desk.person else False,
         "case": case,
         "case_title": cases.flow_of(desk, case).title,
@@ -66,9 +65,32 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "due_at": duty.due_at,
         "hours_left": hours_left(desk, duty),
         "state": duty.state,
-        "told": rows(desk, found.asks, Answers(duty.answers)) if duty.state in ("claimed", "done") else [],
+        "told": _told(desk, duty, case, found),
         "file_state": file.state if file else "",
+        **_of_rows(desk, duty, case, found),
         "snoozed": duty.snoozed_until if duty.state == "open" else None,
+    }
+
+
+def _told(desk: Desk, duty: Duty, case: Case, found: flow.Duty) -> list[tuple[str, str]]:
+    """What was answered with it, once it is reported."""
+    if duty.state not in ("claimed", "done"):
+        return []
+    given = tuple(one for one in found.asks if one.key in duty.answers)
+    return rows(desk, given, Answers({**case.answers, **duty.answers}))
+
+
+def _of_rows(desk: Desk, duty: Duty, case: Case, found: flow.Duty) -> dict[str, Any]:
+    """Of one that is done part by part: for how many rows of how many, and for which it is still to be."""
+    answers = holding(desk, case)
+    every = found.rows.left(answers, ()) if found.rows is not None and duty.state == "open" else ()
+    if found.rows is None or len(every) < MANY:
+        return {"of_rows": 0, "rows_done": 0, "rows_left": ""}
+    rest = duties.rows_left(desk, duty, case)
+    return {
+        "of_rows": len(every),
+        "rows_done": len(every) - len(rest),
+        "rows_left": of_rows(desk, found.rows, rest, answers),
     }
 
 

@@ -38,7 +38,7 @@ from flows.kit.words import N_
 from handlers import choosing, enclosed, formcard, month, rowcard, rowsheet, shown, voice
 from handlers.letters import line
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, changes, drafts, outbox
+from storage import access, cards, cases, changes, drafts, duties, outbox
 from storage.desk import Desk
 from storage.tables import Case, Draft
 
@@ -86,6 +86,7 @@ SAID = {
 ADDED = N_("Added to %(number)s: %(what)s.")
 DONE = N_("Done, thank you.")
 REPORTED = N_("Reported. Whoever confirms it is asked now.")
+IN_PART = N_("Noted. Still left: %(n)d")
 SAVED = N_("Saved. /my brings it back.")
 NO_FORM = N_("No form is open. /my shows what you filed and left unfinished.")
 NO_QUESTION = N_("I did not keep this file: nothing asks for one now. Open what it belongs to in /my, then tap its 📎.")
@@ -381,6 +382,9 @@ def _follow(desk: Desk, draft: Draft, given: Answers) -> None:
 def _report(desk: Desk, draft: Draft, given: Answers) -> None:
     duty, case = access.seen_duty(desk, draft.subject or 0)
     cases.report(desk, duty, case, given.kept)
+    if rest := duties.rows_left(desk, duty, case):
+        desk.say(IN_PART, n=len(rest))
+        return
     desk.say(REPORTED if duty.state == "claimed" else DONE)
 
 

@@ -18,7 +18,7 @@ from handlers.rowcard import BACK
 from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
 from handlers.shown import compared, dimensions, named, rows, short, shown, station, translated
 from handlers.tap import Act, Tap
-from storage import cases, changes, drafts, files, lasttime
+from storage import cases, changes, drafts, duties, files, lasttime
 from storage.desk import Desk
 from storage.tables import Draft
 
@@ -82,8 +82,9 @@ def _about(desk: Desk, draft: Draft, form: Form) -> Iterator[str]:
     if case is None:
         return
     yield case.number
-    if case.filer_id != desk.me.id:
-        yield named(desk.one(case.filer_id), desk.language)
+    whose = duties.holder(desk, case) or desk.one(case.filer_id)
+    if whose.id != desk.me.id:
+        yield named(whose, desk.language)
     if PLACE in draft.answers:
         step, seat, _ = draft.answers[PLACE]
         yield station(desk, cases.flow_of(desk, case).step(step), seat)

@@ -9,7 +9,7 @@ from flows.kit.returning import code_of, number_of, offers
 from flows.kit.settling import OUT_OF_DATE
 from flows.kit.tiny import CANCEL_REASON, ON_PAPER, PLACE, TAKE_BACK, follow_form
 from flows.kit.words import N_
-from handlers import enclosed, fill
+from handlers import casecard, enclosed, fill
 from handlers.tap import Tap
 from storage import access, cards, cases, opinions, returning
 from storage.desk import Desk
@@ -105,8 +105,9 @@ def attached(tap: Tap, desk: Desk) -> None:
     case = access.seen_case(desk, tap.subject)
     flow = cases.flow_of(desk, case)
     told = (one for one in flow.steps if not (access.concealed(desk, one) or access.kept_back(desk, case, one)))
-    of_steps = {one.key: one for step in told for one in step.asks}
-    question = flow.question(tap.arg) or of_steps.get(tap.arg)
+    of_steps = [one for step in told for one in step.asks]
+    later = {one.key: one for one in (*of_steps, *casecard.evidence(desk, flow, case))}
+    question = flow.question(tap.arg) or later.get(tap.arg)
     file = Answers(case.answers).value(question) if question is not None and question.kind == "attachment" else None
     if file is None:
         raise Refusal(OUT_OF_DATE)

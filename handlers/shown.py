@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flows.kit.answers import Answers, Question
-from flows.kit.choosing import Choices
+from flows.kit.choosing import Among, Choices
 from flows.kit.flow import Flow, Step
 from flows.kit.holiday_forms import told
 from flows.kit.questions import Choice, Group, words_of
@@ -139,6 +139,8 @@ def shown(desk: Desk, question: Question[Any], kept: Any) -> str:
             return short(words_of(kept)) or desk.office.department(kept, desk.language)
         case "person from outside":
             return short(_outsider(desk, question.take(kept)))
+        case "rows":
+            return str(len(kept))  # what they are called only the other answers say
         case "places":
             return voice.places(kept, desk.language)
         case "people":
@@ -238,23 +240,44 @@ def _group(desk: Desk, group: Group, kept: Any) -> str:
         lines = [f"\n{n}. {one_line(desk, group, row)}" for n, row in enumerate(kept[:LINES], 1)]
         more = translated(desk, N_("and %(n)d more"), n=len(kept) - LINES) if len(kept) > LINES else ""
         return "".join([*lines, *([f"\n{more}"] if more else [])])
-    names = [named_row(desk, group, row) for row in kept[:NAMES]]
-    if len(kept) <= NAMES:
+    return _several(desk, [named_row(desk, group, row) for row in kept])
+
+
+def _several(desk: Desk, names: Sequence[str]) -> str:
+    """Names one by one; many are counted."""
+    if len(names) <= NAMES:
         return voice.listed(names, desk.language) or "–"
     return translated(
-        desk, N_("%(names)s and others (%(n)d)"), names=voice.listed(names[: NAMES - 1], desk.language), n=len(kept)
+        desk, N_("%(names)s and others (%(n)d)"), names=voice.listed(names[: NAMES - 1], desk.language), n=len(names)
     )
 
 
-def named_row(desk: Desk, group: Group, row: Mapping[str, Any]) -> str:
+def named_row(desk: Desk, group: Group, row: Mapping[str, Any] | Answers) -> str:
     """What a row of a group is called: its first answer that is no private number."""
-    named = [one for one in group.of if not one.sealed and row.get(one.key) is not None]
-    return shown(desk, named[0], row[named[0].key]) if named else translated(desk, group.row)
+    kept = row.kept if isinstance(row, Answers) else row
+    named = [one for one in group.of if not one.sealed and kept.get(one.key) is not None]
+    return shown(desk, named[0], kept[named[0].key]) if named else translated(desk, group.row)
+
+
+def of_rows(desk: Desk, question: Among, places: Sequence[str], answers: Answers) -> str:
+    """Rows by what they are called, joined; many are counted."""
+    rows = question.rows(answers)
+    return _several(desk, [named_row(desk, *rows[at]) for at in places if at in rows])
 
 
 def one_line(desk: Desk, group: Group, row: Mapping[str, Any]) -> str:
     """A row of a group with every answer."""
     return " · ".join(shown(desk, one, row[one.key]) for one in group.of if row.get(one.key) is not None)
+
+
+def _told(desk: Desk, question: Question[Any], answers: Answers) -> str:
+    """One answer among the others it may name."""
+    if isinstance(question, Among) and (named := answers.value(question)) is not None:
+        return of_rows(desk, question, named, answers)
+    if question.kind == "record" and (kept := answers.value(question) or 0) < 0 and (row := facts.row_of(desk, kept)):
+        # those who decide read what was planned
+        return f"{one_line(desk, row[0], row[1].kept)} ({desk.session.get_one(Case, -kept // facts.ROWS).number})"
+    return shown(desk, question, answers.kept[question.key])
 
 
 def people(desk: Desk, ids: Any) -> str:
@@ -273,7 +296,7 @@ def people(desk: Desk, ids: Any) -> str:
 def rows(desk: Desk, questions: tuple[Question[Any], ...], answers: Answers) -> list[tuple[str, str]]:
     """Label and answer of every question that has one."""
     return [
-        (translated(desk, question.label), shown(desk, question, answers.kept[question.key]))
+        (translated(desk, question.label), _told(desk, question, answers))
         for question in questions
         if answers.has(question)
     ]

@@ -32,6 +32,7 @@ SAID = {
     "paper_asked": N_("asked for: %(what)s"),
     "claimed": N_("reported done: %(what)s"),
     "done": N_("done: %(what)s"),
+    "done_in_part": N_("done in part: %(what)s"),
     "not_done": N_("not done yet: %(what)s"),
     "snoozed": N_("put off: %(what)s"),
     "duty_nudged": N_("sent a nudge about: %(what)s"),
@@ -63,7 +64,8 @@ SAID = {
 }
 VERDICTS = ("approve", "pass", "record", "return", "refuse", "fail")
 ABOUT_DUTIES = (
-    "claimed", "done", "not_done", "snoozed", "not_snoozed", "duty_nudged", "duty_taken", "duty_handed_back", "waived",
+    "claimed", "done", "done_in_part", "not_done", "snoozed", "not_snoozed", "duty_nudged", "duty_taken",
+    "duty_handed_back", "waived",
 )  # fmt: skip
 WITH_REASON = (*VERDICTS, "cancelled", "transferred", "waived")  # what is said otherwise stands on the card
 BY_ITSELF = ("change_taken", "change_returned", "change_refused")  # it followed from the act before

@@ -19,8 +19,8 @@ from handlers.shown import named, shown, translated
 from handlers.tap import Act, Tap
 from storage import access, cards, figures, outbox, sheets
 from storage.desk import Desk
-from storage.figures import CALLED_OFF, TAKEN, Filed, Line, Parts, Year
-from storage.tables import Person
+from storage.figures import CALLED_OFF, TAKEN, Compared, Filed, Heads, Line, Parts, Year
+from storage.versions import holding
 
 FIRST, LAST = 2000, 2099
 MASK = "••••"
@@ -48,18 +48,43 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     if code := _code(desk, subject):
         behind_it = behind.card(desk, subject, code)
         return ("year_list", {"year": str(subject), **behind_it}) if behind_it else ("old", {})
-    counted = [
+    counted: list[dict[str, Any]] = [
         {
             "title": year.flow.title,
             "filed": len(year.filed),
             "standings": [(STANDINGS[standing], count) for standing, count in year.standings],
             "lines": [_short(desk, line) for line in year.lines],
+            "plans": [_against(one) for _, one in behind.plans(desk, subject) if one.flow is year.flow],
         }
         for year in figures.of_year(desk, subject)
         if year.lines
     ]
-    people = [(kind.label, len(found)) for _, kind, found in behind.kinds(desk, subject)]
-    return "year", {"year": str(subject), "flows": counted, "people": people if any(n for _, n in people) else []}
+    people = [_heads(desk, kind, found) for _, kind, found in behind.kinds(desk, subject)]
+    empty = [translated(desk, one["title"]) for one in counted if not one["filed"] and not one["plans"]]
+    named_so = people if any(one["total"] for one in people) else []
+    return "year", {"year": str(subject), "flows": counted, "empty": empty, "people": named_so}
+
+
+def _heads(desk: Desk, kind: Kind, found: Heads) -> dict[str, Any]:
+    """How many people of a kind, and their parts."""
+    splits = [
+        (one.split.title, [f"{behind.called(desk, one, token)} {count}" for token, count in one.parts])
+        for one in found.splits
+        if any(token for token, _ in one.parts)
+    ]
+    return {"label": kind.label, "total": len(found.people), "splits": splits}
+
+
+def _against(plan: Compared) -> dict[str, Any]:
+    """What was planned for the year, what was made of it, what stands outside; how what was made adds up."""
+    made, beside = len(plan.cases), len(plan.beside)
+    return {
+        "title": plan.listed.title,
+        "total": len(plan.rows),
+        "parts": [(plan.listed.made, len(plan.made)), (plan.listed.open, len(plan.open))],
+        "beside": (plan.listed.beside, beside),
+        "sum": f"{made} + {beside} = {made + beside}",
+    }
 
 
 def _code(desk: Desk, year: int) -> str:
@@ -92,9 +117,13 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         if line.total
     ]
     numbers += [
-        button(f"{translated(desk, kind.label)} {len(found)}", Tap(Act.VIEW, subject, f"year={code}"))
+        button(f"{translated(desk, one.listed.title)} {len(one.rows)}", Tap(Act.VIEW, subject, f"year={code}"))
+        for code, one in behind.plans(desk, subject)
+    ]
+    numbers += [
+        button(f"{translated(desk, kind.label)} {len(found.people)}", Tap(Act.VIEW, subject, f"year={code}"))
         for code, kind, found in behind.kinds(desk, subject)
-        if found
+        if found.people
     ]
     workbook = button(translated(desk, N_("Send me the workbook")), Tap(Act.WORKBOOK, subject), MAIN)
     picture = button(translated(desk, N_("📊 By month and place")), Tap(Act.WORKBOOK, subject, PICTURE))
@@ -116,26 +145,61 @@ def send(tap: Tap, desk: Desk) -> None:
 def workbook(desk: Desk, year: int) -> list[sheets.Sheet]:
     """The figures with their reconciliation, then a sheet a flow with every case filed for that year."""
     counted = figures.of_year(desk, year)
-    people = [_people(desk, kind, found) for _, kind, found in behind.kinds(desk, year) if found]
-    return [_figures(desk, counted, people), *(_register(desk, one) for one in counted), *people]
+    people = [(_people(desk, kind, found), found) for _, kind, found in behind.kinds(desk, year) if found.people]
+    plans = [_plan(desk, one) for _, one in behind.plans(desk, year)]
+    return [
+        _figures(desk, counted, people),
+        *(_register(desk, one) for one in counted),
+        *plans,
+        *(sheet for sheet, _ in people),
+    ]
 
 
-def _people(desk: Desk, kind: Kind, found: list[Person]) -> sheets.Sheet:
+def _plan(desk: Desk, plan: Compared) -> sheets.Sheet:
+    """What was planned for the year, a row each with what came of it; below it what stands outside."""
+    group = plan.listed.group
+    head = [translated(desk, text) for text in (N_("Number"), N_("Department"))]
+    head += [translated(desk, one.label) for one in group.of]
+    head.append(translated(desk, plan.listed.made))
+    rows: list[list[sheets.Value]] = []
+    for row in plan.rows:
+        answers = holding(desk, row.case).value(group) or ()
+        told = [shown(desk, one, answers[row.place - 1].kept.get(one.key)) for one in group.of]
+        where = desk.office.department(row.case.asked_of or desk.one(row.case.filer_id).department, desk.language)
+        rows.append([row.case.number, where, *told, voice.listed([case.number for case in row.made], desk.language)])
+    outside = translated(desk, plan.listed.beside)
+    for case in plan.beside:
+        where = desk.office.department(desk.one(case.filer_id).department, desk.language)
+        rows.append([outside, where, *([None] * len(group.of)), case.number])
+    return sheets.Sheet(translated(desk, plan.listed.title), head, rows)
+
+
+def _people(desk: Desk, kind: Kind, found: Heads) -> sheets.Sheet:
     """Everybody of a kind."""
     head = [translated(desk, text) for text in (N_("Staff or student number"), N_("Name"), N_("Department"))]
-    rows: list[list[sheets.Value]] = [
-        [one.staff_no, named(one, desk.language), desk.office.department(one.department, desk.language)]
-        for one in found
-    ]
+    head += [translated(desk, one.split.title) for one in found.splits]
+    rows: list[list[sheets.Value]] = []
+    for one in found.people:
+        said = [by.get(one.id, "") for by in found.said]
+        told = [behind.called(desk, split, token) for split, token in zip(found.splits, said, strict=True)]
+        where = desk.office.department(one.department, desk.language)
+        rows.append([one.staff_no, named(one, desk.language), where, *told])
     return sheets.Sheet(translated(desk, kind.label), head, rows)
 
 
-def _figures(desk: Desk, years: tuple[Year, ...], people: list[sheets.Sheet]) -> sheets.Sheet:
+def _figures(desk: Desk, years: tuple[Year, ...], people: list[tuple[sheets.Sheet, Heads]]) -> sheets.Sheet:
     head = (N_("Form"), N_("Figure"), N_("Split by"), N_("Part"), N_("Count"), N_("How it adds up"))
     rows = [row for year in years for row in _rows(desk, year)]
     listed = translated(desk, N_("as many as the sheet lists"))
-    rows += [[translated(desk, N_("People")), one.title, None, translated(desk, N_("Total")), len(one.rows), listed]
-             for one in people]  # fmt: skip
+    form, total = translated(desk, N_("People")), translated(desk, N_("Total"))
+    for sheet, found in people:
+        rows.append([form, sheet.title, None, total, len(sheet.rows), listed])
+        for one in found.splits:
+            by = translated(desk, one.split.title)
+            rows += [
+                [form, sheet.title, by, behind.called(desk, one, token), count, None] for token, count in one.parts
+            ]
+            rows.append([form, sheet.title, by, total, one.total, sum_of(desk, one)])
     return sheets.Sheet(translated(desk, N_("Figures")), [translated(desk, text) for text in head], rows)
 
 

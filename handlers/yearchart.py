@@ -29,6 +29,7 @@ COLOURS = (
     "#0891b2",
     "#4b5563",
 )  # told apart by the colour-blind
+FAINT = "#e5e7eb"
 WIDE, HIGH, DPI = 9.0, 10.5, 130  # inches, and points an inch: a phone's width when it is tapped
 
 
@@ -42,8 +43,8 @@ class Series:
 
 
 def series(desk: Desk, year: int) -> list[Series]:
-    """Every form of that year with something to show, in the reader's language."""
-    found = (_of(desk, one) for one in figures.of_year(desk, year) if one.lines)
+    """Every form of that year whose cases took place on a day, with something to show, in the reader's language."""
+    found = (_of(desk, one) for one in figures.of_year(desk, year) if one.lines and one.flow.day and not one.flow.keeps)
     return [one for one in found if sum(one.months)]
 
 
@@ -83,6 +84,9 @@ def _drawn(titles: tuple[str, str, str], shown: Sequence[Series]) -> bytes:
     for colour, one in zip(COLOURS * 2, shown, strict=False):
         above.bar(MONTHS, one.months, bottom=base, color=colour, label=one.title)
         base = [low + high for low, high in zip(base, one.months, strict=True)]
+    for month, total in zip(MONTHS, base, strict=True):
+        if total:
+            above.text(month, total, str(total), ha="center", va="bottom", fontproperties=font)
     above.set_xticks(list(MONTHS), [str(month) for month in MONTHS])
     above.set_title(titles[0], fontproperties=large, loc="left")
     named = Counter[str]()
@@ -101,8 +105,10 @@ def _drawn(titles: tuple[str, str, str], shown: Sequence[Series]) -> bytes:
     for axes, axis in ((above, above.yaxis), (below, below.xaxis)):
         axis.set_major_locator(MaxNLocator(integer=True))
         axes.spines[["top", "right"]].set_visible(False)
-    if shown:
-        above.legend(prop=font, frameon=False)
+        axes.grid(axis="y" if axes is above else "x", color=FAINT)
+        axes.set_axisbelow(True)
+    if shown:  # above the bars, where none can be behind it
+        figure.legend(prop=font, frameon=False, loc="outside upper left", ncols=3)
     else:
         above.text(0.5, 0.5, titles[2], fontproperties=large, ha="center", transform=above.transAxes)
     out = BytesIO()

@@ -595,6 +595,7 @@ def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None
     """A duty is reported done with what it asked; days among it move what follows. Raises Refusal."""
     flow = flow_of(desk, case)
     declared = flow.duty(duty.key)
+    given = duties.with_before(desk, duty, case, given)
     off = flow.called_off_by
     called_off = off is not None and off.key in given and given[off.key] is None
     told = duties.prepared(desk, case) if called_off else []
@@ -616,7 +617,7 @@ def report(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> None
 
 
 def went_on(desk: Desk, case: Case) -> None:
-    """A duty was done: others may begin, the case may close."""
+    """A duty was done, or was not after all: others may begin or end, the case may close."""
     case.revision += 1
     desk.session.flush()
     _changed(desk, case, flow_of(desk, case))

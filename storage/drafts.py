@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
-from flows.kit.answers import UNFINISHED, Answers, Around, Question
+from flows.kit.answers import BEFORE, UNFINISHED, Answers, Around, Question
 from flows.kit.asker import Asker
 from flows.kit.filling import (
     EARLIER,
@@ -119,6 +119,8 @@ def answers(desk: Desk, draft: Draft) -> Answers:
     behind = {key: kept for key, kept in behind.items() if key not in asked}
     if isinstance(form, Register) and form.holder is not None and (whose := _told_of(desk, form, case)) is not None:
         behind = {form.holder.key: [whose]}
+    if form.about == "duty" and (duty := desk.session.get(Duty, draft.subject)) is not None:
+        behind |= {key + BEFORE: kept for key, kept in duty.answers.items()}
     days = {} if case is None else year_days(desk, case)
     of_year = {key: day.isoformat() for key, day in days.items()}
     return Answers({**behind, FILED_ON.key: FILED_ON.keep(filed), **of_year, **draft.answers})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -14,12 +14,13 @@ from flows.kit import reminding
 from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.refusal import Refusal, Words
+from flows.kit.register import Register
 from flows.kit.reminding import Rang, Ring
 from flows.kit.rulepack import CLOCK
 from flows.kit.rulevalues import Ladder, Rung, Sending, Span
 from flows.kit.settling import Standing
 from flows.kit.words import N_
-from storage import access, cards, history, outbox
+from storage import access, cards, files, history, outbox
 from storage.desk import Desk
 from storage.facts import asker_of
 from storage.tables import Case, Duty, Person
@@ -280,6 +281,22 @@ def owners(desk: Desk, duty: Duty) -> list[Person]:
 # -- what people do ----------------------------------------------------------------------------------------------------
 
 
+def about(desk: Desk, duty: Duty) -> Person | None:
+    """Whom it is for, where that is said: one of several, or whose record it is if somebody else owes it."""
+    if duty.about_id is not None:
+        return desk.one(duty.about_id)
+    whose = holder(desk, desk.session.get_one(Case, duty.case_id))
+    return whose if whose is not None and whose.id != duty.owner_id else None
+
+
+def holder(desk: Desk, case: Case) -> Person | None:
+    """Whose record it is; None: it is no record of anybody's."""
+    flow = desk.office.flows.get(case.flow)
+    asked = flow.holder if isinstance(flow, Register) else None
+    whose = holding(desk, case).value(asked) if asked is not None else None
+    return desk.one(whose[0]) if whose else None
+
+
 def owes(desk: Desk, duty: Duty) -> bool:
     """Whether the person at the desk owes it."""
     return any(person.id == desk.me.id for person in owners(desk, duty))
@@ -341,6 +358,29 @@ def doable(desk: Desk, duty: Duty, case: Case) -> kit.Duty:
     return declared
 
 
+def rows_left(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """The rows it is still to be done for, by what was answered so far, or is *given* now; none where it has none."""
+    rows = desk.office.flows[case.flow].duty(duty.key).rows
+    if rows is None:
+        return ()
+    return rows.left(holding(desk, case), (duty.answers if given is None else given).get(rows.key) or ())
+
+
+def with_before(desk: Desk, duty: Duty, case: Case, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is answered now with what was before, of a duty that is done part by part: its rows, its evidence."""
+    declared = desk.office.flows[case.flow].duty(duty.key)
+    if declared.rows is None:
+        return dict(given)
+    before, key = duty.answers, declared.rows.key
+    now = [*(before.get(key) or ()), *(given.get(key) or rows_left(desk, duty, case))]  # of one alone nobody is asked
+    found = {**before, **given, key: now}
+    for paper in (one.key for one in declared.asks if one.kind == "attachment" and before.get(one.key) is not None):
+        if given.get(paper) is not None:
+            files.join(desk, before[paper], given[paper])
+        found[paper] = before[paper]
+    return found
+
+
 def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None = None, file_id: int | None) -> None:
     """The owner says it is done: closed at once where that is theirs, else whoever may close it is asked.
 
@@ -348,7 +388,14 @@ def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None
     Raises: Refusal: not theirs, reported already, or something must be done first.
     """
     declared = doable(desk, duty, case)
-    duty.answers, duty.file_id, duty.claimed_at = dict(given or {}), file_id, desk.now
+    named = set(_named(declared, duty.answers))
+    duty.answers, duty.file_id = dict(given or {}), file_id
+    if rows_left(desk, duty, case):
+        now = [one for one in _named(declared, duty.answers) if one not in named]
+        history.note(desk, case, "done_in_part", duty=duty.id, rows=now, file=file_id)
+        mark(desk, duty)
+        return
+    duty.claimed_at = desk.now
     if declared.closed_by is None or _closes_itself(desk, declared.closed_by, case, duty):
         duty.state, duty.next_at, duty.done_at = "done", None, desk.now
         history.note(desk, case, "done", duty=duty.id)
@@ -362,6 +409,11 @@ def claim(desk: Desk, duty: Duty, case: Case, *, given: Mapping[str, Any] | None
                 not_before=outbox.hours(desk, person, "day"),
             )  # fmt: skip
     mark(desk, duty)
+
+
+def _named(declared: kit.Duty, answers: Mapping[str, Any]) -> Sequence[str]:
+    """The rows it is done for."""
+    return (answers.get(declared.rows.key) or ()) if declared.rows is not None else ()
 
 
 def _closes_itself(desk: Desk, party: kit.Party, case: Case, duty: Duty) -> bool:
@@ -426,9 +478,13 @@ def close(desk: Desk, duty: Duty, case: Case) -> None:
 
 
 def reopen(desk: Desk, duty: Duty, case: Case) -> None:
-    """It was not done after all: the ladder goes on where it is. Raises Refusal."""
+    """It was not done after all: the ladder goes on where it is, what was told with it is not so. Raises Refusal."""
     _closable(desk, duty, "claimed")
-    duty.state, duty.claimed_at, duty.file_id = "open", None, None
+    duty.state, duty.claimed_at, duty.file_id, duty.answers = "open", None, None, {}
+    declared = desk.office.flows[case.flow].duty(duty.key)
+    if declared.per is None:
+        told = {question.key for question in declared.asks}
+        case.answers = {key: kept for key, kept in case.answers.items() if key not in told}
     schedule(desk, duty, desk.office.flows[case.flow])
     row = history.note(desk, case, "not_done", duty=duty.id)
     for owner in owners(desk, duty):

@@ -13,6 +13,7 @@ from flows.kit import asker
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker, Somebody
 from flows.kit.flow import Flow
+from flows.kit.questions import Group
 from flows.kit.reading import Read, read_places
 from flows.kit.refusal import Words
 from flows.kit.register import Register
@@ -90,6 +91,18 @@ def _listed(desk: Desk, kind: str, person: int) -> Iterator[asker.Record]:
         yield asker.Record(-(case * ROWS + int(place)), name, since, until)
 
 
+def listed_in(desk: Desk, kind: str, year: int) -> list[tuple[int, int, str]]:
+    """The rows that serve as *kind* on days of that year: their case, their place in it, what they are called."""
+    rows = desk.session.execute(
+        select(Case.id, Fact.value)
+        .join(Case, Case.id == Fact.case_id)
+        .where(Fact.kind == ROW + kind, Fact.since <= date(year, 12, 31), Fact.until >= date(year, 1, 1))
+        .order_by(Case.number, Fact.id)
+    )
+    split = [(case, *value.partition(" ")) for case, value in rows]
+    return [(case, int(place), name) for case, place, _, name in split]
+
+
 def called(desk: Desk, case_id: int) -> str:
     """What a record is called, or (a number below 0) a row."""
     if case_id < 0:
@@ -100,6 +113,17 @@ def called(desk: Desk, case_id: int) -> str:
         return f"{found.partition(' ')[2]} ({number})" if found else number
     found = desk.session.scalar(select(Fact.value).where(Fact.kind == RECORD, Fact.case_id == case_id).limit(1))
     return found or desk.session.get_one(Case, case_id).number
+
+
+def row_of(desk: Desk, named: int) -> tuple[Group, Answers] | None:
+    """The row of a case that is named with a number below 0, with every answer; None: it is not there any more."""
+    case_id, place = divmod(-named, ROWS)
+    case = desk.session.get(Case, case_id)
+    flow = desk.office.flows.get(case.flow) if case is not None else None
+    if case is None or flow is None or flow.lists is None:
+        return None
+    rows = holding(desk, case).value(flow.lists.group) or ()
+    return (flow.lists.group, rows[place - 1]) if 0 < place <= len(rows) else None
 
 
 def asker_for(desk: Desk, person_id: int, case_id: int = 0) -> Asker:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
 
 from flows.kit.answers import Answers
-from flows.kit.figures import Figure, Split
-from flows.kit.flow import FILED_ON, Flow
+from flows.kit.figures import Figure, Split, split_by
+from flows.kit.flow import FILED_ON, Flow, Listed
 from flows.kit.people import Kind
+from flows.kit.questions import Kept
+from flows.kit.register import Register
 from flows.kit.settling import Standing, is_approved
 from storage.desk import Desk
-from storage.facts import asker_of
+from storage.facts import ROWS, asker_of, listed_in
 from storage.tables import Case, Person
 from storage.versions import holding
 
@@ -134,6 +136,70 @@ def _day(flow: Flow, answers: Answers) -> date:
     return (answers.value(flow.day) if flow.day is not None else None) or answers[FILED_ON]
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A row that is listed for a year, and what came of it in that year."""
+
+    case: Case
+    place: int  #: among the rows of its case, from 1 on
+    name: str
+    made: tuple[Filed, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What was listed for a year beside what was made: its rows, and what might have named one and names none."""
+
+    flow: Flow
+    listed: Listed
+    rows: tuple[Planned, ...]
+    beside: tuple[Filed, ...]
+
+    @property
+    def made(self) -> tuple[Planned, ...]:
+        """The rows that something came of."""
+        return tuple(row for row in self.rows if row.made)
+
+    @property
+    def cases(self) -> tuple[Filed, ...]:
+        """The cases that name a row of these, each once."""
+        return tuple(dict.fromkeys(case for row in self.rows for case in row.made))
+
+    @property
+    def open(self) -> tuple[Planned, ...]:
+        """The others."""
+        return tuple(row for row in self.rows if not row.made)
+
+
+def compared(desk: Desk, year: int, counted: Sequence[Year]) -> list[Compared]:
+    """Each flow whose rows others may name, with those that name them among what counted in that year."""
+    found = []
+    for flow in desk.office.flows.values():
+        if flow.lists is None:
+            continue
+        kind = flow.lists.serves
+        naming = [(one, question) for one in counted for question in one.flow.questions
+                  if isinstance(question, Kept) and question.register == kind]  # fmt: skip
+        made: dict[int, list[Filed]] = {}
+        beside = []
+        for one, question in naming:
+            counts = (
+                [case for case, _ in one.lines[0].counted] if one.lines else [one for one in one.filed if one.counts]
+            )
+            for case in counts:
+                if (named := case.answers.value(question)) is None:
+                    beside.append(case)
+                else:
+                    made.setdefault(named, []).append(case)
+        rows = [
+            Planned(desk.session.get_one(Case, case), place, name, tuple(made.get(-(case * ROWS + place), ())))
+            for case, place, name in listed_in(desk, kind, year)
+        ]
+        if rows:  # of a year nobody planned there is nothing to compare
+            found.append(Compared(flow, flow.lists, tuple(rows), tuple(beside)))
+    return found
+
+
 def _line(figure: Figure, cases: Sequence[Filed]) -> Line:
     counts = {case.number: figure.of(case.answers) for case in cases}
     total = sum(counts.values())
@@ -160,6 +226,48 @@ def _parts(split: Split, cases: Sequence[Filed], counts: dict[str, int], total: 
         most = max(most, len(parts_of_it))
     parts = tuple(sorted(count.items(), key=lambda one: (-one[1], one[0])))
     return Parts(split, parts, total, tuple(several), most)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The people of a kind, and their parts by what their records say."""
+
+    people: tuple[Person, ...]
+    splits: tuple[Parts, ...]
+    said: tuple[dict[int, str], ...]  #: of each split: the token of each person, by id
+
+    def of_part(self, split: int, token: str) -> tuple[Person, ...]:
+        """The people of one part: as many as it counts."""
+        return tuple(one for one in self.people if self.said[split].get(one.id, "") == token)
+
+
+def heads(desk: Desk, year: int) -> dict[Kind, Heads]:
+    """The foreign teachers and students who were here that year, by what their latest records say."""
+    told = list(_told_by_records(desk))
+    found = {}
+    for kind, people in foreigners(desk, year).items():
+        splits = []
+        for split, said in told:
+            count = Counter(said.get(one.id, "") for one in people)
+            parts = tuple(sorted(count.items(), key=lambda one: (-one[1], one[0])))
+            splits.append(Parts(split, parts, len(people), (), 1))
+        found[kind] = Heads(tuple(people), tuple(splits), tuple(said for _, said in told))
+    return found
+
+
+def _told_by_records(desk: Desk) -> Iterator[tuple[Split, dict[int, str]]]:
+    """What registers say of their holders: each split with a token a person, of the record that was issued last."""
+    for flow in desk.office.flows.values():
+        if not isinstance(flow, Register) or flow.holder is None or not flow.people_by:
+            continue
+        seen = (Case.flow == flow.key, Case.standing.in_(APPROVED), Case.cancelled_on.is_(None))
+        records = [holding(desk, case) for case in desk.session.scalars(select(Case).where(*seen).order_by(Case.id))]
+        for question in flow.people_by:
+            split, said = split_by(question), dict[int, str]()
+            for record in sorted(records, key=lambda one: one[flow.since]):
+                if tokens := sorted(split.parts(record)):
+                    said[record[flow.holder][0]] = tokens[0]
+            yield split, said
 
 
 def foreigners(desk: Desk, year: int) -> dict[Kind, list[Person]]:

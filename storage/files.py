@@ -53,6 +53,13 @@ def together(desk: Desk, file_id: int, *, every: bool = False) -> list[File]:
     return list(desk.session.scalars(found if every else found.where(File.state.in_(["wanted", "kept"]))))
 
 
+def join(desk: Desk, first: int, more: int) -> None:
+    """The files of an answer belong to another that was given before: to what its first file stands for."""
+    for row in together(desk, more, every=True):
+        row.first_id = first
+    desk.session.flush()
+
+
 def of_album(desk: Desk, album: str) -> File | None:
     """The file whose answer the others of that album belong to; None: the album is no answer yet."""
     mine = select(File).where(File.person_id == desk.me.id, File.album == album).order_by(File.id).limit(1)

@@ -153,7 +153,8 @@ class Fitting:
             yield Given("sends", kept=0)
             return
         if isinstance(question, Group):
-            yield self._filled(question, answers)
+            for rows in (2, 1):  # of one alone nothing is asked that tells rows apart
+                yield self._filled(question, answers, rows)
             return
         for text in self._texts(question, answers):
             reading = question.read(text, self.around)
@@ -163,14 +164,14 @@ class Fitting:
         for value in question.chips(replace(self.around, answers=answers)):
             yield Given("taps", question.code(value), question.keep(value))
 
-    def _filled(self, group: Group, answers: Answers) -> Given:
-        """As many rows as a group needs, each from the samples."""
+    def _filled(self, group: Group, answers: Answers, many: int) -> Given:
+        """So many rows of a group, as far as it takes them, each from the samples."""
         row: dict[str, Given] = {}
         for question in group.of:
             seen = Answers({**answers.kept, **{key: given.kept for key, given in row.items()}})
             if question.when is None or question.when(seen, self.asker):
                 row[question.key] = next(iter(self.ways(question, seen)))
-        rows = (tuple(row.items()),) * max(group.least, 1)
+        rows = (tuple(row.items()),) * min(max(group.least, many), group.most)
         return Given("fills", kept=[{key: given.kept for key, given in one} for one in rows], rows=rows)
 
     def _texts(self, question: Question[Any], answers: Answers) -> Iterator[str]:

@@ -17,6 +17,7 @@ T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")
 
 UNFINISHED = "+"  #: after a question's key: where an answer is kept that is not all there yet
+BEFORE = "<"  #: after a question's key: what was answered to it already, where it is answered part by part
 
 #: whether a question, a step or a duty applies, by the answers so far and for whom it is asked
 When = Callable[["Answers", "Asker"], bool]
@@ -85,6 +86,10 @@ class Question(Generic[T_co]):
         """What a button carries for a chip's value."""
         return str(self.keep(value))
 
+    def applies(self, answers: Answers, asker: Asker) -> bool:
+        """Whether it is asked, by the answers so far and for whom."""
+        return self.when is None or self.when(answers, asker)
+
 
 class Answers:
     """A form's answers: kept as JSON by question key, read typed by question. None kept: asked and skipped."""
@@ -107,6 +112,11 @@ class Answers:
     def unfinished(self, question: Question[Any]) -> Any:
         """What is kept of an answer that is not all there yet, as its kind keeps it; None: nothing."""
         return self.kept.get(question.key + UNFINISHED)
+
+    def before(self, question: Question[V]) -> V | None:
+        """What was answered to it already, where it is answered part by part; None: nothing."""
+        kept = self.kept.get(question.key + BEFORE)
+        return None if kept is None else question.take(kept)
 
     def given(self, question: Question[Any], value: Any) -> Answers:
         """These answers with one more; *value* None: skipped."""

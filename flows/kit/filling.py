@@ -44,7 +44,7 @@ def refused(form: Form, answers: Answers, asker: Asker, question: Question[Any] 
 
 def questions(form: Form, answers: Answers, asker: Asker) -> tuple[Question[Any], ...]:
     """Every question that applies, in order; a rule that wants a reason asks for it after the last answer it needs."""
-    applying = [one for one in form.questions if one.when is None or one.when(answers, asker)]
+    applying = [one for one in form.questions if one.applies(answers, asker)]
     for finding in findings(form, answers, asker):
         if finding.effect == "reason":
             last = max((applying.index(one) for one in finding.rule.needs if one in applying), default=-1)

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker, Fact
 from flows.kit.campaign import Campaign, YearDay
+from flows.kit.choosing import Among
 from flows.kit.figures import Column, Figure
 from flows.kit.people import Kind
 from flows.kit.questions import Confirmation, Day, Days, Group, LongText, People
@@ -311,6 +312,7 @@ class Duty:
     lapses: Question[date] | None = None  #: nobody owes it any more after that day
     done_by: Lead | None = None  #: its button opens that form; what is handed in there ends it
     on_card: bool = False  #: what its owner answers stands on the card of the case, for whoever follows it
+    rows: Among | None = None  #: of what it asks: rows it is done for one part after another, until none is left
 
 
 @dataclass(frozen=True)
@@ -329,6 +331,11 @@ class Listed:
 
     serves: str
     rows: Callable[[Answers], Sequence[tuple[str, date, date]]]  #: what each is called, its first and last day
+    group: Group  #: which is answered with them, in the same order
+    title: str = N_("Planned for the year")  #: marked; how many there are that touch a year
+    made: str = N_("Of these made")  #: marked; how many were named by what came of them in that year
+    open: str = N_("Not made")  #: marked; how many were not
+    beside: str = N_("Outside the plan")  #: marked; what might have named one, and names none
 
 
 FILING = "filing"  #: key of the duty to file what a campaign asks for
@@ -429,6 +436,8 @@ class Flow(Form):
                     raise WrongDeclaration(f"{self.key}.{duty.key}: there is no duty {other!r}")
             if duty.closed_by is not None and not duty.got:
                 raise WrongDeclaration(f"{self.key}.{duty.key}: whoever closes it needs a button")
+            if duty.rows is not None and (duty.rows not in duty.asks or duty.per is not None):
+                raise WrongDeclaration(f"{self.key}.{duty.key}: it asks for which rows it is done")
             if duty.per is not None and duty.per not in asked:
                 raise WrongDeclaration(f"{self.key}.{duty.key}: it is for each of {duty.per.key!r}, which is not asked")
 

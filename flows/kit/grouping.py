@@ -54,7 +54,7 @@ class Rows:
     def questions(self, answers: Answers, asker: Asker, at: int | None = None) -> tuple[Question[Any], ...]:
         """Every question of the group that applies to that row."""
         seen = self.seen(answers, at)
-        return tuple(one for one in self.group.of if one.when is None or one.when(seen, asker))
+        return tuple(one for one in self.group.of if one.applies(seen, asker))
 
     def wanting(self, answers: Answers, asker: Asker, at: int | None) -> tuple[Question[Any], ...]:
         """The questions of a row that have no answer yet, or only a part of one."""

@@ -61,6 +61,7 @@ class Register(Flow):
     holder: Question[tuple[int, ...]] | None = field(
         kw_only=True, default=None
     )  #: whose; told by themselves: their own
+    people_by: tuple[Question[Any], ...] = field(kw_only=True, default=())  #: by what it says its holders are counted
     tells: str = field(kw_only=True, default="")  #: marked; its holder's button: "I have a new document"
     board: Board | None = field(kw_only=True, default=None)
     opened_by: Party | None = field(default_factory=lambda: office("exchange"))
@@ -74,6 +75,8 @@ class Register(Flow):
             )
         if self.told_by and (self.holder is None or not self.tells):
             raise WrongDeclaration(f"{self.key}: who tells a record of their own is its holder, and needs a button")
+        if self.people_by and self.holder is None:
+            raise WrongDeclaration(f"{self.key}: people are counted by records they hold, and these have no holder")
         if not self.serves:
             raise WrongDeclaration(f"{self.key}: a register says what it serves, by which its records are known")
         for named in (self.called, self.since, self.until, self.holder, *self.one):

@@ -287,3 +287,18 @@ def test_without_options_nothing_is_chosen() -> None:
     """No options, no choice."""
     assert shown(read_choice("1", ())).startswith("There are only 0 choices")
     assert shown(read_choice("访问", ())) == NONE
+
+
+MONTHS = [(str(n), f"{n}月") for n in range(1, 13)]
+
+
+@pytest.mark.parametrize(("typed", "month"), [("3月", "3"), ("12月", "12"), ("大约在9月", "9"), ("2027年3月", "3")])
+def test_a_number_in_a_label_is_a_number_of_its_own(typed: str, month: str) -> None:
+    """A month is read among other words."""
+    assert read_choice(typed, MONTHS) == Read(month)
+
+
+@pytest.mark.parametrize("typed", ["13月", "23月"])
+def test_part_of_another_number_is_none_of_them(typed: str) -> None:
+    """There is no thirteenth month, and it is not the third."""
+    assert not isinstance(read_choice(typed, MONTHS), Read)

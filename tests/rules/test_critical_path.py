@@ -25,17 +25,17 @@ def day(text: str) -> date | None:
 def holder(text: str) -> Holder:
     """As in: teacher passport=2020-05-02..2031-05-01 work=..2027-02-05,submitted:2026-11-20 moved=2026-11-21."""
     who, *parts = text.split()
-    held, moved = {}, None
+    held, days_of = {}, dict[str, date | None]()
     for part in parts:
         kind, _, said = part.partition("=")
-        if kind == "moved":
-            moved = day(said)
+        if kind in ("moved", "leaves"):
+            days_of[kind] = day(said)
             continue
         days, *more = said.split(",")
         since, _, until = days.partition("..")
         named: dict[str, Any] = {key: day(value) or True for key, _, value in (one.partition(":") for one in more)}
         held[kind] = Held(day(until) or date.max, day(since), **named)
-    return Holder(who == "teacher", held, moved)
+    return Holder(who == "teacher", held, **days_of)
 
 
 def told(text: str, on: str) -> list[str]:
@@ -55,7 +55,7 @@ PATHS = re.findall(r"^(.+)\n@ (\S+) (.+)\n((?: {4}.+\n)+)", TABLE, re.MULTILINE)
 
 def test_the_table_is_read_whole() -> None:
     """No case of it is passed over."""
-    assert len(PATHS) == TABLE.count("\n@ ") == 75
+    assert len(PATHS) == TABLE.count("\n@ ") == 79
 
 
 @pytest.mark.parametrize(("on", "text", "path"), [row[1:] for row in PATHS], ids=[row[0] for row in PATHS])

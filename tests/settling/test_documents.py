@@ -79,7 +79,7 @@ def enters(chats: Chats, who: str, kind: str, number: str) -> None:
     with chats.desk() as desk:
         desk.sits(one(desk, who))
         draft = drafts.start(desk, PERMITS)
-        draft.answers = {"kind": kind, "issued": "2026-01-05", "expires": "2027-01-04", "proof": None}
+        draft.answers = {"kind": kind, "issued": "2026-01-05", "expires": "2027-01-04", "proof": None, "nation": ["GB"]}
         if who != "Grace":
             draft.answers = {"holder": [one(desk, "Grace").id], **draft.answers}
         cards.show(desk, desk.me, "draft", draft.id, fresh=True)

@@ -160,7 +160,9 @@ def _found(even: str, labels: Labelled) -> list[str]:
 def _named(even: str, labels: Labelled) -> list[str]:
     """Tokens whose label stands in what was typed, longer labels before those they hold; none after a "not"."""
     found = [
-        (token, label) for token, label in labels if f" {label} " in f" {even} " or (_han(label) and label in even)
+        (token, label)
+        for token, label in labels
+        if f" {label} " in f" {even} " or (_han(label) and _within(label, even))
     ]
     longest = [
         (token, label) for token, label in found if not any(label in other and label != other for _, other in found)
@@ -169,6 +171,11 @@ def _named(even: str, labels: Labelled) -> list[str]:
     for _, label in longest:
         rest = rest.replace(label, " ")
     return [] if _NOT.search(rest) else [token for token, _ in longest]
+
+
+def _within(label: str, even: str) -> bool:
+    """Whether it stands in what was typed: a number of its own there, 3月 is no part of 13月."""
+    return label in even if not label[0].isdigit() else re.search(rf"(?<!\d){re.escape(label)}", even) is not None
 
 
 def _in_part(even: str, labels: Labelled) -> list[str]:
