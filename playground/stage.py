@@ -53,6 +53,11 @@ class Stage(Town):
         await self.playground.acknowledged(None)
         await self.keeper.ask("quiet")
 
+    async def rung(self) -> None:
+        """What is due by now is sent now, not at a tick within the next seconds."""
+        await self.keeper.ask("ring")
+        await self.settled()
+
     async def turn_to(self, instant: datetime) -> None:
         """Turn the calendar to an aware instant, reminder by reminder: phones date what comes by its own day."""
         await self.settled()
@@ -75,6 +80,10 @@ class Stage(Town):
     async def invite(self, name: str) -> str:
         """A one-time code for somebody of the cast."""
         return str(await self.keeper.ask("invite", name=name))
+
+    async def unsent(self) -> int:
+        """How many letters and cards ought to be out and are not."""
+        return int(await self.keeper.ask("unsent"))
 
     async def look(self) -> Any:
         """What is behind the chat, for the inspector."""

@@ -28,7 +28,9 @@ const page = {
   connected: true,
   drawing: 0,
   down: false, // the assistant was there and is not
-  backUntil: 0, // when no more is said of its being back
+  ill: false, // Telegram was ill, and not all that waited has gone out
+  well: "", // what is said once it is over
+  backUntil: 0, // when no more is said of that
 
   hue: (id) => world.people.findIndex((one) => one.id === id) % HUES,
 
@@ -151,6 +153,12 @@ const page = {
     }
   },
 
+  // Something that was wrong is over: say so for a moment.
+  over(key) {
+    [this.well, this.backUntil] = [key, Date.now() + BACK_MS];
+    setTimeout(health, BACK_MS);
+  },
+
   alert(text, lang) {
     const dialog = byId("alert");
     byId("alert-text").textContent = text;
@@ -194,8 +202,9 @@ function health() {
   if (!page.connected) text = words("lost");
   else if (run.assistant === "killed" && !run.opening) text = run.waiting ? words("killed", { n: run.waiting }) : words("killed_none");
   else if (run.assistant === "starting" && !run.opening) text = words("starting");
-  else if (run.weather !== "fine") text = words("stormy", { what: words(run.weather) });
-  else if (Date.now() < page.backUntil) [text, bad] = [words("back"), false];
+  else if (run.weather !== "fine") text = words(run.waiting || run.unsent ? "stormy_waiting" : "stormy", { what: words(run.weather), in: run.waiting, out: run.unsent });
+  else if (run.healing) [text, bad] = [words("healing", { out: run.unsent + run.waiting }), false];
+  else if (Date.now() < page.backUntil) [text, bad] = [words(page.well), false];
   else if (run.turning) [text, bad] = [words("turning"), false];
   else if (run.opening || run.assistant === "starting" || (run.busy && !world.story?.playing)) [text, bad] = [words("preparing"), false];
   if (line.textContent !== text) line.textContent = text;
@@ -287,18 +296,18 @@ const HEARD = {
       sessionStorage.setItem("waishi-free", page.free);
     }
     page.opening = world.run.opening;
-    [page.down, page.backUntil] = [world.run.assistant !== "running" && !world.run.opening, 0];
+    [page.down, page.ill, page.backUntil] = [world.run.assistant !== "running" && !world.run.opening, world.run.healing, 0];
     if (!world.known) for (const one of world.people) markRead(one.id);
     if (world.story && !page.open.length) page.open = world.story.phones.slice(0, page.places);
     draw();
   },
   run() {
-    const runs = world.run.assistant === "running";
-    if (page.down && runs) {
-      page.backUntil = Date.now() + BACK_MS;
-      setTimeout(health, BACK_MS);
-    }
-    page.down = !runs && !world.run.opening;
+    const { run } = world;
+    const down = run.assistant !== "running" && !run.opening;
+    if (page.down && !down && !run.waiting) page.over("back");
+    if (page.ill && !run.healing) page.over("healed");
+    page.down = down || (page.down && run.waiting > 0);
+    page.ill = run.healing;
     if (page.opening && !world.run.opening) {
       for (const one of world.people) markRead(one.id); // what the opening showed is no news
       people();

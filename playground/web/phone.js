@@ -44,7 +44,7 @@ export class Phone {
     const name = nameOf(who);
     this.element.setAttribute("aria-label", words("phone_of", { name }));
     this.atEnd = true; // where the reader is; whoever reads further up stays there
-    this.menu = el("button", { type: "button", class: "icon", "aria-expanded": "false", "aria-label": words("more") }, "⋯");
+    this.menu = el("button", { type: "button", class: "icon menu-button", "aria-expanded": "false", "aria-label": words("more") }, "⋯");
     this.menuPanel = el("div", { class: "panel menu", role: "group", "aria-label": words("more"), hidden: true });
     this.log = el("div", { class: "log", role: "log", tabindex: "0", lang: this.lang, "aria-label": words("chat_of", { name }) });
     this.log.addEventListener("scroll", () => {
@@ -90,9 +90,9 @@ export class Phone {
       this.foot.replaceChildren(el("p", { class: "note" }, words("blocked", {}, this.language)), unblock);
       return;
     }
-    this.slash = el("button", { type: "button", class: "icon", "aria-expanded": "false", "aria-label": words("commands") }, "/");
+    this.slash = el("button", { type: "button", class: "icon slash", "aria-expanded": "false", "aria-label": words("commands") }, "/");
     this.commands = el("div", { class: "panel commands", role: "group", "aria-label": words("commands"), lang: this.lang, hidden: true });
-    this.clip = el("button", { type: "button", class: "icon", "aria-expanded": "false", "aria-label": words("attach") }, clipIcon());
+    this.clip = el("button", { type: "button", class: "icon clip", "aria-expanded": "false", "aria-label": words("attach") }, clipIcon());
     this.clips = el("div", { class: "panel clips", role: "group", "aria-label": words("attach"), hidden: true });
     this.field = el("textarea", { rows: "1", lang: this.lang, placeholder: words("write", {}, this.language), "aria-label": words("write_to", { name }), value: drafts.get(this.id) ?? "" });
     this.send = el("button", { type: "submit", class: "icon send", "aria-label": words("send") }, sendIcon());

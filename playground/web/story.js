@@ -6,32 +6,26 @@ import { act } from "./server.js";
 import { person, world } from "./state.js";
 import { either, nameOf, words } from "./words.js";
 
+const FIRST = 3; // stories that stand out
+
 export function welcome(page) {
-  const card = (story, number) =>
-    el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", class: "card", "data-story": story.key, onclick: () => page.begin(story.key) },
-        el("span", { class: "number", "aria-hidden": "true" }, number + 1),
-        el("span", { class: "card-title" }, either(story.title)),
-        el("span", { class: "card-about" }, either(story.about)),
-        el("span", { class: "card-steps" }, words("steps", { n: story.steps })),
-      ),
-    );
+  const { stories } = world.run;
+  const card = (key, kind, ...parts) => el("li", {}, el("button", { type: "button", class: `card ${kind}`, "data-story": key ?? "", onclick: () => page.begin(key) }, parts));
+  const about = (story) => [el("span", { class: "card-title" }, either(story.title)), el("span", { class: "card-about" }, either(story.about)), el("span", { class: "card-steps" }, words("steps", { n: story.steps }))];
+  const number = (at) => el("span", { class: "number", "aria-hidden": "true" }, at + 1);
   return el(
     "div",
     { class: "welcome" },
     el("h2", {}, words("lead")),
     el("p", { class: "lead" }, words("lead_more")),
     el("h3", {}, words("choose")),
-    el("ul", { class: "cards" }, world.run.stories.map(card)),
+    el("ul", { class: "cards" }, stories.slice(0, FIRST).map((story, at) => card(story.key, "", number(at), ...about(story)))),
+    el("h3", {}, words("choose_more")),
     el(
-      "button",
-      { type: "button", class: "card free", "data-story": "", onclick: () => page.begin(null) },
-      el("span", { class: "card-title" }, words("free")),
-      el("span", { class: "card-about" }, words("free_more")),
+      "ul",
+      { class: "cards" },
+      card(null, "minor", el("span", { class: "card-title" }, words("free")), el("span", { class: "card-about" }, words("free_more"))),
+      stories.slice(FIRST).map((story) => card(story.key, "minor", ...about(story))),
     ),
   );
 }
