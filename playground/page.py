@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date, datetime, time, timedelta
@@ -204,7 +205,7 @@ class Page:
             "healing": self._healing,
             "unsent": self._unsent,
             "waiting": len(self.stage.playground.bot.queue.pending),
-            "ahead": round(clock.ahead.total_seconds(), 1),
+            "ahead": math.ceil(clock.ahead.total_seconds() * 10) / 10,
             "zone": str(self.stage.office.zone),
             "busy": self._doing is not None and not self._doing.done(),
             "turning": self._turning,

@@ -10,7 +10,7 @@ import * as story from "./story.js";
 import { LOCALES, current, either, nameOf, speak, words } from "./words.js";
 
 const MOST = 4; // phones side by side
-const NARROWEST = 300; // pixels of a phone
+const NARROWEST = 340; // pixels of a phone
 const HUES = 8;
 const BACK_MS = 4000;
 const FIRST = ["王伟", "Grace", "赵刚", "刘洋"]; // open where no story says otherwise
@@ -28,6 +28,7 @@ const page = {
   connected: true,
   drawing: 0,
   down: false, // the assistant was there and is not
+  expected: "", // the name of a new phone that is to be opened once it is there
   ill: false, // Telegram was ill, and not all that waited has gone out
   well: "", // what is said once it is over
   backUntil: 0, // when no more is said of that
@@ -48,11 +49,16 @@ const page = {
     this.recent = [id, ...this.recent.filter((one) => one !== id)];
   },
 
+  // Of several phones the one used longest ago; of those never used the last.
+  longestUnused(ids) {
+    return [...ids].reverse().sort((a, b) => rank(this.recent, b) - rank(this.recent, a))[0];
+  },
+
   // Open somebody's phone, in place of the one that was used longest ago if all places are taken.
   show(id, focus = false) {
     if (!this.open.includes(id)) {
       if (this.open.length >= this.places) {
-        const oldest = [...this.open].sort((a, b) => rank(this.recent, b) - rank(this.recent, a))[0];
+        const oldest = this.longestUnused(this.open);
         this.open[this.open.indexOf(oldest)] = id;
       } else this.open.push(id);
     }
@@ -69,7 +75,7 @@ const page = {
     const wanted = this.open.filter((id) => world.chats.has(id));
     const rest = [...(world.story?.phones ?? []), ...FIRST.map((name) => world.people.find((one) => one.name === name)?.id), ...world.people.map((one) => one.id)];
     while (wanted.length > this.places) {
-      const oldest = [...wanted].sort((a, b) => rank(this.recent, b) - rank(this.recent, a))[0];
+      const oldest = this.longestUnused(wanted);
       wanted.splice(wanted.indexOf(oldest), 1);
     }
     for (const id of rest) if (wanted.length < this.places && id && !wanted.includes(id)) wanted.push(id);
@@ -256,11 +262,8 @@ function newcomer() {
   const details = el("details", { class: "newcomer" }, el("summary", {}, words("new_phone")), form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await page.tries(() => act("phones", { name: name.value, language: language.value }))) {
-      details.open = false;
-      byId("stage").focus();
-      people();
-    }
+    page.expected = name.value.trim();
+    if (!(await page.tries(() => act("phones", { name: name.value, language: language.value })))) page.expected = "";
   });
   return details;
 }
@@ -319,6 +322,12 @@ const HEARD = {
     story.strip(page);
   },
   people() {
+    const newcomer = world.people.find((one) => one.name === page.expected);
+    if (newcomer) {
+      page.expected = "";
+      document.activeElement.blur(); // the form goes, and the phone is there
+      choose(newcomer.id);
+    }
     people();
     page.arrange();
   },

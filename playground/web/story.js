@@ -76,7 +76,7 @@ export function strip(page) {
       ];
   const says = story.stuck ? words("story_stuck") : done ? words("story_done") : deed(story.next);
   section.replaceChildren(
-    el("div", { class: "telling" }, el("p", { class: "which" }, el("strong", {}, either(story.title)), " · ", words("story_step", { n: Math.min(story.step + 1, story.words.length), of: story.words.length }), dots), el("p", { class: "sentence" }, done ? "" : either(story.words[at])), el("p", { class: "deed", role: "status" }, playing || done || story.stuck ? null : el("span", { class: "turn" }, words("your_turn")), says)),
+    el("div", { class: "telling" }, el("p", { class: "which" }, el("span", {}, el("strong", {}, either(story.title)), " · ", words("story_step", { n: Math.min(story.step + 1, story.words.length), of: story.words.length })), dots), el("p", { class: "sentence" }, done ? "" : either(story.words[at])), el("p", { class: "deed", role: "status" }, playing || done || story.stuck ? null : el("span", { class: "turn" }, words("your_turn")), says)),
     el("div", { class: "buttons" }, buttons),
   );
   if (focused) (section.querySelector(`[data-do="${focused}"]`) ?? section.querySelector("button"))?.focus();

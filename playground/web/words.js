@@ -134,7 +134,7 @@ const WORDS = {
   play_step: ["演示本步", "Play this step"],
   play_all: ["全部演示", "Play it all"],
   hold: ["暂停", "Pause"],
-  end_story: ["结束故事", "End the story"],
+  end_story: ["结束故事", "End it"],
   why_busy: ["请稍候，上一件事还没做完。", "One moment: the last thing is still under way."],
   why_past: ["这一天已经过去。日历只能往前转。", "That day has passed. The calendar only goes forward."],
   why_no_day: ["请写一个日期。", "Please give a date."],

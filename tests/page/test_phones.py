@@ -66,7 +66,7 @@ async def everything(bot: Api, chat: int) -> None:
     """One of each kind that a chat can show."""
     await says_all(bot, chat)
     await sends_album(bot, chat)
-    await bot("sendDocument", chat_id=chat, document=File("名单.xlsx", b"PK"), caption="the list")
+    await bot("sendDocument", chat_id=chat, document=File("list.xlsx", b"PK"), caption="the list")
     sent = await bot("sendMessage", chat_id=chat, text="before", reply_markup={"keyboard": [[{"text": "Soup"}]]})
     await bot("editMessageText", chat_id=chat, message_id=sent["message_id"], text="after")
 
@@ -126,7 +126,7 @@ async def test_commands_blocking_and_a_stranger(browser: Browser, phones: Phones
         await page.get_by_role("textbox", name="Name").fill("Nora")
         await page.get_by_role("combobox").select_option("en")
         await page.get_by_role("button", name="Add").click()
-        nora = await opens(page, phones, "Nora")
+        nora = phone(page, phones, "Nora")
         await nora.get_by_role("button", name="Start").click()
         await expect(nora.locator(".message.theirs").last).to_contain_text("0512-8888 1234")
 
@@ -170,4 +170,5 @@ async def test_an_approval_on_three_phones(browser: Browser, phones: Phones) -> 
         await expect(grace).to_contain_text("✅ Head of department · Sun Li")
         await expect(sun).to_contain_text("✅ 部门负责人 · 孙丽")
         await expect(liu).to_contain_text("✅ 部门负责人 · 孙丽")
+        await expect(sun.locator(".toast")).to_have_text("已同意。")
         await expect(sun.locator(".key.success")).to_have_count(0)

@@ -152,6 +152,8 @@ async def test_everybody_can_use_it(browser: Browser, phones: Phones) -> None:
             wang = await opens(page, phones, "王伟")
             await expect(wang.locator(".replies .key")).to_be_visible()
             await check(page, f"{how}: a chat")
+            if how in ("light 1440", "dark 390"):
+                continue  # with the other two each colour and each width has been seen
             for name in ("slash", "clip", "menu-button"):
                 await wang.locator(f".icon.{name}").click()
                 await check(page, f"{how}: {name}")
@@ -164,11 +166,11 @@ async def test_everybody_can_use_it(browser: Browser, phones: Phones) -> None:
                 await page.locator(f"#tab-{tab}").click()
                 await check(page, f"{how}: {tab}")
             await page.locator("#inspect").click()
-        phones.stage.phone("王伟").blocks()
-        for how, page in pages.items():
-            await page.locator(".foot .start").wait_for()
+            phones.stage.phone("王伟").blocks()
+            await wang.locator(".foot .start").wait_for()
             await check(page, f"{how}: blocked")
-        phones.stage.phone("王伟").unblocks()
+            phones.stage.phone("王伟").unblocks()
+            await wang.locator(".write").wait_for()
     assert found == []
     assert passed >= 400
 
