@@ -109,7 +109,7 @@ def _shown(name: str, phone: Phone, member: Member | None, office: Office) -> Js
 
 
 def _role(member: Member | None, office: Office, language: str) -> str:
-    """What somebody is, in a few words: "Finance Office · handler"."""
+    """What somebody is, in a few words; in English, where the words are long, what they do comes first."""
     if member is None:
         return {"zh": "陌生人", "en": "stranger"}[language]
     if Role.LEADER.value in {role for _, role in member.posts}:
@@ -117,4 +117,5 @@ def _role(member: Member | None, office: Office, language: str) -> str:
     department, role = member.posts[0] if member.posts else (member.department, "")
     where = office.departments[department]
     what = Role(role).label if role else Kind(member.kind).label
-    return f"{where.zh if language == 'zh' else where.en} · {say(what, language)}"
+    said = say(what, language)
+    return f"{where.zh} · {said}" if language == "zh" else f"{said[:1].upper()}{said[1:]}, {where.en}"

@@ -161,6 +161,9 @@ class Telling:
 
     async def _play(self, to: int, pause: float) -> None:
         while self.at < to and not self._held:
+            if not self._possible():
+                self.stuck = True
+                return
             line = self.story.acts[self.at]
             shown = await self._replay.act(line)
             self._heard(line, shown)

@@ -132,13 +132,24 @@ const page = {
   async begin(key) {
     if (key === null && !world.run.fresh) return this.afresh(null);
     if (key === null) {
-      this.free = world.epoch;
-      sessionStorage.setItem("waishi-free", this.free);
+      this.roam(world.epoch);
       draw();
       byId("stage").focus();
       return undefined;
     }
     return this.afresh(key);
+  },
+
+  // From here on the visitor looks around in that run; "" for none.
+  roam(epoch) {
+    this.free = epoch;
+    sessionStorage.setItem("waishi-free", epoch);
+  },
+
+  // The story ends, everything stays as it is.
+  goOn() {
+    this.roam(world.epoch);
+    return this.tries(() => act("story", { do: "end" }));
   },
 
   // Begin again, with a story or freely; what stands there then comes as an event.
@@ -248,8 +259,7 @@ function people() {
 function choose(id) {
   if (page.welcoming) {
     page.open = [];
-    page.free = world.epoch;
-    sessionStorage.setItem("waishi-free", page.free);
+    page.roam(world.epoch);
     draw();
   }
   page.show(id, true);
@@ -295,8 +305,8 @@ const HEARD = {
     page.open = page.open.filter((id) => world.chats.has(id));
     if (!page.welcoming) byId("stage").replaceChildren();
     if (page.staysFree && world.run.fresh) {
-      [page.free, page.staysFree] = [world.epoch, false];
-      sessionStorage.setItem("waishi-free", page.free);
+      page.staysFree = false;
+      page.roam(world.epoch);
     }
     page.opening = world.run.opening;
     [page.down, page.ill, page.backUntil] = [world.run.assistant !== "running" && !world.run.opening, world.run.healing, 0];
@@ -390,8 +400,7 @@ byId("language").addEventListener("click", () => {
   inspector.draw(page);
 });
 byId("home").addEventListener("click", () => {
-  page.free = "";
-  sessionStorage.removeItem("waishi-free");
+  page.roam("");
   if (world.story) page.tries(() => act("story", { do: "end" }));
   else draw();
 });

@@ -48,7 +48,8 @@ export class Phone {
     this.menuPanel = el("div", { class: "panel menu", role: "group", "aria-label": words("more"), hidden: true });
     this.log = el("div", { class: "log", role: "log", tabindex: "0", lang: this.lang, "aria-label": words("chat_of", { name }) });
     this.log.addEventListener("scroll", () => {
-      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
+      if (this.atEnd && this.laidOut !== this.layout) this.stayAtEnd(); // it became narrower or lower: nobody has scrolled
+      else this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
     });
     new ResizeObserver(() => this.atEnd && this.stayAtEnd()).observe(this.log);
     this.dots = el("p", { class: "typing", hidden: true }, el("span", { class: "unseen" }, words("typing")), el("i"), el("i"), el("i"));
@@ -382,8 +383,13 @@ export class Phone {
     this.dots.hidden = true;
   }
 
+  get layout() {
+    return `${this.log.clientWidth} ${this.log.clientHeight}`;
+  }
+
   stayAtEnd() {
     this.atEnd = true;
+    this.laidOut = this.layout;
     this.log.scrollTop = this.log.scrollHeight;
   }
 

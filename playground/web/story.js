@@ -63,7 +63,7 @@ export function strip(page) {
   const busy = !story.ready || (world.run.busy && !playing);
   const turns = story.next?.kind === "turn";
   const buttons = done
-    ? [button("end", "free", { class: "primary" })]
+    ? [button("end", "go_on", { class: "primary", onclick: () => page.goOn() })]
     : [
         playing
           ? button("hold", "hold", { class: "primary" })
@@ -72,7 +72,7 @@ export function strip(page) {
             : button("show", "show_me", { class: "primary", disabled: busy, onclick: () => page.takeThere() }),
         button("step", "play_step", { disabled: playing || busy }),
         button("all", "play_all", { disabled: playing || busy }),
-        button("end", "end_story"),
+        button("end", "end_story", { onclick: () => page.goOn() }),
       ];
   const says = story.stuck ? words("story_stuck") : done ? words("story_done") : deed(story.next);
   section.replaceChildren(

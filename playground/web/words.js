@@ -133,6 +133,7 @@ const WORDS = {
   turn_there: ["转动日历", "Turn it"],
   play_step: ["演示本步", "Play this step"],
   play_all: ["全部演示", "Play it all"],
+  go_on: ["接着自己试", "Go on freely"],
   hold: ["暂停", "Pause"],
   end_story: ["结束故事", "End it"],
   why_busy: ["请稍候，上一件事还没做完。", "One moment: the last thing is still under way."],

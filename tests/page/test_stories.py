@@ -40,12 +40,17 @@ class Visitor:
     keys: bool
 
 
+async def until(page: Page, there: str) -> None:
+    """Wait until there is such an element: looked for at each frame, where an expectation looks twice a second."""
+    await page.wait_for_function("there => document.querySelector(there)", arg=there)
+
+
 async def does(page: Page, keys: bool) -> None:
     """What the story points at, with the mouse or with the keyboard."""
     strip = page.locator("#story")
     turn = strip.locator(".hint:enabled")
     hint = page.locator(".phone .hint")
-    await turn.or_(hint).first.wait_for()
+    await until(page, "#story .hint:not(:disabled), .phone .hint")
     await closes_alert(page, keys)
     if await turn.count():
         await (turn.press("Enter") if keys else turn.click())
@@ -114,9 +119,9 @@ async def test_a_story_by_clicks_and_keys(
         turns = cycle(zip(pages, (one, other), strict=True))
         while (at := telling.at) < len(telling.story.acts):
             page, who = next(turns)
-            await page.locator(f'#story[data-at="{at}"]').wait_for()
+            await until(page, f'#story[data-at="{at}"]')
             await does(page, who.keys)
-            await expect(page.locator("#story")).not_to_have_attribute("data-at", str(at))
+            await until(page, f'#story:not([data-at="{at}"])')
         for page, who in zip(pages, (one, other), strict=True):
             await expect(page.locator('#story[data-done="true"]')).to_be_visible()
             await closes_alert(page, who.keys)
@@ -148,3 +153,6 @@ async def test_another_way_to_the_same(browser: Browser, phones: Phones) -> None
         assert phones.telling is not None
         await phones.telling.play(len(phones.telling.story.acts), 0)
         await expect(page.locator("#story")).to_contain_text("The story has gone another way")
+        await page.get_by_role("button", name="End it").click()
+        await expect(page.locator("#story")).to_be_hidden()
+        await expect(liu.locator(".message.mine", has_text="2024-05-02")).to_be_visible()
