@@ -45,7 +45,8 @@ class Control:
         self.application = application
         self._writer = writer
         self.acts: dict[str, Act] = {
-            "quiet": self._quiet, "turn": self._turn, "next": self._next, "invite": self._invite, "look": self._look,
+            "quiet": self._quiet, "ring": self._ring, "turn": self._turn, "next": self._next, "invite": self._invite,
+            "look": self._look, "unsent": self._unsent,
         }  # fmt: skip
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -74,6 +75,9 @@ class Control:
     async def _quiet(self, asked: dict[str, Any]) -> None:
         await self.application.quiet()
 
+    async def _ring(self, asked: dict[str, Any]) -> None:
+        await self.application.scheduler.tick()
+
     async def _turn(self, asked: dict[str, Any]) -> None:
         await self.application.turn(datetime.fromisoformat(asked["to"]))
 
@@ -89,6 +93,10 @@ class Control:
     async def _look(self, asked: dict[str, Any]) -> dict[str, Any]:
         now = self.application.store.store.now()
         return await self.application.store.run(lambda db: behind.look(db, now))
+
+    async def _unsent(self, asked: dict[str, Any]) -> int:
+        now = self.application.store.store.now()
+        return await self.application.store.run(lambda db: behind.unsent(db, now))
 
 
 async def live(url: str, data: Path, at: str, line: socket.socket) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.tables import Card, Case, Duty, Event, Letter, Person
@@ -28,6 +28,17 @@ def next_at(db: Connection, now: datetime) -> datetime | None:
         ),
     ]
     return min((instant for instant in found if instant), default=None)
+
+
+def unsent(db: Connection, now: datetime) -> int:
+    """How many letters and cards ought to be out: they may go now, or are tried again later."""
+    letters = select(func.count()).where(Letter.state == "new", or_(Letter.not_before <= now, Letter.tries > 0))
+    drawings = select(func.count()).where(
+        Card.state == "live",
+        or_(Card.wants > Card.shown, Card.old_message_id.is_not(None)),
+        or_(Card.not_before <= now, Card.tries > 0),
+    )
+    return (db.scalar(letters) or 0) + (db.scalar(drawings) or 0)
 
 
 def look(db: Connection, now: datetime) -> dict[str, Any]:

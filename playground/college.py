@@ -106,9 +106,9 @@ class Town(ABC):
     async def settled(self) -> None:
         """Wait until every update is kept, settled and answered."""
 
+    @abstractmethod
     async def rung(self) -> None:
-        """What is due by now is sent; where the assistant runs elsewhere, its own tick sees to that within seconds."""
-        await self.settled()
+        """What is due by now is sent now, not at a tick within the next seconds."""
 
     @abstractmethod
     async def invite(self, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date, datetime, time, timedelta
@@ -30,8 +31,12 @@ log = structlog.get_logger()
 WEB = Path(__file__).with_name("web")
 #: Seconds without an event after which a connection is told that it lives.
 _BEAT = 15
+#: Milliseconds until a page whose connection broke tries again.
+_RETRY_MS = 1000
 #: Seconds between the acts of a story that plays.
 PAUSE = 0.9
+#: Seconds between looks at what Telegram has not taken yet.
+_WATCH = 0.4
 #: The hour at which a day begins that the calendar is turned to.
 _MORNING = time(9, 0)
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -116,6 +121,9 @@ class Page:
         #: What comes before the visitor's turn is still under way.
         self._opening = True
         self.weather = "fine"
+        #: Telegram was ill, and not everything that waited because of it has gone out.
+        self._healing = False
+        self._unsent = 0
         self.feed = Feed(stage, {"run": self._run, "people": self._people, "story": self._story})
         stage.keeper.changed.notify_all()
 
@@ -148,6 +156,19 @@ class Page:
         async with asyncio.TaskGroup() as group:
             group.create_task(ring())
             group.create_task(self.feed.run())
+            group.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        """While Telegram is ill, and until all is well again: how much waits to go out."""
+        world = self.stage.playground.world
+        while True:
+            await world.changed.wait_for(lambda: self._healing)
+            if self.weather == "fine":
+                await self.stage.settled()
+            self._unsent = await self.stage.unsent()
+            self._healing = self.weather != "fine" or self._unsent > 0
+            world.touch()
+            await asyncio.sleep(_WATCH)
 
     async def _close(self) -> None:
         for task in (self._doing, self._following):
@@ -181,8 +202,10 @@ class Page:
         return {
             "assistant": self.stage.keeper.state,
             "weather": self.weather,
+            "healing": self._healing,
+            "unsent": self._unsent,
             "waiting": len(self.stage.playground.bot.queue.pending),
-            "ahead": round(clock.ahead.total_seconds(), 1),
+            "ahead": math.ceil(clock.ahead.total_seconds() * 10) / 10,
             "zone": str(self.stage.office.zone),
             "busy": self._doing is not None and not self._doing.done(),
             "turning": self._turning,
@@ -229,6 +252,7 @@ class Page:
         position = request.headers.get("Last-Event-ID") or request.query.get("after", "")
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8"})
         await response.prepare(request)
+        await response.write(f"retry: {_RETRY_MS}\n\n".encode())
         with contextlib.suppress(ConnectionResetError):
             while not self._closing:
                 feed = self.feed
@@ -428,6 +452,7 @@ class Page:
             case _:
                 kind = "fine"
         self.weather = kind
+        self._healing = self._healing or kind != "fine"
         self.stage.playground.world.touch()
 
     async def _process(self, request: web.Request, given: Json) -> None:

@@ -13,7 +13,7 @@ from playground.page import Page as Phones
 from playground.stories import stories
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-COLOURS = 160  # enough for text and flat colours
+COLOURS = 256  # enough for text, flat colours and the few of an emoji
 WIDE, NARROW = (1360, 820), (390, 800)
 
 
@@ -48,6 +48,7 @@ def _act(key: str, line: str) -> int:
 
 
 async def _take(page: Page, name: str) -> None:
+    await page.mouse.move(1, 1)
     await page.wait_for_timeout(4500)  # what flashes over a chat is gone by then
     await page.screenshot(path=FOLDER / f"{name}.png")
     await page.context.close()
@@ -65,9 +66,13 @@ async def take(browser: Browser, phones: Phones) -> None:
     await page.locator("#inspect").click()
     await page.locator("summary", has_text="sendMessage").first.click()
     await _take(page, "backstage")
-    page = await _visit(browser, phones, "zh", NARROW)
-    await _tell(page, phones, "passport", _act("passport", "@ 2026-12-15 12:00"))
-    await page.locator("[data-person]").first.click()
+    page = await _visit(browser, phones, "en", NARROW)
+    await _tell(page, phones, "permit", _act("permit", "Grace [I have submitted · Work permit]"))
+    await page.locator('[data-do="end"]').click()
+    await page.locator(f'[data-person="{phones.stage.phone("Grace").id}"]').click()
+    await page.locator(".message.theirs", has_text="What comes first").last.evaluate(
+        "card => { const log = card.closest('.log'); log.scrollTop = card.offsetTop - log.offsetTop - 8; }"
+    )
     await _take(page, "phone")
 
 
@@ -83,7 +88,8 @@ async def main() -> None:
         await browser.close()
     for picture in sorted(FOLDER.glob("*.png")):
         with Image.open(picture) as full:
-            full.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
+            small = full.convert("RGB").quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE)
+        small.save(picture, optimize=True)
         print(f"{picture.relative_to(FOLDER.parent.parent)} {picture.stat().st_size // 1024} KB")
 
 

@@ -53,6 +53,11 @@ class Stage(Town):
         await self.playground.acknowledged(None)
         await self.keeper.ask("quiet")
 
+    async def rung(self) -> None:
+        """What is due by now is sent now, not at a tick within the next seconds."""
+        await self.keeper.ask("ring")
+        await self.settled()
+
     async def turn_to(self, instant: datetime) -> None:
         """Turn the calendar to an aware instant, reminder by reminder: phones date what comes by its own day."""
         await self.settled()
@@ -75,6 +80,10 @@ class Stage(Town):
     async def invite(self, name: str) -> str:
         """A one-time code for somebody of the cast."""
         return str(await self.keeper.ask("invite", name=name))
+
+    async def unsent(self) -> int:
+        """How many letters and cards ought to be out and are not."""
+        return int(await self.keeper.ask("unsent"))
 
     async def look(self) -> Any:
         """What is behind the chat, for the inspector."""
@@ -100,7 +109,7 @@ def _shown(name: str, phone: Phone, member: Member | None, office: Office) -> Js
 
 
 def _role(member: Member | None, office: Office, language: str) -> str:
-    """What somebody is, in a few words: "Finance Office · handler"."""
+    """What somebody is, in a few words; in English, where the words are long, what they do comes first."""
     if member is None:
         return {"zh": "陌生人", "en": "stranger"}[language]
     if Role.LEADER.value in {role for _, role in member.posts}:
@@ -108,4 +117,5 @@ def _role(member: Member | None, office: Office, language: str) -> str:
     department, role = member.posts[0] if member.posts else (member.department, "")
     where = office.departments[department]
     what = Role(role).label if role else Kind(member.kind).label
-    return f"{where.zh if language == 'zh' else where.en} · {say(what, language)}"
+    said = say(what, language)
+    return f"{where.zh} · {said}" if language == "zh" else f"{said[:1].upper()}{said[1:]}, {where.en}"

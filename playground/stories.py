@@ -16,6 +16,8 @@ from playground.transcript import ACT, Replay, transcripts
 
 LIST = Path(__file__).with_name("stories.toml")
 Words = dict[str, str]
+#: What does as well as what a story asks for: a button with the words that are to be typed, a file for a photo.
+_ALIKE = {"says": {"says", "taps"}, "photo": {"photo", "file"}, "file": {"photo", "file"}}
 #: Hears an act, and what it showed.
 Heard = Callable[[str, list[str]], None]
 
@@ -159,6 +161,9 @@ class Telling:
 
     async def _play(self, to: int, pause: float) -> None:
         while self.at < to and not self._held:
+            if not self._possible():
+                self.stuck = True
+                return
             line = self.story.acts[self.at]
             shown = await self._replay.act(line)
             self._heard(line, shown)
@@ -171,20 +176,31 @@ class Telling:
         if self.playing or self.at >= len(self.story.acts):
             return
         wanted = self._wanted(self.story.acts[self.at])
-        fits = wanted["kind"] == kind and wanted.get("who", 0) == who
+        fits = kind in _ALIKE.get(wanted["kind"], {wanted["kind"]}) and wanted.get("who", 0) == who
         if fits and (kind not in ("says", "taps") or wanted["text"] == text):
             self.at += 1
             self.stuck = False
-            if self._settling is not None:
-                self._settling.cancel()
-            self._settling = asyncio.create_task(self._settle())
-            self.turned()
-            self._changed()
+        if self._settling is not None:
+            self._settling.cancel()
+        self._settling = asyncio.create_task(self._settle())
+        self.turned()
+        self._changed()
 
     async def _settle(self) -> None:
+        """Wait until it has been answered everywhere; then see whether the story can go on."""
         await self.town.settled()
+        await self.town.rung()
         self._settling = None
+        if not self.playing:
+            self.stuck = not self._possible()
         self._changed()
+
+    def _possible(self) -> bool:
+        """Whether the button that comes next can be tapped."""
+        match = ACT.match(self.story.acts[self.at]) if self.at < len(self.story.acts) else None
+        if match is None or not match["taps"]:
+            return True
+        return any(match["taps"] in row for one in self.town.phone(match["who"]).screen for row in one.labels)
 
     def close(self) -> None:
         """Wait for nothing any more."""

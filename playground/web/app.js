@@ -10,7 +10,7 @@ import * as story from "./story.js";
 import { LOCALES, current, either, nameOf, speak, words } from "./words.js";
 
 const MOST = 4; // phones side by side
-const NARROWEST = 300; // pixels of a phone
+const NARROWEST = 340; // pixels of a phone
 const HUES = 8;
 const BACK_MS = 4000;
 const FIRST = ["王伟", "Grace", "赵刚", "刘洋"]; // open where no story says otherwise
@@ -28,7 +28,10 @@ const page = {
   connected: true,
   drawing: 0,
   down: false, // the assistant was there and is not
-  backUntil: 0, // when no more is said of its being back
+  expected: "", // the name of a new phone that is to be opened once it is there
+  ill: false, // Telegram was ill, and not all that waited has gone out
+  well: "", // what is said once it is over
+  backUntil: 0, // when no more is said of that
 
   hue: (id) => world.people.findIndex((one) => one.id === id) % HUES,
 
@@ -46,11 +49,16 @@ const page = {
     this.recent = [id, ...this.recent.filter((one) => one !== id)];
   },
 
+  // Of several phones the one used longest ago; of those never used the last.
+  longestUnused(ids) {
+    return [...ids].reverse().sort((a, b) => rank(this.recent, b) - rank(this.recent, a))[0];
+  },
+
   // Open somebody's phone, in place of the one that was used longest ago if all places are taken.
   show(id, focus = false) {
     if (!this.open.includes(id)) {
       if (this.open.length >= this.places) {
-        const oldest = [...this.open].sort((a, b) => rank(this.recent, b) - rank(this.recent, a))[0];
+        const oldest = this.longestUnused(this.open);
         this.open[this.open.indexOf(oldest)] = id;
       } else this.open.push(id);
     }
@@ -67,7 +75,7 @@ const page = {
     const wanted = this.open.filter((id) => world.chats.has(id));
     const rest = [...(world.story?.phones ?? []), ...FIRST.map((name) => world.people.find((one) => one.name === name)?.id), ...world.people.map((one) => one.id)];
     while (wanted.length > this.places) {
-      const oldest = [...wanted].sort((a, b) => rank(this.recent, b) - rank(this.recent, a))[0];
+      const oldest = this.longestUnused(wanted);
       wanted.splice(wanted.indexOf(oldest), 1);
     }
     for (const id of rest) if (wanted.length < this.places && id && !wanted.includes(id)) wanted.push(id);
@@ -124,13 +132,24 @@ const page = {
   async begin(key) {
     if (key === null && !world.run.fresh) return this.afresh(null);
     if (key === null) {
-      this.free = world.epoch;
-      sessionStorage.setItem("waishi-free", this.free);
+      this.roam(world.epoch);
       draw();
       byId("stage").focus();
       return undefined;
     }
     return this.afresh(key);
+  },
+
+  // From here on the visitor looks around in that run; "" for none.
+  roam(epoch) {
+    this.free = epoch;
+    sessionStorage.setItem("waishi-free", epoch);
+  },
+
+  // The story ends, everything stays as it is.
+  goOn() {
+    this.roam(world.epoch);
+    return this.tries(() => act("story", { do: "end" }));
   },
 
   // Begin again, with a story or freely; what stands there then comes as an event.
@@ -149,6 +168,12 @@ const page = {
       say(error instanceof NotNow ? words(`why_${error.message}`) : words("lost"));
       return false;
     }
+  },
+
+  // Something that was wrong is over: say so for a moment.
+  over(key) {
+    [this.well, this.backUntil] = [key, Date.now() + BACK_MS];
+    setTimeout(health, BACK_MS);
   },
 
   alert(text, lang) {
@@ -194,8 +219,9 @@ function health() {
   if (!page.connected) text = words("lost");
   else if (run.assistant === "killed" && !run.opening) text = run.waiting ? words("killed", { n: run.waiting }) : words("killed_none");
   else if (run.assistant === "starting" && !run.opening) text = words("starting");
-  else if (run.weather !== "fine") text = words("stormy", { what: words(run.weather) });
-  else if (Date.now() < page.backUntil) [text, bad] = [words("back"), false];
+  else if (run.weather !== "fine") text = words(run.waiting || run.unsent ? "stormy_waiting" : "stormy", { what: words(run.weather), in: run.waiting, out: run.unsent });
+  else if (run.healing) [text, bad] = [words("healing", { out: run.unsent + run.waiting }), false];
+  else if (Date.now() < page.backUntil) [text, bad] = [words(page.well), false];
   else if (run.turning) [text, bad] = [words("turning"), false];
   else if (run.opening || run.assistant === "starting" || (run.busy && !world.story?.playing)) [text, bad] = [words("preparing"), false];
   if (line.textContent !== text) line.textContent = text;
@@ -233,8 +259,7 @@ function people() {
 function choose(id) {
   if (page.welcoming) {
     page.open = [];
-    page.free = world.epoch;
-    sessionStorage.setItem("waishi-free", page.free);
+    page.roam(world.epoch);
     draw();
   }
   page.show(id, true);
@@ -247,11 +272,8 @@ function newcomer() {
   const details = el("details", { class: "newcomer" }, el("summary", {}, words("new_phone")), form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await page.tries(() => act("phones", { name: name.value, language: language.value }))) {
-      details.open = false;
-      byId("stage").focus();
-      people();
-    }
+    page.expected = name.value.trim();
+    if (!(await page.tries(() => act("phones", { name: name.value, language: language.value })))) page.expected = "";
   });
   return details;
 }
@@ -283,22 +305,22 @@ const HEARD = {
     page.open = page.open.filter((id) => world.chats.has(id));
     if (!page.welcoming) byId("stage").replaceChildren();
     if (page.staysFree && world.run.fresh) {
-      [page.free, page.staysFree] = [world.epoch, false];
-      sessionStorage.setItem("waishi-free", page.free);
+      page.staysFree = false;
+      page.roam(world.epoch);
     }
     page.opening = world.run.opening;
-    [page.down, page.backUntil] = [world.run.assistant !== "running" && !world.run.opening, 0];
+    [page.down, page.ill, page.backUntil] = [world.run.assistant !== "running" && !world.run.opening, world.run.healing, 0];
     if (!world.known) for (const one of world.people) markRead(one.id);
     if (world.story && !page.open.length) page.open = world.story.phones.slice(0, page.places);
     draw();
   },
   run() {
-    const runs = world.run.assistant === "running";
-    if (page.down && runs) {
-      page.backUntil = Date.now() + BACK_MS;
-      setTimeout(health, BACK_MS);
-    }
-    page.down = !runs && !world.run.opening;
+    const { run } = world;
+    const down = run.assistant !== "running" && !run.opening;
+    if (page.down && !down && !run.waiting) page.over("back");
+    if (page.ill && !run.healing) page.over("healed");
+    page.down = down || (page.down && run.waiting > 0);
+    page.ill = run.healing;
     if (page.opening && !world.run.opening) {
       for (const one of world.people) markRead(one.id); // what the opening showed is no news
       people();
@@ -310,6 +332,12 @@ const HEARD = {
     story.strip(page);
   },
   people() {
+    const newcomer = world.people.find((one) => one.name === page.expected);
+    if (newcomer) {
+      page.expected = "";
+      document.activeElement.blur(); // the form goes, and the phone is there
+      choose(newcomer.id);
+    }
     people();
     page.arrange();
   },
@@ -372,8 +400,7 @@ byId("language").addEventListener("click", () => {
   inspector.draw(page);
 });
 byId("home").addEventListener("click", () => {
-  page.free = "";
-  sessionStorage.removeItem("waishi-free");
+  page.roam("");
   if (world.story) page.tries(() => act("story", { do: "end" }));
   else draw();
 });

@@ -1,7 +1,7 @@
 // One message as a bubble, or an album as one; below it its inline keyboard.
 
 import { time } from "./dates.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { isMine } from "./state.js";
 import { formatted } from "./text.js";
 import { words } from "./words.js";
@@ -45,15 +45,16 @@ function key(button, message, chat) {
   const given = { type: "button", class: `key${style}`, "data-label": button.text };
   if (button.copy_text) {
     const text = button.copy_text.text;
-    return el("button", { ...given, title: words("copies", { text }, chat.language), onclick: () => chat.deed.copies(text) }, button.text, mark("⧉"));
+    return el("button", { ...given, title: words("copies", { text }, chat.language), onclick: () => chat.deed.copies(text) }, button.text, icon(COPY));
   }
   if (button.url) {
-    return el("button", { ...given, title: words("opens_link", {}, chat.language), onclick: () => chat.deed.opens(button.url) }, button.text, mark("↗"));
+    return el("button", { ...given, title: words("opens_link", {}, chat.language), onclick: () => chat.deed.opens(button.url) }, button.text, icon(OUT));
   }
   return el("button", { ...given, onclick: (event) => chat.deed.taps(event.currentTarget, message, button) }, button.text);
 }
 
-const mark = (sign) => el("span", { class: "sign", "aria-hidden": "true" }, sign);
+const COPY = "M9 9h10v11H9zM15 9V5H5v10h4";
+const OUT = "M8 6h10v10M18 6 6 18";
 
 function picture(message, chat) {
   const { file_id, width, height } = message.photo.at(-1);

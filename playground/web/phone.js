@@ -44,11 +44,12 @@ export class Phone {
     const name = nameOf(who);
     this.element.setAttribute("aria-label", words("phone_of", { name }));
     this.atEnd = true; // where the reader is; whoever reads further up stays there
-    this.menu = el("button", { type: "button", class: "icon", "aria-expanded": "false", "aria-label": words("more") }, "⋯");
+    this.menu = el("button", { type: "button", class: "icon menu-button", "aria-expanded": "false", "aria-label": words("more") }, "⋯");
     this.menuPanel = el("div", { class: "panel menu", role: "group", "aria-label": words("more"), hidden: true });
     this.log = el("div", { class: "log", role: "log", tabindex: "0", lang: this.lang, "aria-label": words("chat_of", { name }) });
     this.log.addEventListener("scroll", () => {
-      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
+      if (this.atEnd && this.laidOut !== this.layout) this.stayAtEnd(); // it became narrower or lower: nobody has scrolled
+      else this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
     });
     new ResizeObserver(() => this.atEnd && this.stayAtEnd()).observe(this.log);
     this.dots = el("p", { class: "typing", hidden: true }, el("span", { class: "unseen" }, words("typing")), el("i"), el("i"), el("i"));
@@ -90,9 +91,9 @@ export class Phone {
       this.foot.replaceChildren(el("p", { class: "note" }, words("blocked", {}, this.language)), unblock);
       return;
     }
-    this.slash = el("button", { type: "button", class: "icon", "aria-expanded": "false", "aria-label": words("commands") }, "/");
+    this.slash = el("button", { type: "button", class: "icon slash", "aria-expanded": "false", "aria-label": words("commands") }, "/");
     this.commands = el("div", { class: "panel commands", role: "group", "aria-label": words("commands"), lang: this.lang, hidden: true });
-    this.clip = el("button", { type: "button", class: "icon", "aria-expanded": "false", "aria-label": words("attach") }, clipIcon());
+    this.clip = el("button", { type: "button", class: "icon clip", "aria-expanded": "false", "aria-label": words("attach") }, clipIcon());
     this.clips = el("div", { class: "panel clips", role: "group", "aria-label": words("attach"), hidden: true });
     this.field = el("textarea", { rows: "1", lang: this.lang, placeholder: words("write", {}, this.language), "aria-label": words("write_to", { name }), value: drafts.get(this.id) ?? "" });
     this.send = el("button", { type: "submit", class: "icon send", "aria-label": words("send") }, sendIcon());
@@ -382,8 +383,13 @@ export class Phone {
     this.dots.hidden = true;
   }
 
+  get layout() {
+    return `${this.log.clientWidth} ${this.log.clientHeight}`;
+  }
+
   stayAtEnd() {
     this.atEnd = true;
+    this.laidOut = this.layout;
     this.log.scrollTop = this.log.scrollHeight;
   }
 

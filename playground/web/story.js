@@ -6,32 +6,26 @@ import { act } from "./server.js";
 import { person, world } from "./state.js";
 import { either, nameOf, words } from "./words.js";
 
+const FIRST = 3; // stories that stand out
+
 export function welcome(page) {
-  const card = (story, number) =>
-    el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", class: "card", "data-story": story.key, onclick: () => page.begin(story.key) },
-        el("span", { class: "number", "aria-hidden": "true" }, number + 1),
-        el("span", { class: "card-title" }, either(story.title)),
-        el("span", { class: "card-about" }, either(story.about)),
-        el("span", { class: "card-steps" }, words("steps", { n: story.steps })),
-      ),
-    );
+  const { stories } = world.run;
+  const card = (key, kind, ...parts) => el("li", {}, el("button", { type: "button", class: `card ${kind}`, "data-story": key ?? "", onclick: () => page.begin(key) }, parts));
+  const about = (story) => [el("span", { class: "card-title" }, either(story.title)), el("span", { class: "card-about" }, either(story.about)), el("span", { class: "card-steps" }, words("steps", { n: story.steps }))];
+  const number = (at) => el("span", { class: "number", "aria-hidden": "true" }, at + 1);
   return el(
     "div",
     { class: "welcome" },
     el("h2", {}, words("lead")),
     el("p", { class: "lead" }, words("lead_more")),
     el("h3", {}, words("choose")),
-    el("ul", { class: "cards" }, world.run.stories.map(card)),
+    el("ul", { class: "cards" }, stories.slice(0, FIRST).map((story, at) => card(story.key, "", number(at), ...about(story)))),
+    el("h3", {}, words("choose_more")),
     el(
-      "button",
-      { type: "button", class: "card free", "data-story": "", onclick: () => page.begin(null) },
-      el("span", { class: "card-title" }, words("free")),
-      el("span", { class: "card-about" }, words("free_more")),
+      "ul",
+      { class: "cards" },
+      card(null, "minor", el("span", { class: "card-title" }, words("free")), el("span", { class: "card-about" }, words("free_more"))),
+      stories.slice(FIRST).map((story) => card(story.key, "minor", ...about(story))),
     ),
   );
 }
@@ -69,7 +63,7 @@ export function strip(page) {
   const busy = !story.ready || (world.run.busy && !playing);
   const turns = story.next?.kind === "turn";
   const buttons = done
-    ? [button("end", "free", { class: "primary" })]
+    ? [button("end", "go_on", { class: "primary", onclick: () => page.goOn() })]
     : [
         playing
           ? button("hold", "hold", { class: "primary" })
@@ -78,11 +72,11 @@ export function strip(page) {
             : button("show", "show_me", { class: "primary", disabled: busy, onclick: () => page.takeThere() }),
         button("step", "play_step", { disabled: playing || busy }),
         button("all", "play_all", { disabled: playing || busy }),
-        button("end", "end_story"),
+        button("end", "end_story", { onclick: () => page.goOn() }),
       ];
   const says = story.stuck ? words("story_stuck") : done ? words("story_done") : deed(story.next);
   section.replaceChildren(
-    el("div", { class: "telling" }, el("p", { class: "which" }, el("strong", {}, either(story.title)), " · ", words("story_step", { n: Math.min(story.step + 1, story.words.length), of: story.words.length }), dots), el("p", { class: "sentence" }, done ? "" : either(story.words[at])), el("p", { class: "deed", role: "status" }, playing || done || story.stuck ? null : el("span", { class: "turn" }, words("your_turn")), says)),
+    el("div", { class: "telling" }, el("p", { class: "which" }, el("span", {}, el("strong", {}, either(story.title)), " · ", words("story_step", { n: Math.min(story.step + 1, story.words.length), of: story.words.length })), dots), el("p", { class: "sentence" }, done ? "" : either(story.words[at])), el("p", { class: "deed", role: "status" }, playing || done || story.stuck ? null : el("span", { class: "turn" }, words("your_turn")), says)),
     el("div", { class: "buttons" }, buttons),
   );
   if (focused) (section.querySelector(`[data-do="${focused}"]`) ?? section.querySelector("button"))?.focus();

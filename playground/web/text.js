@@ -6,6 +6,7 @@ import { now } from "./state.js";
 import { words } from "./words.js";
 
 const PLAIN = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", blockquote: "blockquote" };
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const LONG_QUOTE = 3; // lines of a folded quote
 
 // deed: {sends(text), starts(code)}, for commands and deep links in the text
@@ -22,7 +23,7 @@ export function formatted(text, entities, { language, bot, deed }) {
       if (entity.offset < at) continue;
       if (entity.offset > at) out.push(text.slice(at, entity.offset));
       out.push(shown(entity, text.slice(entity.offset, stop), within(entity.offset, stop, list)));
-      at = stop;
+      at = BLOCKS.has(entity.type) && text[stop] === "\n" ? stop + 1 : stop; // a block ends its line by itself
     }
     if (at < end) out.push(text.slice(at, end));
     return out;

@@ -36,27 +36,50 @@ async def opens(page: Page, phones: Phones, name: str) -> Locator:
     return phone(page, phones, name)
 
 
+async def says_all(bot: Api, chat: int) -> None:
+    """A message with every entity, and buttons of every kind."""
+    quote = "\n".join(f"line {number}" for number in range(9))
+    text = (
+        "<b>bold</b> <i>italic</i> <u>under</u> <s>struck</s> <code>code</code> #tag @somebody /help "
+        f"<tg-spoiler>secret</tg-spoiler> <blockquote expandable>{quote}</blockquote><blockquote>short</blockquote>"
+        '<pre><code class="language-python">print(1)</code></pre>'
+        '<tg-time unix="1800000000" format="wDt">then</tg-time> <a href="https://t.me/waishi_bot?start=NOCODE">link</a>'
+    )
+    buttons = [
+        [
+            {"text": "Yes", "callback_data": "y", "style": "success"},
+            {"text": "No", "callback_data": "n", "style": "danger"},
+            {"text": "More", "callback_data": "m", "style": "primary"},
+        ],
+        [{"text": "Copy it", "copy_text": {"text": "CF-2026-0001"}}, {"text": "Site", "url": "https://example.org/"}],
+    ]
+    await bot("sendMessage", chat_id=chat, text=text, parse_mode="HTML", reply_markup={"inline_keyboard": buttons})
+
+
+async def sends_album(bot: Api, chat: int) -> None:
+    """Two photos as one album."""
+    media = json.dumps([{"type": "photo", "media": f"attach://{name}"} for name in "ab"])
+    await bot("sendMediaGroup", chat_id=chat, media=media, a=File("a.png", PNG), b=File("b.png", PNG))
+
+
+async def everything(bot: Api, chat: int) -> None:
+    """One of each kind that a chat can show."""
+    await says_all(bot, chat)
+    await sends_album(bot, chat)
+    await bot("sendDocument", chat_id=chat, document=File("list.xlsx", b"PK"), caption="the list")
+    sent = await bot("sendMessage", chat_id=chat, text="before", reply_markup={"keyboard": [[{"text": "Soup"}]]})
+    await bot("editMessageText", chat_id=chat, message_id=sent["message_id"], text="after")
+
+
 async def test_what_a_message_can_hold(browser: Browser, phones: Phones) -> None:
     """Entities, coloured and copying buttons, a reply keyboard, typing dots, an edit, an album, a link."""
     async with visitor(browser, phones, language="en") as page, Api(phones.stage.playground) as bot:
         await begins(page, "")
         li = await opens(page, phones, "李强")
         chat = phones.stage.phone("李强").id
-        quote = "\n".join(f"line {number}" for number in range(9))
-        text = (
-            f"<b>bold</b> <tg-spoiler>secret</tg-spoiler> <blockquote expandable>{quote}</blockquote>"
-            '<tg-time unix="1800000000" format="wDt">then</tg-time> <a href="https://t.me/waishi_bot?start=NOCODE">link</a>'
-        )
-        buttons = [
-            [
-                {"text": "Yes", "callback_data": "y", "style": "success"},
-                {"text": "No", "callback_data": "n", "style": "danger"},
-            ],
-            [{"text": "Copy it", "copy_text": {"text": "CF-2026-0001"}}],
-        ]
         await bot("sendChatAction", chat_id=chat, action="typing")
         await expect(li.locator(".typing")).to_be_visible()
-        await bot("sendMessage", chat_id=chat, text=text, parse_mode="HTML", reply_markup={"inline_keyboard": buttons})
+        await says_all(bot, chat)
         shown = li.locator(".message", has_text="line 8")
         await expect(shown.locator("strong")).to_have_text("bold")
         await expect(li.locator(".typing")).to_be_hidden()
@@ -74,8 +97,7 @@ async def test_what_a_message_can_hold(browser: Browser, phones: Phones) -> None
         await expect(li.locator(".message.theirs").last.locator(".edited")).to_be_visible()
         await li.locator(".replies .key", has_text="Soup").click()
         await expect(li.locator(".message.mine").last).to_contain_text("Soup")
-        media = json.dumps([{"type": "photo", "media": f"attach://{name}"} for name in "ab"])
-        await bot("sendMediaGroup", chat_id=chat, media=media, a=File("a.png", PNG), b=File("b.png", PNG))
+        await sends_album(bot, chat)
         await expect(li.locator(".album img")).to_have_count(2)
         await shown.get_by_role("button", name="link").click()
         await expect(li.locator(".message.mine").last).to_contain_text("/start NOCODE")
@@ -104,7 +126,7 @@ async def test_commands_blocking_and_a_stranger(browser: Browser, phones: Phones
         await page.get_by_role("textbox", name="Name").fill("Nora")
         await page.get_by_role("combobox").select_option("en")
         await page.get_by_role("button", name="Add").click()
-        nora = await opens(page, phones, "Nora")
+        nora = phone(page, phones, "Nora")
         await nora.get_by_role("button", name="Start").click()
         await expect(nora.locator(".message.theirs").last).to_contain_text("0512-8888 1234")
 
@@ -148,4 +170,5 @@ async def test_an_approval_on_three_phones(browser: Browser, phones: Phones) -> 
         await expect(grace).to_contain_text("✅ Head of department · Sun Li")
         await expect(sun).to_contain_text("✅ 部门负责人 · 孙丽")
         await expect(liu).to_contain_text("✅ 部门负责人 · 孙丽")
+        await expect(sun.locator(".toast")).to_have_text("已同意。")
         await expect(sun.locator(".key.success")).to_have_count(0)
