@@ -172,7 +172,7 @@ def had_begun(answers: Answers, asker: Asker) -> bool:
 OURS = Count(
     "ours",
     N_("How many of us really took part, students included?"),
-    N_("Really took part, ours"),
+    N_("Took part from our side"),
     sample="20",
     optional=True,
     skip=N_("It did not take place"),
@@ -189,7 +189,7 @@ def took_place(answers: Answers, asker: Asker) -> bool:
 THEIRS = Count(
     "theirs",
     N_("How many of the partner’s people took part?"),
-    N_("Really took part, the partner’s"),
+    N_("Took part from the partner"),
     sample="3",
     most=5000,
     when=took_place,

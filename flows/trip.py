@@ -325,8 +325,8 @@ TRUE = Acknowledgement(
 PROMISE = Acknowledgement(
     "promise",
     N_(
-        "Discipline and secrecy abroad: keep to the approved places, days and tasks; take no documents of state or"
-        " work along; report changes and incidents to the exchange office at once;"
+        "Discipline and secrecy abroad: keep to the approved places, days and tasks; take no state or internal"
+        " documents along; report changes and incidents to the exchange office at once;"
         " hand the travel documents back in time."
     ),
     N_("Discipline and secrecy"),
@@ -701,8 +701,8 @@ POSTED_AT = Text(
 )  # fmt: skip
 
 BRIEFING = N_(
-    "Before you go: keep to the approved places and days. Follow local law and customs. Take no documents of state or"
-    " work along, and discuss none on the phone or online. Keep your travel document on you."
+    "Before you go: keep to the approved places and days. Follow local law and customs. Take no state or internal"
+    " documents along, and discuss none on the phone or online. Keep your travel document on you."
     " In trouble call the embassy or consulate, then the exchange office, at any hour."
     " Report every change before it happens."
 )

@@ -292,7 +292,7 @@ def arrived(answers: Answers, asker: Asker) -> bool:
     return answers.value(ARRIVED) is not None
 
 
-CAME = Count("came", N_("How many came?"), N_("Really came"), sample="2", least=1, most=500, when=arrived)
+CAME = Count("came", N_("How many came?"), N_("Came in fact"), sample="2", least=1, most=500, when=arrived)
 
 
 def fewer(answers: Answers, asker: Asker) -> bool:

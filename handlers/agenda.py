@@ -52,7 +52,7 @@ def ics(name: str, entries: Iterable[Entry], made: datetime, host: str) -> bytes
 def send(update: Update, desk: Desk) -> None:
     """Send it to whoever asks. Raises Refusal: they owe nothing."""
     if not duties.of_person(desk):
-        raise Refusal(N_("You have nothing to do that has a day."))
+        raise Refusal(N_("Nothing you owe has a date just now."))
     outbox.paper(desk, "calendar", desk.me, f"event:{desk.event_id}:calendar", about={"person": desk.me.id})
 
 

@@ -49,7 +49,7 @@ VERDICTS = {
 
 STANDINGS = {
     Standing.ASKED: N_("to be filed"),
-    Standing.SETTLING: N_("being settled"),
+    Standing.SETTLING: N_("under review"),
     Standing.RETURNED: N_("returned for changes"),
     Standing.REFUSED: N_("not approved"),
     Standing.OPEN: N_("approved"),
@@ -59,7 +59,7 @@ STANDINGS = {
 
 ON_FILE = N_("On file.")
 ON_RECORD = N_("On record")
-CHANGING = N_("approved, a change is being settled")
+CHANGING = N_("approved, a change is under review")
 
 
 def context(desk: Desk, case: Case) -> dict[str, Any]:
@@ -168,8 +168,8 @@ def asked_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]
 def brought_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
     """The days that duties brought, and what belongs on the card, for whoever follows the case."""
     brought = [(duty, one) for duty in flow.duties if duty.per is None for one in duty.asks]
-    shown_here = [one for duty, one in brought if duty.on_card or one.kind == "date"]
-    return tuple(one for one in shown_here if case.answers.get(one.key) and follows(desk, case))
+    shown_here = {one.key: one for duty, one in brought if duty.on_card or one.kind == "date"}  # several may ask the same
+    return tuple(one for one in shown_here.values() if case.answers.get(one.key) and follows(desk, case))
 
 
 def _stations(desk: Desk, flow: Flow, case: Case, answers: Answers) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ def heard(desk: Desk, text: str) -> bool:
     pending = [case for case in mine if changes.may_drop(desk, case)]
     if DROPPED.fullmatch(typed):
         if len(pending) != 1:
-            raise Refusal(N_("No single change of yours is being settled. /my shows what you have filed."))
+            raise Refusal(N_("No single change of yours is under review. /my shows what you have filed."))
         _ask_to_drop(desk, pending[0])
         return True
     found = ASKED.fullmatch(typed) if typed else None
@@ -67,7 +67,7 @@ def _in_between(desk: Desk, mine: list[Case]) -> Words | None:
     if pending is not None:
         cards.show(desk, desk.me, "case", pending.id, fresh=True)
         return Words(
-            N_("A change of %(number)s is being settled already. To change it otherwise, take that one back first."),
+            N_("A change of %(number)s is under review already. To change it otherwise, take that one back first."),
             {"number": pending.number},
         )
     returned = (case for case in mine if case.filer_id == desk.me.id and case.standing == Standing.RETURNED.value)

@@ -54,6 +54,11 @@ FREE = ("text", "long text", "attachment", "acknowledgement", "reason", "place",
 LIKEWISE: dict[Act, frozenset[str]] = {
     Act.BACK: frozenset({"返回", "回退", "后退", "上一题", "返回上一步", "回到上一步", "go back", "previous"}),
     Act.SAVE: frozenset({"保存", "先保存", "稍后再填", "明天再填", "下次再填", "save", "save it"}),
+    Act.KEEP: frozenset({
+        "沿用", "沿用原来的", "沿用原答案", "不变", "不改", "不用改", "没变", "照旧", "保持不变", "保留",
+        "跟原来一样", "和原来一样",
+        "keep", "keep it", "leave it", "as it was", "unchanged", "no change", "the same", "same", "same as before",
+    }),
     Act.CANCEL: frozenset({"取消吧", "不填了", "不办了", "放弃", "give up", "forget it", "quit"}),
     Act.SAME: frozenset({
         "和上次一样", "跟上次一样", "同上次", "照上次", "照上次的填", "和上次一样填",
@@ -66,6 +71,15 @@ LIKEWISE: dict[Act, frozenset[str]] = {
         "later", "skip", "not yet", "i don't have it yet", "i do not have it yet", "i'll send it later",
     }),
 }  # fmt: skip
+
+#: kinds of questions that any words answer, and words that answer none all the same
+TEXTS = ("text", "long text")
+NO_ANSWER = frozenset({
+    "跳过", "略过", "不知道", "不清楚", "还不清楚", "不确定", "未定", "待定", "下一步", "下一个", "重来",
+    "重新开始", "不去了", "稍后",
+    "skip", "pass", "next", "i don't know", "i do not know", "don't know", "no idea", "not sure", "later", "restart",
+    "start over", "nevermind", "never mind", "tbd",
+})  # fmt: skip
 
 #: typed by somebody who does not know what to answer
 ASKED_BACK = frozenset({
@@ -91,6 +105,8 @@ SAVED = N_("Saved. /my brings it back.")
 NO_FORM = N_("No form is open. /my shows what you filed and left unfinished.")
 NO_QUESTION = N_("I did not keep this file: nothing asks for one now. Open what it belongs to in /my, then tap its 📎.")
 UNCLEAR = N_("If this is unclear, call the office: %(phone)s. What you filled in stays here.")
+REALLY = N_("Give this form up? The %(n)d answers in it would be gone; Save for later keeps them.")
+NEEDED = N_("This one is needed. If you cannot say yet, tap Save for later: what you filled in stays.")
 GIVE_UP = N_("I did not take that as your answer. To give this form up, tap Cancel; to keep it, tap Save for later.")
 
 
@@ -220,10 +236,16 @@ def _likewise(desk: Desk, draft: Draft, said: str) -> Tap | None:
 def _aside(desk: Desk, draft: Draft, text: str) -> Words | None:
     """What is said to somebody who asks back, or names what the form is not asked to do; None: it is an answer."""
     said = _bare(text)
+    question, flow = drafts.waits_for(desk, draft), isinstance(drafts.form_of(desk, draft), Flow)
+    if flow and question is not None and question.kind in TEXTS and not question.optional and said in NO_ANSWER:
+        return Words(NEEDED)
     if said in ASKED_BACK or text.strip() in ("?", "？"):
         return Words(UNCLEAR, {"phone": desk.office.phone})
-    whole = isinstance(drafts.form_of(desk, draft), Flow) and drafts.waits_for(desk, draft) is not None
-    return Words(GIVE_UP) if whole and (said in SECOND_THOUGHTS - {"no"} or said in LIKEWISE[Act.CANCEL]) else None
+    return (
+        Words(GIVE_UP)
+        if flow and question is not None and (said in SECOND_THOUGHTS - {"no"} or said in LIKEWISE[Act.CANCEL])
+        else None
+    )
 
 
 def _bare(text: str) -> str:
@@ -287,7 +309,7 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
         return
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
-    desk.if_refused(partial(_give_up, desk, draft, fresh=False))  # it would ask for ever what nobody can use
+    desk.if_refused(partial(_not_needed, desk, draft))  # it would ask for ever what nobody can use
     _finished(form)(desk, draft, given)
     if desk.toast is None:
         return
@@ -569,8 +591,12 @@ def resume(tap: Tap, desk: Desk) -> None:
 
 
 def cancel(tap: Tap, desk: Desk) -> None:
-    """Give the form up by its button."""
-    _give_up(desk, drafts.own(desk, tap.subject), fresh=False)
+    """Give the form up by its button; where much is filled in, by a second one."""
+    draft = drafts.own(desk, tap.subject)
+    if tap.arg == formcard.SURE or not _asks_first(desk, draft):
+        _give_up(desk, draft, fresh=False)
+    else:
+        cards.show(desk, desk.me, "draft", draft.id)
 
 
 def give_up(update: Update, desk: Desk) -> None:
@@ -578,7 +604,21 @@ def give_up(update: Update, desk: Desk) -> None:
     draft = drafts.in_focus(desk)
     if draft is None:
         raise Refusal(NO_FORM)
-    _give_up(desk, draft, fresh=True)
+    if (draft.hint or {}).get(formcard.LEAVING) or not _asks_first(desk, draft):
+        _give_up(desk, draft, fresh=True)
+    else:
+        cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+
+
+def _asks_first(desk: Desk, draft: Draft) -> bool:
+    """Ask whether a form in which much is filled in shall be given up. Returns whether it is asked."""
+    filled = len(drafts.given(draft).kept)
+    if filled <= formcard.FEW or not isinstance(drafts.form_of(desk, draft), Flow):
+        return False
+    words = drafts.keep_words(Words(REALLY, {"n": filled}))
+    draft.hint = (draft.hint or {}) | words | {"only": "hint", formcard.LEAVING: True}
+    drafts.touch(desk, draft)
+    return True
 
 
 def _give_up(desk: Desk, draft: Draft, *, fresh: bool) -> None:
@@ -587,6 +627,13 @@ def _give_up(desk: Desk, draft: Draft, *, fresh: bool) -> None:
     if form is not None and form.sure is not None:  # “cancelled” would say that the act was
         draft.hint = drafts.keep_words(Words(form.sure.left, {"number": case.number} if case is not None else {}))
     cards.show(desk, desk.me, "draft", draft.id, fresh=fresh)
+    _leave(desk, draft)
+
+
+def _not_needed(desk: Desk, draft: Draft) -> None:
+    drafts.cancel(desk, draft)
+    draft.hint = drafts.keep_words(Words(drafts.NOT_NEEDED))
+    cards.show(desk, desk.me, "draft", draft.id)
     _leave(desk, draft)
 
 
@@ -622,4 +669,5 @@ PRESSED: dict[Act, Callable[[Tap, Desk], None]] = {
     Act.SAVE: save,
     Act.CANCEL: cancel,
     Act.SUBMIT: submit,
+    Act.KEEP: keep,
 }

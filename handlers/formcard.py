@@ -15,7 +15,7 @@ from flows.kit.tiny import PLACE
 from flows.kit.words import N_
 from handlers import choosing, month, offers, rowcard
 from handlers.rowcard import BACK
-from handlers.screen import GOOD, MAIN, Row, button, packed, pairs
+from handlers.screen import BAD, GOOD, MAIN, Row, button, packed, pairs
 from handlers.shown import compared, dimensions, named, rows, short, shown, station, translated
 from handlers.tap import Act, Tap
 from storage import cases, changes, drafts, duties, files, lasttime
@@ -23,6 +23,8 @@ from storage.desk import Desk
 from storage.tables import Draft
 
 BAR = 9  # cells of the progress bar
+LEAVING = "leaving"  #: in a form's hint: it is asked whether it shall be given up
+SURE = "sure"  #: what the button carries that gives up a form with many answers
 FEW = 4  # answers that stand on the card as they are: a phone shows three lines of a folded quote
 
 
@@ -154,7 +156,10 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         if (rows := drafts.group(desk, draft)) is not None and not rows.rows:
             keys += rowcard.sheet_button(desk, draft, rows)
         keys.append(_moves(desk, draft, question))
-    leave = [button(translated(desk, leaves(form)), Tap(Act.CANCEL, draft.id))]
+    if (draft.hint or {}).get(LEAVING):
+        leave = [button(translated(desk, N_("Yes, give it up")), Tap(Act.CANCEL, draft.id, SURE), BAD)]
+    else:
+        leave = [button(translated(desk, leaves(form)), Tap(Act.CANCEL, draft.id))]
     if isinstance(form, Flow):
         leave.insert(0, button(translated(desk, N_("Save for later")), Tap(Act.SAVE, draft.id)))
     return (*keys, leave)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from flows.kit.words import N_
-from handlers import agenda, caseform, notice, prints, rowsheet, slips, summary, voice, year, yearchart
+from handlers import agenda, casecard, caseform, notice, prints, rowsheet, slips, summary, voice, year, yearchart
 from storage import access, drafts, files, people, roster, sheets
 from storage.desk import Desk
 from storage.outbox import Outgoing
@@ -96,8 +96,9 @@ def _name(desk: Desk, number: str, what: str) -> str:
 
 
 def _case_form(desk: Desk, about: Mapping[str, Any]) -> Paper:
-    form = caseform.form_of(desk, access.seen_case(desk, about["case"]))
-    return Paper(_name(desk, form.number, N_("approval form")), form.make)
+    case = access.seen_case(desk, about["case"])
+    what = N_("record sheet") if casecard.receipt(desk, case) else N_("approval form")
+    return Paper(_name(desk, case.number, what), caseform.form_of(desk, case).make)
 
 
 def _summary(desk: Desk, about: Mapping[str, Any]) -> Paper:

@@ -44,6 +44,7 @@ HEARD = "~heard_"  #: before the key of a question whose turn has not come: what
 SHEET = "~sheet"  #: the file that is being read as the rows of a group, and the key of that group
 MARKED = "~marked"  #: the sheet that was sent back with its wrong cells marked
 INTERNAL = (CAME, HEARD, EARLIER, SHEET, MARKED)  #: no question has such a key
+NOT_NEEDED = N_("Not needed any more; nothing was sent.")
 READ_SO = N_("I read this in your message; please look it through. I ask only for the rest.")
 LINES = "*"  #: chosen, where the lines of the card with every answer are shown to choose one
 
@@ -258,6 +259,7 @@ def end_about(desk: Desk, subject: int, *forms: str) -> None:
     waiting = select(Draft).where(Draft.subject == subject, Draft.form.in_(forms), Draft.state.in_(["open", "saved"]))
     for draft in desk.session.scalars(waiting):
         cancel(desk, draft)
+        draft.hint = keep_words(Words(NOT_NEEDED))
         cards.mark(desk, "draft", draft.id)
         desk.session.execute(delete(Focus).where(Focus.draft_id == draft.id))
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, select
 
 from flows.kit import reminding
+from flows.kit.answers import Answers
 from flows.kit.flow import Flow
 from flows.kit.reminding import Rang, Ring
 from flows.kit.rulepack import RulePack
@@ -19,6 +20,7 @@ from storage.tables import Case, Person, Taker, Verdict, Wait
 from storage.versions import year_days
 
 LADDER = "route.ladder"
+BEFORE = "route.before_day"  #: before the day a case is about, which ends every limit
 LIMIT = "route.step"  #: of a step without one of its own: a school's own route may have such
 
 
@@ -66,11 +68,15 @@ def limit(pack: RulePack, flow: Flow, step: str) -> tuple[Span, ...]:
 
 def schedule(desk: Desk, row: Wait, flow: Flow) -> None:
     """Derive the last day of its limit, and the next ring after the last one sent. All of it is kept with the row."""
-    day = (row.resumed_at or row.since).astimezone(desk.office.zone).date()
+    case = desk.session.get_one(Case, row.case_id)
+    day = started = (row.resumed_at or row.since).astimezone(desk.office.zone).date()
     for span in limit(desk.office.pack, flow, row.step):
         day = desk.office.calendar.after(day, span)
+    begins = Answers(case.answers).value(flow.day) if flow.day is not None else None
+    if begins is not None and begins > started:  # the day itself does not wait for a limit
+        day = max(min(day, desk.office.calendar.before(begins, desk.office.pack.span(BEFORE))), started)
     by_day = flow.step(row.step).by_day
-    last = year_days(desk, desk.session.get_one(Case, row.case_id)).get(by_day.key) if by_day is not None else None
+    last = year_days(desk, case).get(by_day.key) if by_day is not None else None
     row.due, row.digest = max(day, last or day), desk.office.digest
     following = reminding.following(rings(desk, row), Rang(row.rang_on))
     sending = desk.office.pack.ladder(LADDER).send

@@ -71,7 +71,7 @@ SURE_BACK = Confirmation(
 SURE_DROP = Confirmation(
     "sure", N_("Take the change back? It stays as it was approved; whoever was asked is told."), N_("Decided"),
     sample="是", agree=N_("Yes, leave it as approved"),
-    leave=N_("Keep the change"), left=N_("The change of %(number)s was not taken back; it is still being settled."),
+    leave=N_("Keep the change"), left=N_("The change of %(number)s was not taken back; it is still under review."),
 )  # fmt: skip
 
 SURE_UNDONE = Confirmation(
