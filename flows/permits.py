@@ -527,7 +527,8 @@ def cancelled(answers: Answers, asker: Asker) -> date | None:
 
 def leaves_on(answers: Answers, asker: Asker) -> date | None:
     """The last day of the residence permit of somebody whose contract is not renewed."""
-    return answers[EXPIRES] if answers[KIND] == RESIDENCE and leaving(answers, asker) is not None else None
+    residence = known(answers, asker, "holds", RESIDENCE)
+    return residence.until if residence is not None and gone(answers, asker) is not None else None
 
 
 def both_end(answers: Answers, asker: Asker) -> date | None:

@@ -106,8 +106,6 @@ def _duty(scene: Scene, flow: Flow, case: int, number: int) -> Iterator[Sample]:
 
 def _otherwise(scene: Scene, flow: Flow, declared: Duty, case: int, number: int, owner: int) -> Iterator[Sample]:
     """What follows where its owner chooses otherwise than the sample does: duties that only then come to be."""
-    if not any(one.after == declared.key and one.when is not None for one in flow.duties):
-        return
     chosen = [(one.key, option.token) for one in declared.asks if isinstance(one, Choice) for option in one.options]
     for key, token in chosen:
         with scene.instead():
