@@ -168,7 +168,8 @@ def asked_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]
 def brought_later(desk: Desk, flow: Flow, case: Case) -> tuple[Question[Any], ...]:
     """The days that duties brought, and what belongs on the card, for whoever follows the case."""
     brought = [(duty, one) for duty in flow.duties if duty.per is None for one in duty.asks]
-    shown_here = {one.key: one for duty, one in brought if duty.on_card or one.kind == "date"}  # several may ask the same
+    # several duties may ask the same
+    shown_here = {one.key: one for duty, one in brought if duty.on_card or one.kind == "date"}
     return tuple(one for one in shown_here.values() if case.answers.get(one.key) and follows(desk, case))
 
 

@@ -83,9 +83,9 @@ NO_ANSWER = frozenset({
 
 #: typed by somebody who does not know what to answer
 ASKED_BACK = frozenset({
-    "为什么", "为啥", "什么意思", "怎么填", "怎么写", "不懂", "不明白", "看不懂", "不会填", "帮助", "求助",
-    "why", "what", "how", "help", "help me", "what do you mean", "what does that mean", "i don't understand",
-    "i do not understand",
+    "为什么", "为啥", "怎么办", "什么意思", "怎么填", "怎么写", "不懂", "不明白", "看不懂", "不会填", "帮助", "求助",
+    "why", "what", "what now", "now what", "how", "help", "help me", "what do you mean", "what does that mean",
+    "i don't understand", "i do not understand",
 })  # fmt: skip
 
 #: what a verdict is answered with
@@ -106,6 +106,7 @@ NO_FORM = N_("No form is open. /my shows what you filed and left unfinished.")
 NO_QUESTION = N_("I did not keep this file: nothing asks for one now. Open what it belongs to in /my, then tap its 📎.")
 UNCLEAR = N_("If this is unclear, call the office: %(phone)s. What you filled in stays here.")
 REALLY = N_("Give this form up? The %(n)d answers in it would be gone; Save for later keeps them.")
+DELETED = N_("That looks like a document number, so I deleted it. It is asked for separately where it is needed.")
 NEEDED = N_("This one is needed. If you cannot say yet, tap Save for later: what you filled in stays.")
 GIVE_UP = N_("I did not take that as your answer. To give this form up, tap Cancel; to keep it, tap Save for later.")
 
@@ -145,6 +146,9 @@ def message(update: Update, desk: Desk) -> None:
     if draft is None:
         if sent.photo or sent.document:
             raise Refusal(NO_QUESTION)
+        if looks_like_document(text):
+            line(desk, Words(DELETED))
+            return
         outbox.post(
             desk, "hello", desk.me, f"event:{desk.event_id}:hello", about={"hello": desk.me.id}, rank=outbox.ANSWER
         )
@@ -169,9 +173,7 @@ def message(update: Update, desk: Desk) -> None:
     elif question is not None and not question.sealed and looks_like_document(text):
         drafts.hint(
             draft,
-            Words(
-                N_("That looks like a document number, so I deleted it. It is asked for separately where it is needed.")
-            ),
+            Words(DELETED),
         )
     elif _second_thoughts(desk, draft, sent.text):
         _give_up(desk, draft, fresh=True)
@@ -239,7 +241,7 @@ def _aside(desk: Desk, draft: Draft, text: str) -> Words | None:
     question, flow = drafts.waits_for(desk, draft), isinstance(drafts.form_of(desk, draft), Flow)
     if flow and question is not None and question.kind in TEXTS and not question.optional and said in NO_ANSWER:
         return Words(NEEDED)
-    if said in ASKED_BACK or text.strip() in ("?", "？"):
+    if said in ASKED_BACK or not text.strip("?？ "):
         return Words(UNCLEAR, {"phone": desk.office.phone})
     return (
         Words(GIVE_UP)

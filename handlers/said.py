@@ -91,7 +91,14 @@ CHANGES = re.compile(
     re.IGNORECASE,
 )
 HELP = re.compile(
-    r"帮助|使用帮助|求助|怎么用|怎么(?:办|申请|填)|你?能做什么|菜单|help(?: me)?|menu|how do i apply|\?",
+    r"帮助|使用帮助|求助|怎么用|怎么(?:办|申请|填)|你?能做什么|菜单|help(?: me)?|menu|how do i apply|what now|now what"
+    r"|[?？]+",
+    re.IGNORECASE,
+)
+#: what waits for a decision or an answer
+WAITS = re.compile(
+    r"(?:我的?|查看)?(?:待办(?:事项)?|待审批?|待我[审批]+)|(?:有?(?:什么|哪些))?(?:要|等)我[审批办]+的?(?:事项?|什么)?"
+    r"|.*\bwait(?:s|ing)? for me\b.*|(?:my )?to-?do(?: list)?|what do i (?:have|need) to (?:do|approve)",
     re.IGNORECASE,
 )
 #: nothing is asked by it, so nothing is shown
@@ -102,7 +109,7 @@ THANKS = re.compile(
     re.IGNORECASE,
 )
 WELCOME = N_("You are welcome.")
-LISTS = {HELP: "help", MINE: "my", CHANGES: "my"}
+LISTS = {HELP: "help", WAITS: "todo", MINE: "my", CHANGES: "my"}
 
 
 class Said(Enum):
