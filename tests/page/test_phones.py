@@ -103,6 +103,22 @@ async def test_what_a_message_can_hold(browser: Browser, phones: Phones) -> None
         await expect(li.locator(".message.mine").last).to_contain_text("/start NOCODE")
 
 
+async def test_whose_phone(browser: Browser, phones: Phones) -> None:
+    """The list says who somebody is and how much they have not read; opened, all of it is read."""
+    async with visitor(browser, phones, language="en") as page, Api(phones.stage.playground) as bot:
+        await begins(page, "")
+        zheng = phones.stage.phone("郑海")
+        listed = page.locator(f'[data-person="{zheng.id}"]')
+        await expect(listed).to_have_text("郑Zheng HaiLeader in charge")
+        for text in ("one", "two"):
+            await bot("sendMessage", chat_id=zheng.id, text=text)
+        await expect(listed).to_have_text("郑Zheng HaiLeader in charge22 unread")
+        await expect(phone(page, phones, "郑海")).to_have_count(0)
+        await listed.click()
+        await expect(phone(page, phones, "郑海")).to_contain_text("two")
+        await expect(listed).to_have_text("郑Zheng HaiLeader in charge")
+
+
 async def test_commands_blocking_and_a_stranger(browser: Browser, phones: Phones) -> None:
     """The list after "/" is the person's own; who blocks the bot cannot write; a new phone starts as a stranger's."""
     async with visitor(browser, phones, language="en") as page:
