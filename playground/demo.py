@@ -18,7 +18,7 @@ from bot.logs import set_up
 from playground.college import TOKEN, open_college
 from playground.page import Page
 from playground.stories import Story, stories
-from playground.transcript import Replay, transcripts
+from playground.transcript import Replay, office_in, transcripts
 
 MAIN = "10_"  # number of the transcript that shows the main job
 COLOURS = ("green", "magenta", "cyan", "yellow")
@@ -86,9 +86,10 @@ async def play(story: Path | None = None, *, fast: bool = False) -> None:
     paths = [story] if story else [path for path in transcripts() if path.name.startswith(MAIN)]
     for path in paths:
         with TemporaryDirectory() as folder:
-            async with open_college(Path(folder)) as college:
+            text = path.read_text()
+            async with open_college(Path(folder), office=office_in(text, Path(folder))) as college:
                 colours: dict[str, str] = {}
-                async for line in Replay(college).play(path.read_text()):
+                async for line in Replay(college).play(text):
                     console.print(_coloured(line, colours))
                     if not fast and console.is_terminal and not line.startswith(" "):
                         await asyncio.sleep(1.2)

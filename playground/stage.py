@@ -111,11 +111,15 @@ def _shown(name: str, phone: Phone, member: Member | None, office: Office) -> Js
 def _role(member: Member | None, office: Office, language: str) -> str:
     """What somebody is, in a few words; in English, where the words are long, what they do comes first."""
     if member is None:
-        return {"zh": "陌生人", "en": "stranger"}[language]
+        return {"zh": "陌生人", "en": "Stranger"}[language]
     if Role.LEADER.value in {role for _, role in member.posts}:
-        return say(Role.LEADER.label, language)
+        return _capital(say(Role.LEADER.label, language))
     department, role = member.posts[0] if member.posts else (member.department, "")
     where = office.departments[department]
     what = Role(role).label if role else Kind(member.kind).label
-    said = say(what, language)
-    return f"{where.zh} · {said}" if language == "zh" else f"{said[:1].upper()}{said[1:]}, {where.en}"
+    said = _capital(say(what, language))
+    return f"{where.zh} · {said}" if language == "zh" else f"{said}, {where.en}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -12,7 +12,7 @@ from typing import Any
 
 from playground.college import Town, minute
 from playground.entities import Json
-from playground.transcript import ACT, Replay, transcripts
+from playground.transcript import ACT, SCHOOL, Replay, transcripts
 
 LIST = Path(__file__).with_name("stories.toml")
 Words = dict[str, str]
@@ -68,6 +68,8 @@ def _read(entry: dict[str, Any]) -> Story:
     acts: list[str] = []
     begins: dict[str, list[int]] = {}
     for line in paths[entry["transcript"]].read_text().splitlines():
+        if line.startswith(SCHOOL) or line.endswith(" down"):
+            raise WrongStory(f"{entry['key']}: the page has one school, and its assistant never sleeps: {line!r}")
         if line and line[0] not in " #\t":
             begins.setdefault(line, []).append(len(acts))
             acts += _single(line)

@@ -47,7 +47,7 @@ const WORDS = {
   updates: ["更新", "Updates"],
   outbox: ["发件箱", "Outbox"],
   duties: ["待办", "Duties"],
-  engine: ["进程与故障", "Process and faults"],
+  engine: ["故障", "Faults"],
   clock: ["时钟", "Clock"],
   college_time: ["学院时间", "the college's time"],
   real_time: ["本机时间", "this machine's time"],

@@ -104,12 +104,15 @@ def _ours(url: str, base: str) -> bool:
     return url.startswith((base, "blob:" + base.rsplit("/", 2)[0], "data:"))
 
 
+async def until(page: Page, there: str) -> None:
+    """Wait until there is such an element: looked for at each frame, where an expectation looks twice a second."""
+    await page.wait_for_function("there => document.querySelector(there)", arg=there)
+
+
 async def begins(page: Page, story: str) -> None:
     """Choose a story on the first view, "" for none, and wait until it stands there."""
     await page.locator("#home").click()
     await page.locator(f'.card[data-story="{story}"]').click()
     if story:
-        await page.locator(
-            '#story[data-playing="false"] [data-do="show"]:enabled, #story .hint:enabled'
-        ).first.wait_for()
-    await page.locator('body[data-opening="false"] .phone').first.wait_for()
+        await until(page, '#story[data-playing="false"] :is([data-do="show"], .hint):not(:disabled)')
+    await until(page, 'body[data-opening="false"] .phone')

@@ -72,7 +72,7 @@ async def everything(bot: Api, chat: int) -> None:
 
 
 async def test_what_a_message_can_hold(browser: Browser, phones: Phones) -> None:
-    """Entities, coloured and copying buttons, a reply keyboard, typing dots, an edit, an album, a link."""
+    """Entities, coloured and copying buttons, a reply keyboard, typing dots, an edit, an album, a link, an alert."""
     async with visitor(browser, phones, language="en") as page, Api(phones.stage.playground) as bot:
         await begins(page, "")
         li = await opens(page, phones, "李强")
@@ -101,6 +101,33 @@ async def test_what_a_message_can_hold(browser: Browser, phones: Phones) -> None
         await expect(li.locator(".album img")).to_have_count(2)
         await shown.get_by_role("button", name="link").click()
         await expect(li.locator(".message.mine").last).to_contain_text("/start NOCODE")
+        await phones.stage.settled()
+        await phones.stage.keeper.kill()  # who answers the tap is this test
+        await shown.get_by_role("button", name="No", exact=True).click()
+        await expect(shown.locator('.key[aria-busy="true"]')).to_have_text("No")
+        tap = list(phones.stage.playground.bot.taps)[-1]
+        await bot("answerCallbackQuery", callback_query_id=tap, text="Really?", show_alert=True)
+        await expect(page.get_by_role("dialog")).to_contain_text("Really?")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("dialog")).to_be_hidden()
+        await expect(shown.locator("[aria-busy]")).to_have_count(0)
+        await phones.stage.keeper.start()
+
+
+async def test_whose_phone(browser: Browser, phones: Phones) -> None:
+    """The list says who somebody is and how much they have not read; opened, all of it is read."""
+    async with visitor(browser, phones, language="en") as page, Api(phones.stage.playground) as bot:
+        await begins(page, "")
+        zheng = phones.stage.phone("郑海")
+        listed = page.locator(f'[data-person="{zheng.id}"]')
+        await expect(listed).to_have_text("郑Zheng HaiLeader in charge")
+        for text in ("one", "two"):
+            await bot("sendMessage", chat_id=zheng.id, text=text)
+        await expect(listed).to_have_text("郑Zheng HaiLeader in charge22 unread")
+        await expect(phone(page, phones, "郑海")).to_have_count(0)
+        await listed.click()
+        await expect(phone(page, phones, "郑海")).to_contain_text("two")
+        await expect(listed).to_have_text("郑Zheng HaiLeader in charge")
 
 
 async def test_commands_blocking_and_a_stranger(browser: Browser, phones: Phones) -> None:
@@ -122,6 +149,10 @@ async def test_commands_blocking_and_a_stranger(browser: Browser, phones: Phones
         assert phones.stage.phone("Grace").chat.blocked
         await grace.get_by_role("button", name="Unblock").click()
         await expect(grace.get_by_role("textbox")).to_be_visible()
+        await grace.get_by_role("button", name="More").click()
+        await grace.get_by_role("textbox", name="Link or code").fill("https://t.me/waishi_bot?start=NOCODE")
+        await page.keyboard.press("Enter")
+        await expect(grace.locator(".message.mine").last).to_contain_text("/start NOCODE")
         await page.get_by_text("A new phone …").click()
         await page.get_by_role("textbox", name="Name").fill("Nora")
         await page.get_by_role("combobox").select_option("en")

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from playground.page import Page as Phones
 from playground.stories import stories
-from tests.page.conftest import NARROW, WIDE, begins, visitor
+from tests.page.conftest import NARROW, WIDE, begins, until, visitor
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("page-stories")]
 
@@ -38,11 +38,6 @@ class Visitor:
     dark: bool
     size: ViewportSize
     keys: bool
-
-
-async def until(page: Page, there: str) -> None:
-    """Wait until there is such an element: looked for at each frame, where an expectation looks twice a second."""
-    await page.wait_for_function("there => document.querySelector(there)", arg=there)
 
 
 async def does(page: Page, keys: bool) -> None:
