@@ -877,7 +877,8 @@ PERMITS = Register(
         ),
         Duty(
             "leave", N_("Leave China, or apply for another permit, while the residence permit is valid"), each(HOLDER),
-            Due(EXPIRES, worked_out=leaves_on), "residence.leave_ladder", did=N_("It is done"),
+            Due(EXPIRES, worked_out=leaves_on), "residence.leave_ladder",
+            did=N_("I have left, or have another permit"),
             got=N_("I have checked it"), closed_by=EXCHANGE,
         ),
         Duty(

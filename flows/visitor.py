@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -9,7 +10,7 @@ from flows.kit import places
 from flows.kit.answers import Answers
 from flows.kit.asker import Asker
 from flows.kit.choosing import Among, Choices, Department
-from flows.kit.figures import Column, Figure, by_region
+from flows.kit.figures import Column, Figure, by_each, by_each_region, by_region
 from flows.kit.flow import (
     CANCELLED_ON,
     FILER,
@@ -479,6 +480,13 @@ def guests(answers: Answers) -> int:
     return answers.value(CAME) or len(answers[VISITORS])
 
 
+def nations(answers: Answers) -> Counter[str]:
+    """How many came from which country or region: of those who are named, without whoever did not come."""
+    rows = REGISTERED.rows(answers)
+    return Counter(rows[place][1][NATIONALITY][0] for place in REGISTERED.left(answers, ()))
+
+
+BY_GUEST = (by_each_region(nations), by_each(N_("Country or region"), nations))
 LOOKED_AFTER = Due(ARRIVED, "lodging.register_within", at=MOVED_IN)
 
 VISITOR = Flow(
@@ -568,7 +576,7 @@ VISITOR = Flow(
     lead_times=("visitor.lead_time", "visitor.lead_time_invited"),
     figures=(
         Figure("visits", N_("Visits"), by=(PURPOSE, by_region(FROM), FROM)),
-        Figure("guests", N_("Guests received"), guests, by=(by_region(FROM), FROM)),
+        Figure("guests", N_("Guests received"), guests, by=BY_GUEST),
     ),
     columns=(
         GUEST, FROM, HEAD, Column(N_("Number of guests"), guests),

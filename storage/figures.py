@@ -80,7 +80,8 @@ class Line:
 
     def of_part(self, parts: Parts, token: str) -> list[tuple[Filed, int]]:
         """The cases that count in one part of a split: their sum is that part."""
-        return [(case, count) for case, count in self.counted if token in tokens(parts.split, case)]
+        shares = ((case, parts.split.shares(case.answers, count)) for case, count in self.counted)
+        return [(case, share[token]) for case, share in shares if token in share]
 
 
 @dataclass(frozen=True)
@@ -207,23 +208,17 @@ def _line(figure: Figure, cases: Sequence[Filed]) -> Line:
     return Line(figure, total, splits, tuple((case, counts[case.number]) for case in cases if counts[case.number]))
 
 
-def tokens(split: Split, case: Filed) -> list[str]:
-    """The parts a case counts in; "" where it does not say."""
-    return sorted(split.parts(case.answers)) or [""]
-
-
 def _parts(split: Split, cases: Sequence[Filed], counts: dict[str, int], total: int) -> Parts:
     count: Counter[str] = Counter()
     several, most = [], 1
     for case in cases:
         if not counts[case.number]:
             continue
-        parts_of_it = tokens(split, case)
-        for token in parts_of_it:
-            count[token] += counts[case.number]
-        if len(parts_of_it) > 1:
+        shares = split.shares(case.answers, counts[case.number])
+        count.update(shares)
+        if split.each is None and len(shares) > 1:
             several.append(case.number)
-        most = max(most, len(parts_of_it))
+            most = max(most, len(shares))
     parts = tuple(sorted(count.items(), key=lambda one: (-one[1], one[0])))
     return Parts(split, parts, total, tuple(several), most)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,17 @@ class Split:
     title: str  #: marked: "Destination"
     parts: Callable[[Answers], Collection[str]]  #: tokens of the parts a case belongs to, each once; none: not said
     called: Callable[[str], Words | Named]  #: a part by its token
+    #: what each part gets of a case whose figure is counted one by one, as guests by where each comes from; none: each
+    #: part gets all of it
+    each: Callable[[Answers], Mapping[str, int]] | None = None
+
+    def shares(self, answers: Answers, count: int) -> Mapping[str, int]:
+        """How much of *count* belongs to each part, by token; what nothing is said of, under the empty token."""
+        if self.each is None:
+            return dict.fromkeys(sorted(self.parts(answers)) or [""], count)
+        found = dict(self.each(answers))
+        rest = count - sum(found.values())
+        return {**found, **({"": rest} if rest > 0 else {})}
 
 
 @dataclass(frozen=True)
@@ -85,3 +97,20 @@ def by_region(question: Question[tuple[str, ...]]) -> Split:
         lambda answers: {places.group(code) for code in answers.value(question) or ()},
         lambda part: Words(REGIONS[part]),
     )
+
+
+def by_each(title: str, each: Callable[[Answers], Mapping[str, int]]) -> Split:
+    """The split by countries and regions of what is counted one by one. *title*: marked."""
+    return Split(title, lambda answers: set(each(answers)), lambda code: Named((code,)), each)
+
+
+def by_each_region(each: Callable[[Answers], Mapping[str, int]]) -> Split:
+    """The split of the yearly report of what is counted one by one."""
+
+    def grouped(answers: Answers) -> Counter[str]:
+        found = Counter[str]()
+        for code, count in each(answers).items():
+            found[places.group(code)] += count
+        return found
+
+    return Split(N_("Region"), lambda answers: set(grouped(answers)), lambda part: Words(REGIONS[part]), grouped)
