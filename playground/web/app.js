@@ -228,32 +228,43 @@ function health() {
   line.classList.toggle("bad", bad && Boolean(text));
 }
 
+const listed = new Map(); // id → {key, node}: only who looks different is drawn again, so that no press is lost
+
 function people() {
   const nav = byId("people");
   const focused = nav.contains(document.activeElement) ? document.activeElement.dataset.person : null;
-  const typed = nav.querySelector("details")?.open;
-  if (typed && nav.querySelector("details").contains(document.activeElement)) return;
-  const item = (one) => {
+  const list = nav.querySelector("ul") ?? el("ul");
+  if (list.dataset.language !== current()) {
+    list.dataset.language = current();
+    nav.replaceChildren(list, newcomer());
+  }
+  world.people.forEach((one, at) => {
     const news = unread(one.id);
     const open = page.open.includes(one.id) && !page.welcoming;
-    return el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", "data-person": one.id, "aria-pressed": String(open), class: world.story?.next?.who === one.id && !world.story.playing ? "next" : null, onclick: () => choose(one.id) },
-        el("span", { class: "avatar", "aria-hidden": "true", "data-hue": page.hue(one.id) }, one.name.slice(0, 1)),
-        el("span", { class: "naming" }, el("span", { class: "person-name" }, nameOf(one)), el("span", { class: "role" }, either(one.role))),
-        news ? el("span", { class: "badge" }, el("span", { "aria-hidden": "true" }, news > 99 ? "99+" : news), el("span", { class: "unseen" }, words("unread", { n: news }))) : null,
-      ),
-    );
-  };
-  const list = el("ul", {}, world.people.map(item));
-  const scrolled = [nav.scrollTop, nav.scrollLeft];
-  nav.replaceChildren(list, newcomer());
-  [nav.scrollTop, nav.scrollLeft] = scrolled;
+    const next = world.story?.next?.who === one.id && !world.story.playing;
+    const key = JSON.stringify([current(), one, news, open, next]);
+    if (listed.get(one.id)?.key !== key) listed.set(one.id, { key, node: item(one, news, open, next) });
+    const { node } = listed.get(one.id);
+    if (!list.children[at]) list.append(node);
+    else if (list.children[at] !== node) list.children[at].replaceWith(node);
+  });
+  while (list.children.length > world.people.length) list.lastElementChild.remove();
   if (page.places === 1) nav.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  if (focused) nav.querySelector(`[data-person="${focused}"]`)?.focus({ preventScroll: true });
+  if (focused && !nav.contains(document.activeElement)) nav.querySelector(`[data-person="${focused}"]`)?.focus({ preventScroll: true });
+}
+
+function item(one, news, open, next) {
+  return el(
+    "li",
+    {},
+    el(
+      "button",
+      { type: "button", "data-person": one.id, "aria-pressed": String(open), class: next ? "next" : null, onclick: () => choose(one.id) },
+      el("span", { class: "avatar", "aria-hidden": "true", "data-hue": page.hue(one.id) }, one.name.slice(0, 1)),
+      el("span", { class: "naming" }, el("span", { class: "person-name" }, nameOf(one)), el("span", { class: "role" }, either(one.role))),
+      news ? el("span", { class: "badge" }, el("span", { "aria-hidden": "true" }, news > 99 ? "99+" : news), el("span", { class: "unseen" }, words("unread", { n: news }))) : null,
+    ),
+  );
 }
 
 function choose(id) {
@@ -273,7 +284,8 @@ function newcomer() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     page.expected = name.value.trim();
-    if (!(await page.tries(() => act("phones", { name: name.value, language: language.value })))) page.expected = "";
+    if (await page.tries(() => act("phones", { name: name.value, language: language.value }))) [details.open, name.value] = [false, ""];
+    else page.expected = "";
   });
   return details;
 }
@@ -335,7 +347,6 @@ const HEARD = {
     const newcomer = world.people.find((one) => one.name === page.expected);
     if (newcomer) {
       page.expected = "";
-      document.activeElement.blur(); // the form goes, and the phone is there
       choose(newcomer.id);
     }
     people();
