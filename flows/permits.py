@@ -600,8 +600,21 @@ def changes_permits(answers: Answers, asker: Asker) -> bool:
 def again(answers: Answers, asker: Asker) -> bool:
     """A new passport or permit: where somebody lives is registered again the same day."""
     occasion = {PASSPORT: "new_passport", RESIDENCE: "new_permit"}.get(answers[KIND])
+    lodged = known(answers, asker, "lodged")
+    if (
+        lodged is not None
+        and lodged.since > (answers.value(OPENED_ON) or asker.today)
+        and lodged.value in owed_for(asker)
+    ):
+        return False  # they moved, or came back, since then: what is owed for that takes its place
     here = answers[KIND] == RESIDENCE or holds(answers, asker, RESIDENCE)
     return here and occasion in asker.pack.names("lodging.again_after") and is_news(answers, asker)
+
+
+def owed_for(asker: Asker) -> tuple[str, ...]:
+    """The occasions that are registered: a school may switch it off for those who only come back."""
+    back = ("back",) if "re_entry" in asker.pack.names("lodging.again_after") else ()
+    return ("arrived", "moved", *back)
 
 
 def own(answers: Answers) -> Held:
@@ -728,8 +741,17 @@ IN_CHINA = Day(
 
 
 def to_be_registered(answers: Answers, asker: Asker) -> bool:
-    """Whether it is registered (again): a school may switch that off for those who only come back."""
-    return answers[WHY] != "back" or "re_entry" in asker.pack.names("lodging.again_after")
+    """Whether it is registered (again)."""
+    return answers[WHY] in owed_for(asker)
+
+
+def lives(answers: Answers, filer: int, opened: date) -> Sequence[Fact]:
+    """When somebody first came, and since when they live where they do, with its occasion."""
+    (holder,) = answers[HOLDER]
+    found = [Fact("lodged", holder, answers[MOVED], date.max, answers[WHY])]
+    if (came_on := answers.value(IN_CHINA)) is not None:
+        found.append(Fact("arrived", holder, came_on, date.max))
+    return found
 
 
 LODGING = Register(
@@ -755,9 +777,7 @@ LODGING = Register(
             asks=(SLIP,), read=NOW_REGISTER, names=hours, when=to_be_registered,
         ),
     ),
-    facts=lambda answers, filer, opened: (
-        (Fact("arrived", answers[HOLDER][0], answers[IN_CHINA], date.max),) if answers.value(IN_CHINA) else ()
-    ),
+    facts=lives,
     seen_by=(each(HOLDER), EXCHANGE, SECURITY),
     figures=(Figure("registrations", N_("Temporary residence registrations"), by=(WHY,)),),
 )  # fmt: skip

@@ -48,13 +48,14 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     if code := _code(desk, subject):
         behind_it = behind.card(desk, subject, code)
         return ("year_list", {"year": str(subject), **behind_it}) if behind_it else ("old", {})
+    planned = [one for _, one in behind.plans(desk, subject)]
     counted: list[dict[str, Any]] = [
         {
             "title": year.flow.title,
             "filed": len(year.filed),
             "standings": [(STANDINGS[standing], count) for standing, count in year.standings],
             "lines": [_short(desk, line) for line in year.lines],
-            "plans": [_against(one) for _, one in behind.plans(desk, subject) if one.flow is year.flow],
+            "plans": [_against(one) for one in planned if one.flow is year.flow],
         }
         for year in figures.of_year(desk, subject)
         if year.lines
@@ -146,11 +147,11 @@ def workbook(desk: Desk, year: int) -> list[sheets.Sheet]:
     """The figures with their reconciliation, then a sheet a flow with every case filed for that year."""
     counted = figures.of_year(desk, year)
     people = [(_people(desk, kind, found), found) for _, kind, found in behind.kinds(desk, year) if found.people]
-    plans = [_plan(desk, one) for _, one in behind.plans(desk, year)]
+    plans = [one for _, one in behind.plans(desk, year)]
     return [
-        _figures(desk, counted, people),
+        _figures(desk, counted, plans, people),
         *(_register(desk, one) for one in counted),
-        *plans,
+        *(_plan(desk, one) for one in plans),
         *(sheet for sheet, _ in people),
     ]
 
@@ -187,9 +188,13 @@ def _people(desk: Desk, kind: Kind, found: Heads) -> sheets.Sheet:
     return sheets.Sheet(translated(desk, kind.label), head, rows)
 
 
-def _figures(desk: Desk, years: tuple[Year, ...], people: list[tuple[sheets.Sheet, Heads]]) -> sheets.Sheet:
+def _figures(
+    desk: Desk, years: tuple[Year, ...], plans: list[Compared], people: list[tuple[sheets.Sheet, Heads]]
+) -> sheets.Sheet:
     head = (N_("Form"), N_("Figure"), N_("Split by"), N_("Part"), N_("Count"), N_("How it adds up"))
     rows = [row for year in years for row in _rows(desk, year)]
+    for plan in plans:
+        rows += _planned(desk, plan)
     listed = translated(desk, N_("as many as the sheet lists"))
     form, total = translated(desk, N_("People")), translated(desk, N_("Total"))
     for sheet, found in people:
@@ -201,6 +206,18 @@ def _figures(desk: Desk, years: tuple[Year, ...], people: list[tuple[sheets.Shee
             ]
             rows.append([form, sheet.title, by, total, one.total, sum_of(desk, one)])
     return sheets.Sheet(translated(desk, N_("Figures")), [translated(desk, text) for text in head], rows)
+
+
+def _planned(desk: Desk, plan: Compared) -> Iterator[list[sheets.Value]]:
+    """A plan's lines: its rows, made and not, which add up to them; what stands outside beside what was named in it."""
+    form, title, total = (translated(desk, text) for text in (plan.flow.title, plan.listed.title, N_("Total")))
+    made, left, beside = len(plan.made), len(plan.open), len(plan.beside)
+    yield [form, title, None, total, len(plan.rows), f"{made} + {left} = {made + left}"]
+    yield [form, title, None, translated(desk, plan.listed.made), made, None]
+    yield [form, title, None, translated(desk, plan.listed.open), left, None]
+    named_in_it = len(plan.cases)
+    sum_up = f"{named_in_it} + {beside} = {named_in_it + beside}"
+    yield [form, translated(desk, plan.listed.beside), None, total, beside, sum_up]
 
 
 def _rows(desk: Desk, year: Year) -> Iterator[list[sheets.Value]]:
