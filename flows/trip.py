@@ -111,6 +111,7 @@ BACK = Day(
     after=OUT,
     rests_on=(OUT,),
     chip_days=(3, 4, 6),
+    ends=True,
 )
 
 

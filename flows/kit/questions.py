@@ -129,7 +129,9 @@ class Day(Question[date]):
     ahead: bool = True  #: a day without a year lies ahead
     chip_days: tuple[int, ...] = (0, 1, 7)  #: days from today offered as buttons
     after: Question[date] | None = None  #: buttons count from that answer instead
+    chip_years: tuple[int, ...] = ()  #: last days of so many years from then on, offered as buttons instead
     happened: bool = False  #: what is asked about is over: no day after today
+    ends: bool = False  #: the day something ends: of two days in a sentence the last one
 
     kind: ClassVar[str] = "date"
     material: ClassVar[bool] = True
@@ -176,7 +178,16 @@ class Day(Question[date]):
     def chips(self, around: Around) -> tuple[date, ...]:
         """Today, tomorrow, in a week, or the days after the answer they follow."""
         first = (around.answers.value(self.after) if self.after is not None else None) or around.today
+        if self.chip_years:
+            return tuple(_last_of(first, years) for years in self.chip_years)
         return tuple(first + timedelta(days=days) for days in self.chip_days)
+
+
+def _last_of(first: date, years: int) -> date:
+    """The last day of so many years that begin on a day: 31 January 2028 of one from 1 February 2027 on."""
+    leap = (first.month, first.day) == (2, 29)
+    again = date(first.year + years, 3, 1) if leap else first.replace(year=first.year + years)
+    return again - timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -65,14 +65,14 @@ def read_date(text: str, *, today: date, ahead: bool = True) -> Reading[date]:
 def specs(text: str, today: date, *, ahead: bool) -> tuple[Spec, ...] | Unread:
     """Every day the folded *text* may be, perhaps without its year or month; none when it is no day."""
     text = _AFTER.sub("", _ROUND.sub("", text)).strip()
-    if found := spoken(text, today, ahead=ahead) or written(text, today, ahead=ahead):
+    if found := spoken(text, today, ahead=ahead) or written(text, today):
         return found
     named = _WEEKDAY_AFTER.fullmatch(text) or _WEEKDAY_BEFORE.fullmatch(text)
     if not named:
         return ()
     weekday = weekday_number(named["han"] or named["name"])
     rest = named["rest"].strip(" ,()")
-    days = spoken(rest, today, ahead=ahead) or written(rest, today, ahead=ahead)
+    days = spoken(rest, today, ahead=ahead) or written(rest, today)
     if isinstance(days, Unread):
         return days
     return _agreeing(days, weekday)
