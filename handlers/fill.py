@@ -12,7 +12,7 @@ from telegram import Message, Update
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
-from flows.kit.questions import Attachment, Confirmation, PaperNumber, Reply
+from flows.kit.questions import NO_COST, Amount, Attachment, Confirmation, PaperNumber, Reply, Text
 from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
@@ -66,6 +66,11 @@ LIKEWISE: dict[Act, frozenset[str]] = {
         "later", "skip", "not yet", "i don't have it yet", "i do not have it yet", "i'll send it later",
     }),
 }  # fmt: skip
+
+#: typed where a question may be left out: the button that does so
+NOTHING = frozenset({
+    "没有", "没有的", "无", "没", "暂无", "没有人", "没人", "none", "no", "nothing", "nobody", "no one", "n/a",
+})  # fmt: skip
 
 #: typed by somebody who does not know what to answer
 ASKED_BACK = frozenset({
@@ -213,8 +218,17 @@ def _likewise(desk: Desk, draft: Draft, said: str) -> Tap | None:
     question = drafts.waits_for(desk, draft)
     paper = isinstance(question, Attachment | PaperNumber)
     acts = [act for act, words in LIKEWISE.items() if said in words and (act is not Act.SKIP or paper)]
+    acts += [Act.SKIP] if question is not None and _leaves_out(desk, draft, question, said) else []
     taps = [Tap.read(str(key.callback_data)) for row in formcard.buttons(desk, draft.id) for key in row]
     return next((tap for tap in taps if tap is not None and tap.act in acts), None)
+
+
+def _leaves_out(desk: Desk, draft: Draft, question: Question[Any], said: str) -> bool:
+    """Whether somebody says that there is none of what is asked for, and that is no answer by itself."""
+    nothing = said in NOTHING or (isinstance(question, Amount) and said in NO_COST)
+    if not (question.optional and nothing):
+        return False
+    return isinstance(question, Text) or isinstance(drafts.reading(desk, draft, said), Unread)
 
 
 def _aside(desk: Desk, draft: Draft, text: str) -> Words | None:

@@ -154,7 +154,7 @@ def roles_asked(places: Mapping[str, Place]) -> Roles:
     """Which roles somebody gets, in any department."""
     return Roles(
         "roles", N_("Which role, and in which department?"), N_("Roles"), places=places,
-        help=N_("For example: leader@mechanical, or 联络员、分管校领导@机电学院"), sample="分管校领导@机电学院",
+        help=N_("For example: leader@mechanical"), sample="分管校领导@机电学院",
     )  # fmt: skip
 
 

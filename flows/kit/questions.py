@@ -37,6 +37,12 @@ from flows.kit.words import N_
 
 T = TypeVar("T", date, Period)
 
+#: typed where a sum is asked for
+NO_COST = frozenset({
+    "不花钱", "不用花钱", "不用钱", "没有费用", "无费用", "无经费", "不需要经费", "无需经费", "免费", "零",
+    "free", "for free", "free of charge", "no cost", "no costs", "no money", "it costs nothing", "zero",
+})  # fmt: skip
+
 FAR_AHEAD = timedelta(days=270)  #: of a day whose year was not said: perhaps last time was meant
 JUST_PASSED = timedelta(days=60)
 YUAN = "CNY"
@@ -354,6 +360,8 @@ class Count(Question[int]):
     def read(self, typed: str, around: Around) -> Reading[int]:
         """Digits, Chinese numerals, small English words."""
         reading = read_count(typed)
+        if isinstance(reading, Unread) and self.least == 0 and read_yes_no(typed) == Read(False):
+            return Read(0)  # 没有, none
         if isinstance(reading, Read) and not self.least <= reading.value <= self.most:
             return Unread(
                 N_("Please give a number from %(least)d to %(most)d."), {"least": self.least, "most": self.most}
@@ -371,8 +379,9 @@ class Amount(Question[Money]):
     material: ClassVar[bool] = True
 
     def read(self, typed: str, around: Around) -> Reading[Money]:
-        """3万, ¥3,000, USD 500."""
-        return read_money(typed)
+        """3万, ¥3,000, USD 500; that it costs nothing, where that is no button."""
+        free = not self.optional and (fold(typed) in NO_COST or read_yes_no(typed) == Read(False))
+        return Read(Money(Decimal(0), YUAN)) if free else read_money(typed)
 
     def keep(self, value: Money) -> dict[str, str]:
         """Amount as decimal text and currency."""

@@ -60,6 +60,8 @@ trip to Thailand Fri 5 Mar → where TH; out 2027-03-05
 去泰国，3月5日（周五）出发 → where TH; out 2027-03-05
 周五3月5日去泰国 → where TH; out 2027-03-05
 周四3月5日去泰国 → where TH; out That day does not fall on the weekday given; please check both.
+# one of two
+去泰国，3月5日或6日出发 → where TH; out 2027-03-05 or 2027-03-06
 # how long it takes
 trip to Thailand on 5 March for five days → where TH; out 2027-03-05; back 2027-03-09
 去泰国5天，3月5日出发 → where TH; out 2027-03-05; back 2027-03-09

@@ -42,6 +42,7 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 
+_OR = re.compile(r" ?(?:或者?是?|还是|or) ?", re.IGNORECASE)
 _APART = re.compile(r"[,.;。;、!?！？](?![0-9])")
 _HAN_OUT = r"出发|启程|动身|离境|离开|起飞|出境|出国|走(?!访)|去(?![年过世])|赴|飞(?!行)|前往"
 _HAN_BACK = r"回来|回国|返回|返程|返校|归来|归国|回(?![执复答避收合])|返(?!聘)|入境|到家"
@@ -85,7 +86,7 @@ def find_days(text: str, *, today: date, ahead: bool = True) -> Said | None:
 
     Where nothing says which is which, the first day named comes before the second one.
     """
-    named = list(_named(text, today, ahead=ahead))
+    named = _alternatives(text, list(_named(text, today, ahead=ahead)), today, ahead=ahead)
     for one in named:
         if one.two and not isinstance(one.reading, Unread):
             return Said(_tuples(one.reading))
@@ -155,6 +156,21 @@ def _named(text: str, today: date, *, ahead: bool) -> Iterator[_Day]:
             at += 1
             while at < len(run) and run[at][0] < end:
                 at += 1
+
+
+def _alternatives(text: str, named: Sequence[_Day], today: date, *, ahead: bool) -> list[_Day]:
+    """The days, two with "or" between them as one of which it is asked: 3月5日或6日."""
+    found: list[_Day] = []
+    for one in named:
+        last = found[-1] if found else None
+        if last is not None and _OR.fullmatch(text[last.end : one.start]):
+            typed = text[last.start : one.end]
+            either = read_date(typed, today=today, ahead=ahead)
+            if isinstance(either, Ask):
+                found[-1] = _Day(last.start, one.end, typed, either)
+                continue
+        found.append(one)
+    return found
 
 
 def _longest(text: str, run: Sequence[tuple[int, int]], today: date, *, ahead: bool) -> _Day | None:
