@@ -38,6 +38,8 @@ SAID = """
 周一平下周三去越南 → who 6; where VN; out 2026-11-25
 马来去马来西亚，明年4月1日至4日 → who 7; where MY; out 2027-04-01; back 2027-04-04
 张伟老师5月3日—7日赴台湾地区交流 → who 3; where TW; out 2027-05-03; back 2027-05-07; task visit
+王伟和我，2027年3月5号至9号，泰国、马来西亚，公派，预算4.5万 → who 1 9; where TH MY; out 2027-03-05; back 2027-03-09; purpose official; budget CNY 45000
+Wang Wei and I fly to Malaysia from 5 March to 9 March → who 1 9; where MY; out 2027-03-05; back 2027-03-09
 # two days apart in the sentence
 4月1日出发去马来西亚，4月8日回来 → where MY; out 2027-04-01; back 2027-04-08
 4月1日去，8日回，泰国、老挝两国 → where TH LA; out 2027-04-01; back 2027-04-08

@@ -27,6 +27,7 @@ _CALLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:
 _BETWEEN_NAMES = re.compile(r"(?:[ ]?(?:[、,，和与及跟]|\band\b|&)[ ]?|[ ])(?=\S)", re.IGNORECASE)
 _AND_OTHERS = re.compile(rf"(?:老师|教授|院长|处长)?{_OTHERS}?")
 _WE = re.compile(r"我(?:和|与|跟|同|、)|\b(?:i|me)(?:,| and)(?= )", re.IGNORECASE)
+_AND_ME = re.compile(r"[ ]?(?:[和与跟同、及,][ ]?|\band )(?:我(?!们|的|校|院|系|国)|(?:me|i|myself)\b)", re.IGNORECASE)
 _I_GO = re.compile(
     r"^我[^,，。们]{0,16}?(?:去|赴|前往|飞|到)"
     r"|^i (?:go|fly|travel)\b|^i(?:'m| am| will| want| plan| need|'d)\b[^,.]*?\b(?:go|going|fly|travel)",
@@ -85,6 +86,8 @@ def find_people(text: str, listing: Sequence[Named] | Directory) -> Part | None:
     ends = dict(names)
     while (joint := _BETWEEN_NAMES.match(text, end)) and joint.end() in ends:
         end = ends[joint.end()]
+    if we := _AND_ME.match(text, end):
+        end = we.end()
     if others := _AND_OTHERS.match(text, end):
         end = others.end()
     return Part(start, end, text[start:end])
