@@ -64,7 +64,7 @@ WHO = People(
     "who",
     N_("Who of us takes part? Whoever is responsible first."),
     N_("Our people"),
-    N_("Staff by name, pinyin or staff number, for example: 王伟、李强. Students are counted afterwards."),
+    N_("Staff by name, pinyin or staff number, for example: Wang Wei, Li Qiang. Students are counted afterwards."),
     sample="王伟",
 )
 PARTNER = Text(
@@ -107,7 +107,7 @@ BUDGET = Amount(
     "budget",
     N_("How much does the college spend on it?"),
     N_("Budget"),
-    N_("For example: ¥3,000, 2万"),
+    N_("For example: ¥3,000 or USD 500"),
     sample="¥3,000",
     optional=True,
     skip=N_("No money"),
@@ -228,7 +228,9 @@ ACTIVITY = Flow(
     key="activity",
     number="HD",
     command="activity",
-    words=("活动报备", "报备", "涉外活动", "活动", "activity"),
+    words=(
+        "活动报备", "报备", "涉外活动", "活动", "线上会议", "线上交流", "activity", "online meeting", "online talks",
+    ),
     title=N_("Activity report"),
     source="R02 R03 R22",
     questions=(KIND, TOPIC, WHO, PARTNER, UNDER, WHERE, WHEN, BUDGET),

@@ -64,7 +64,8 @@ UNTIL = Day(
     skip=N_("It has no end"),
     after=SINCE,
     rests_on=(SINCE,),
-    chip_days=(364, 1094, 1825),
+    chip_years=(1, 3, 5),
+    ends=True,
 )
 FILE = Attachment(
     "file",

@@ -60,7 +60,7 @@ BUDGET = Amount(
     "budget",
     N_("How much in all, roughly?"),
     N_("Budget"),
-    N_("For example: 3万, ¥30,000, USD 4,000"),
+    N_("For example: ¥30,000 or USD 4,000"),
     sample="¥30,000",
     optional=True,
     skip=N_("None of our money"),

@@ -28,6 +28,7 @@ BACK = Day(
     N_("The day you arrive back on the mainland, for example: 5 Dec"),
     sample="2026-12-05",
     chip_days=(1, 7, 14),
+    ends=True,
 )
 PASSPORT = Document(
     "passport",

@@ -366,7 +366,8 @@ EXPIRES = Day(
     N_("What is its last day?"),
     N_("Valid until"),
     sample="2027-02-05",
-    chip_days=(364, 729),
+    chip_years=(1, 2),
+    ends=True,
     after=ISSUED,
     when=is_one_of(PASSPORT, VISA, RESIDENCE, WORK, CONTRACT, TRAVEL, PERMANENT),
 )

@@ -83,7 +83,7 @@ WHO = People(
     "who",
     N_("Who travels? Please name everybody, whoever leads first."),
     N_("Travellers"),
-    N_("Names, pinyin or staff numbers, for example: 王伟、李强"),
+    N_("Names, pinyin or staff numbers, for example: Wang Wei, Li Qiang"),
     sample="王伟",
     when=official,
 )
@@ -98,7 +98,7 @@ OUT = Day(
     "out",
     N_("Which day do you leave the mainland?"),
     N_("Out on"),
-    N_("It counts as a day of the trip, for example: 5 Mar, or 3月5日"),
+    N_("It counts as a day of the trip, for example: 5 Mar"),
     sample="2027-03-08",
     chip_days=(63, 70, 91),
 )
@@ -111,6 +111,7 @@ BACK = Day(
     after=OUT,
     rests_on=(OUT,),
     chip_days=(3, 4, 6),
+    ends=True,
 )
 
 
@@ -245,7 +246,7 @@ BUDGET = Amount(
     "budget",
     N_("How much in all, for everybody?"),
     N_("Budget"),
-    N_("For example: 3万, ¥30,000, USD 4,000"),
+    N_("For example: ¥30,000 or USD 4,000"),
     sample="¥30,000",
     chip_sums=(20000, 30000, 50000, 100000),
     when=lambda answers, asker: asked_for(answers, asker) and answers.value(PUBLIC_MONEY) is True,
@@ -262,7 +263,7 @@ COVER = Text(
     "cover",
     N_("Which lessons, and who covers them?"),
     N_("Covered by"),
-    N_("For example: 数控 2401 班 4 课时，李强代课"),
+    N_("For example: 4 lessons of class CNC 2401, taken over by Li Qiang"),
     sample="数控2401班4课时，李强代课",
     longest=300,
     rests_on=(OUT, BACK),

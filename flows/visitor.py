@@ -95,7 +95,11 @@ ENTRY = Choice(
     when=from_abroad,
     options=(
         Option("letter", N_("They need an invitation letter for the visa"), ("邀请函", "签证", "letter", "visa")),
-        Option("free", N_("Without a visa"), ("免签", "免办签证", "免办", "visa-free", "without")),
+        Option(
+            "free",
+            N_("Without a visa"),
+            ("免签", "免办签证", "免办", "visa-free", "without", "without visa", "no visa"),
+        ),
         Option("here", N_("They are in the mainland already"), ("已入境", "已在境内", "here", "already")),
     ),
 )

@@ -12,7 +12,7 @@ from telegram import Message, Update
 from flows.kit.answers import Answers, Question
 from flows.kit.filling import before, open_questions
 from flows.kit.flow import Flow, Form, Verdict
-from flows.kit.questions import Attachment, Confirmation, PaperNumber, Reply
+from flows.kit.questions import NO_COST, Amount, Attachment, Confirmation, PaperNumber, Reply, Text
 from flows.kit.reading import Read, Unread, fold, looks_like_document, read_count, tidy
 from flows.kit.refusal import Refusal, Words
 from flows.kit.settling import OUT_OF_DATE
@@ -72,6 +72,7 @@ LIKEWISE: dict[Act, frozenset[str]] = {
     }),
 }  # fmt: skip
 
+<<<<<<< HEAD
 #: kinds of questions that any words answer, and words that answer none all the same
 TEXTS = ("text", "long text")
 NO_ANSWER = frozenset({
@@ -79,6 +80,11 @@ NO_ANSWER = frozenset({
     "重新开始", "不去了", "稍后",
     "skip", "pass", "next", "i don't know", "i do not know", "don't know", "no idea", "not sure", "later", "restart",
     "start over", "nevermind", "never mind", "tbd",
+=======
+#: typed where a question may be left out: the button that does so
+NOTHING = frozenset({
+    "没有", "没有的", "无", "没", "暂无", "没有人", "没人", "none", "no", "nothing", "nobody", "no one", "n/a",
+>>>>>>> read
 })  # fmt: skip
 
 #: typed by somebody who does not know what to answer
@@ -231,8 +237,17 @@ def _likewise(desk: Desk, draft: Draft, said: str) -> Tap | None:
     question = drafts.waits_for(desk, draft)
     paper = isinstance(question, Attachment | PaperNumber)
     acts = [act for act, words in LIKEWISE.items() if said in words and (act is not Act.SKIP or paper)]
+    acts += [Act.SKIP] if question is not None and _leaves_out(desk, draft, question, said) else []
     taps = [Tap.read(str(key.callback_data)) for row in formcard.buttons(desk, draft.id) for key in row]
     return next((tap for tap in taps if tap is not None and tap.act in acts), None)
+
+
+def _leaves_out(desk: Desk, draft: Draft, question: Question[Any], said: str) -> bool:
+    """Whether somebody says that there is none of what is asked for, and that is no answer by itself."""
+    nothing = said in NOTHING or (isinstance(question, Amount) and said in NO_COST)
+    if not (question.optional and nothing):
+        return False
+    return isinstance(question, Text) or isinstance(drafts.reading(desk, draft, said), Unread)
 
 
 def _aside(desk: Desk, draft: Draft, text: str) -> Words | None:

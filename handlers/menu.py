@@ -24,11 +24,11 @@ ANSWERS = 3  # answers at least so many of its questions
 LONGEST_NAME = 8  # characters of a country in Chinese
 GOING = re.compile(
     r"(?:去|赴|前往|飞)(?P<zh>[\u4e00-\u9fff]{2,})"
-    r"|\b(?:(?:go|going|fly|flying|travel\w*) to|(?:conference|meeting) in) (?P<en>[a-z][a-z ]+)"
+    r"|\b(?:(?:go|going|fly|flying|travel\w*) to|(?:conference|meeting|holiday|vacation) in) (?P<en>[a-z][a-z ]+)"
 )
 #: said of what was begun already, or of a passport: no request for a new form
 OTHERWISE = re.compile(
-    r"丢|遗失|被偷|被盗|补办|过期|到期|取消|[修更]?改|批了|没去|不去|去不|(?<![日号天])回来"
+    r"丢|遗失|被偷|被盗|补办|过期|到期|取消|[修更]?改|批了|没去|不去|去不|(?<![日号天上午])回来"
     r"|\b(?:lost|stolen|expired?|expires|cancel\w*|chang\w*|can't go|cannot go|not going|back from)\b"
 )
 
@@ -113,7 +113,8 @@ def flow_named(desk: Desk, text: str) -> Flow | None:
     flow = _meant(desk, typed)
     if flow is None or len(typed) <= SENTENCE:
         return flow
-    return flow if hearing.told(hearing.heard(flow, text, drafts.around_nothing(desk))) >= ANSWERS else None
+    least = min(ANSWERS, sum(not one.sealed for one in flow.questions))
+    return flow if _told(desk, flow, text) >= least else None
 
 
 def _meant(desk: Desk, typed: str) -> Flow | None:
@@ -121,7 +122,20 @@ def _meant(desk: Desk, typed: str) -> Flow | None:
     found = [(len(word), flow) for flow in mine for word in flow.words if _said(word, typed)]
     if not found and _goes_abroad(typed):
         return next((flow for flow in mine if flow.abroad), None)
-    return max(found, key=lambda one: one[0])[1] if found else None
+    return max(found, key=lambda one: one[0])[1] if found else _answered(desk, mine, typed)
+
+
+def _answered(desk: Desk, flows: list[Flow], text: str) -> Flow | None:
+    """The flow of whose questions a sentence without its word answers most: 王伟和我，3月5号至9号，泰国."""
+    told = sorted(((_told(desk, flow, text), flow) for flow in flows), key=lambda one: -one[0])
+    if not told or told[0][0] < ANSWERS or (len(told) > 1 and told[0][0] == told[1][0]):
+        return None
+    return told[0][1]
+
+
+def _told(desk: Desk, flow: Flow, text: str) -> int:
+    """How many of its questions a sentence answers."""
+    return hearing.told(hearing.heard(flow, text, drafts.around_nothing(desk)))
 
 
 def _goes_abroad(typed: str) -> bool:

@@ -435,7 +435,8 @@ def _for_later(question: Question[Any], reading: Reading[Any]) -> dict[str, Any]
     if isinstance(reading, Unread):
         return {"hint": keep_words(Words(reading.why, reading.params))}
     values = reading.choices if isinstance(reading, Ask) else (reading.value,)
-    return {"choices": [question.keep(value) for value in values]}
+    beside = {"beside": reading.beside} if isinstance(reading, Ask) and reading.beside is not None else {}
+    return {"choices": [question.keep(value) for value in values]} | beside
 
 
 def recall(desk: Desk, draft: Draft) -> None:
@@ -445,14 +446,25 @@ def recall(desk: Desk, draft: Draft) -> None:
     if question is None or said is None:
         return
     draft.answers = {key: kept for key, kept in draft.answers.items() if key != HEARD + question.key}
+    choices = _left(draft, said)
     if "hint" in said:
         draft.hint = said["hint"]
-    elif len(said["choices"]) > 1:
-        draft.hint = {"choices": said["choices"]}
-    elif answer(desk, draft, question, question.take(said["choices"][0])):  # a rule refused it then, perhaps not now
+    elif len(choices) > 1:
+        draft.hint = {"choices": choices}
+    elif answer(desk, draft, question, question.take(choices[0])):  # a rule refused it then, perhaps not now
         recall(desk, draft)
         return
     touch(desk, draft)
+
+
+def _left(draft: Draft, said: Mapping[str, Any]) -> list[Any]:
+    """The readings that are left, each once: where another question was answered meanwhile, those that go with it."""
+    choices = said.get("choices", [])
+    if (beside := said.get("beside")) is not None:
+        key, others = beside
+        along = [one for one, other in zip(choices, others, strict=True) if other == draft.answers.get(key)]
+        choices = along or choices
+    return [one for at, one in enumerate(choices) if one not in choices[:at]]
 
 
 def _put(draft: Draft, key: str, kept: Any) -> None:

@@ -11,15 +11,16 @@ from flows.kit.answers import Around, Question
 from flows.kit.flow import Form
 from flows.kit.questions import Amount, Choice, Day, Days, People, Places, Text
 from flows.kit.reading import Ask, Period, Read, Reading, Unread, fold, read_yes_no
+from flows.kit.reading.comings import Said, find_days
 from flows.kit.reading.sentences import (
     Part,
-    find_days,
     find_money,
     find_people,
     find_places,
     goes_alone,
     plain,
     without,
+    without_places,
 )
 
 LONGEST = 400  #: characters of a sentence that is looked through
@@ -40,11 +41,7 @@ def heard(form: Form, typed: str, around: Around, *, since: Question[Any] | None
     if people is not None and named is not None:
         found[people.key] = people.read(named.text, around)
     rest = without(text, named)
-    if (whole := next((one for one in asked if isinstance(one, Days)), None)) is not None:
-        days = find_days(rest, today=around.today, ahead=whole.ahead)
-        found |= {whole.key: _whole(days)} if days is not None else {}
-    else:
-        found |= _days([one for one in asked if isinstance(one, Day)], rest, around)
+    found |= _days(asked, without_places(rest), around)
     where = next((one for one in asked if isinstance(one, Places)), None)
     if where is not None and (place := find_places(rest)) is not None:
         found[where.key] = where.read(place.text, around)
@@ -59,6 +56,20 @@ def heard(form: Form, typed: str, around: Around, *, since: Question[Any] | None
     return {question.key: found[question.key] for question in asked if question.key in found}
 
 
+def _days(asked: Sequence[Question[Any]], text: str, around: Around) -> Heard:
+    """The days a sentence names, to the questions that ask for them."""
+    whole = next((one for one in asked if isinstance(one, Days)), None)
+    days = [one for one in asked if isinstance(one, Day)]
+    if whole is None and not days:
+        return {}
+    before = days[0].after if whole is None else None  # "9日回来" is said of a day that was given already
+    start = (around.answers.value(before) if before is not None else None) or around.today
+    said = find_days(text, today=start, ahead=(whole or days[0]).ahead)
+    if said is None:
+        return {}
+    return {whole.key: _whole(said.days)} if whole is not None else _first_and_last(days, said, around)
+
+
 def _whole(days: Reading[tuple[date, ...]]) -> Reading[Period]:
     """One day is the first and the last."""
     if isinstance(days, Unread):
@@ -68,21 +79,37 @@ def _whole(days: Reading[tuple[date, ...]]) -> Reading[Period]:
     return Read((days.value[0], days.value[-1]))
 
 
-def _days(asked: Sequence[Day], text: str, around: Around) -> Heard:
-    """A first and a last day answer the day one comes after and that day; one day alone answers the first."""
-    last = next((one for one in asked if one.after is not None and one.after in asked), None)
-    first = last.after if last is not None else next(iter(asked), None)
-    if first is None or not isinstance(first, Day):
-        return {}
-    days = find_days(text, today=around.today, ahead=first.ahead)
-    if days is None or isinstance(days, Unread):
-        return {}
-    if isinstance(days, Ask):
-        return {first.key: Ask(tuple(dict.fromkeys(one[0] for one in days.choices)))}
-    said: dict[str, Reading[Any]] = {first.key: Read(days.value[0])}
-    if last is not None and len(days.value) > 1:
-        said[last.key] = Read(days.value[-1])
-    return said
+def _first_and_last(asked: Sequence[Day], said: Said, around: Around) -> Heard:
+    """Two days answer the question of the day something ends and the one it comes after; one day alone the first.
+
+    A form that asks only for the day something ends hears no day that is not said to be that.
+    """
+    last = next((one for one in asked if one.ends), None)
+    first = next((one for one in asked if one == last.after), None) if last is not None else asked[0]
+    days = said.days
+    if isinstance(days, Unread):
+        return {(first or asked[0]).key: days}
+    choices = days.choices if isinstance(days, Ask) else (days.value,)
+    heard_so_far: dict[str, Reading[Any]] = {}
+    alone = all(len(one) == 1 for one in choices)
+    begins = None if alone and said.way == "back" else first if said.way or not alone else asked[0]
+    if begins is not None and not (alone and begins == last):
+        heard_so_far[begins.key] = _of(begins, tuple(one[0] for one in choices), around)
+    if last is not None and (not alone or said.way == "back"):
+        heard_so_far[last.key] = _of(last, tuple(one[-1] for one in choices), around)
+    if len(choices) > 1 and len(heard_so_far) > 1 and first is not None and last is not None:
+        firsts, lasts = zip(*((one[0], one[-1]) for one in choices), strict=True)
+        heard_so_far[last.key] = Ask(lasts, beside=(first.key, tuple(first.keep(day) for day in firsts)))
+    return heard_so_far
+
+
+def _of(question: Day, days: Sequence[date], around: Around) -> Reading[date]:
+    """The days as that question takes them: not one to come where it asks for what happened."""
+    different = tuple(dict.fromkeys(days))
+    taken = tuple(day for day in different if isinstance(question.read(day.isoformat(), around), Read))
+    if not taken:
+        return question.read(different[0].isoformat(), around)
+    return Read(taken[0]) if len(taken) == 1 else Ask(taken)
 
 
 def _worded(question: Question[Any], text: str) -> Part | None:
@@ -123,4 +150,5 @@ def answering(question: Question[Any], form: Form, typed: str, around: Around) -
     if question not in form.questions:
         return {}
     said = heard(form, typed, around, since=question)
-    return said if len(said) > 1 and isinstance(said.get(question.key), Read) else {}
+    enough = len(said) > 1 or isinstance(question, Day)  # 3月5日出发 says no more than the day, in more words
+    return said if enough and isinstance(said.get(question.key), Read | Ask) else {}

@@ -106,7 +106,7 @@ AWAY_FROM = Day(
 )  # fmt: skip
 AWAY_UNTIL = Day(
     "until", N_("Until which day? What is still open then returns the day after."), N_("Last day"),
-    sample="2026-12-11", chip_days=(0, 2, 4, 6), after=AWAY_FROM,
+    sample="2026-12-11", chip_days=(0, 2, 4, 6), after=AWAY_FROM, ends=True,
 )  # fmt: skip
 NOT_ONESELF = N_("Nobody stands in for themselves. Who else does?")
 PAST = N_("%(day)s is over; nobody can stand in for days that are past.")
@@ -154,7 +154,7 @@ def roles_asked(places: Mapping[str, Place]) -> Roles:
     """Which roles somebody gets, in any department."""
     return Roles(
         "roles", N_("Which role, and in which department?"), N_("Roles"), places=places,
-        help=N_("For example: leader@mechanical, or 联络员、分管校领导@机电学院"), sample="分管校领导@机电学院",
+        help=N_("For example: leader@mechanical"), sample="分管校领导@机电学院",
     )  # fmt: skip
 
 

@@ -37,6 +37,12 @@ from flows.kit.words import N_
 
 T = TypeVar("T", date, Period)
 
+#: typed where a sum is asked for
+NO_COST = frozenset({
+    "不花钱", "不用花钱", "不用钱", "没有费用", "无费用", "无经费", "不需要经费", "无需经费", "免费", "零",
+    "free", "for free", "free of charge", "no cost", "no costs", "no money", "it costs nothing", "zero",
+})  # fmt: skip
+
 FAR_AHEAD = timedelta(days=270)  #: of a day whose year was not said: perhaps last time was meant
 JUST_PASSED = timedelta(days=60)
 YUAN = "CNY"
@@ -129,7 +135,9 @@ class Day(Question[date]):
     ahead: bool = True  #: a day without a year lies ahead
     chip_days: tuple[int, ...] = (0, 1, 7)  #: days from today offered as buttons
     after: Question[date] | None = None  #: buttons count from that answer instead
+    chip_years: tuple[int, ...] = ()  #: last days of so many years from then on, offered as buttons instead
     happened: bool = False  #: what is asked about is over: no day after today
+    ends: bool = False  #: the day something ends: of two days in a sentence the last one
 
     kind: ClassVar[str] = "date"
     material: ClassVar[bool] = True
@@ -176,7 +184,16 @@ class Day(Question[date]):
     def chips(self, around: Around) -> tuple[date, ...]:
         """Today, tomorrow, in a week, or the days after the answer they follow."""
         first = (around.answers.value(self.after) if self.after is not None else None) or around.today
+        if self.chip_years:
+            return tuple(_last_of(first, years) for years in self.chip_years)
         return tuple(first + timedelta(days=days) for days in self.chip_days)
+
+
+def _last_of(first: date, years: int) -> date:
+    """The last day of so many years that begin on a day: 31 January 2028 of one from 1 February 2027 on."""
+    leap = (first.month, first.day) == (2, 29)
+    again = date(first.year + years, 3, 1) if leap else first.replace(year=first.year + years)
+    return again - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -343,6 +360,8 @@ class Count(Question[int]):
     def read(self, typed: str, around: Around) -> Reading[int]:
         """Digits, Chinese numerals, small English words."""
         reading = read_count(typed)
+        if isinstance(reading, Unread) and self.least == 0 and read_yes_no(typed) == Read(False):
+            return Read(0)  # 没有, none
         if isinstance(reading, Read) and not self.least <= reading.value <= self.most:
             return Unread(
                 N_("Please give a number from %(least)d to %(most)d."), {"least": self.least, "most": self.most}
@@ -360,8 +379,9 @@ class Amount(Question[Money]):
     material: ClassVar[bool] = True
 
     def read(self, typed: str, around: Around) -> Reading[Money]:
-        """3万, ¥3,000, USD 500."""
-        return read_money(typed)
+        """3万, ¥3,000, USD 500; that it costs nothing, where that is no button."""
+        free = not self.optional and (fold(typed) in NO_COST or read_yes_no(typed) == Read(False))
+        return Read(Money(Decimal(0), YUAN)) if free else read_money(typed)
 
     def keep(self, value: Money) -> dict[str, str]:
         """Amount as decimal text and currency."""

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from flows.kit.answers import Answers, Around
-from flows.kit.questions import Days
+from flows.kit.questions import Day, Days
 from flows.kit.reading import Ask, Read
 
 TODAY = date(2026, 11, 23)
@@ -47,3 +47,19 @@ def test_only_the_buttons_that_are_offered_answer() -> None:
     around = Around(TODAY)
     assert [WHEN.pick(WHEN.code(chip), around) for chip in WHEN.chips(around)] == list(WHEN.chips(around))
     assert WHEN.pick("12月5日至7日", around) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "lasts"),
+    [
+        (date(2027, 2, 1), (date(2028, 1, 31), date(2029, 1, 31))),
+        (date(2027, 11, 23), (date(2028, 11, 22), date(2029, 11, 22))),
+        (date(2028, 2, 29), (date(2029, 2, 28), date(2030, 2, 28))),
+        (date(2027, 3, 1), (date(2028, 2, 29), date(2029, 2, 28))),
+    ],
+)
+def test_buttons_of_whole_years_end_the_day_before(first: date, lasts: tuple[date, ...]) -> None:
+    """A year's last day is the day before it begins again, with a leap day in it or without."""
+    since = Day("since", "Since when?", "Since")
+    until = Day("until", "Until when?", "Until", after=since, chip_years=(1, 2))
+    assert until.chips(Around(TODAY, answers=Answers({}).given(since, first))) == lasts

@@ -1,9 +1,13 @@
 """Numbers and money as people type them."""
 
+from decimal import Decimal
+
 import pytest
 
+from flows.kit.answers import Around
+from flows.kit.questions import NO_COST, Amount, Count
 from flows.kit.reading import Money, Read, read_count, read_money, read_number
-from tests.reading.tables import rows, shown
+from tests.reading.tables import TODAY, rows, shown
 
 NUMBERS = """
 30 → 30
@@ -124,6 +128,9 @@ up to 500 → Please give the number itself, without “more than”, “at most
 €1.234 → Money has at most two digits after the point; please check the amount.
 20000000000000000 → That number is too large; please check it.
 免费 → I could not read an amount there. You can write it like 30,000 or USD 500.
+50个学生 → I could not read an amount there. You can write it like 30,000 or USD 500.
+flights 6500 + hotel 4*800 → Please add it up and type the total alone, for example: 30,000.
+3000+ → Please give the number itself, without “more than”, “at most” or “several”.
 500/人 → I could not read an amount there. You can write it like 30,000 or USD 500.
 USD → I could not read an amount there. You can write it like 30,000 or USD 500.
 """
@@ -155,6 +162,15 @@ def test_an_amount_of_money(typed: str, comes: str) -> None:
 def test_a_count_is_whole(typed: str, comes: str) -> None:
     """People, days and copies are whole numbers from nought on."""
     assert shown(read_count(typed)) == comes
+
+
+@pytest.mark.parametrize("typed", ["没有", "无", "不花钱", "free", "no cost", "none", "nothing", "0"])
+def test_nothing_is_nought_where_no_button_says_so(typed: str) -> None:
+    """A sum or a number of things that must be given may be none."""
+    around = Around(TODAY)
+    assert Amount("sum", "How much?", "Sum").read(typed, around) == Read(Money(Decimal(0), "CNY"))
+    if typed not in NO_COST:
+        assert Count("count", "How many?", "Number").read(typed, around) == Read(0)
 
 
 @pytest.mark.parametrize(

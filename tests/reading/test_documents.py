@@ -33,6 +33,12 @@ ABCDEF12 → A document number has at least four digits; please check it.
 AB12 → That has 4 letters and digits; a document number has at least 6. Please check it.
 ABC1234567890 → That has 13 letters and digits; a document number has at most 12. Please check it.
 13800138000 → That looks like a mobile phone number. Please give the number of the passport or travel permit.
+15 Jan 2026 → That reads as a day, not as a number. Please give the number as it stands on the document.
+2026年1月15日 → That reads as a day, not as a number. Please give the number as it stands on the document.
+2026-01-15 → That reads as a day, not as a number. Please give the number as it stands on the document.
+20260115 → That reads as a day, not as a number. Please give the number as it stands on the document.
+number 20260115 → 20260115
+20261315 → 20261315
 11010519491231002X → That is a resident identity number. Please give the number of the passport or travel permit.
 """
 

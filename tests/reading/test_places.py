@@ -337,6 +337,8 @@ Shanghai – Singapore – Shanghai → SG
 """
 
 SEVERAL = """
+日本人、韩国人 → JP KR
+德国籍 → DE
 泰国、马来西亚 → TH MY
 马来西亚、泰国 → MY TH
 泰国，马来西亚 → TH MY
@@ -409,6 +411,8 @@ Austr → AT or AU
 Guin → GN or GQ or GW or PG
 United → AE or GB or US
 维尔京 → VG or VI
+# where something begins like a name, that is a guess
+Christmas → CX
 # one or the other
 泰国或越南 → TH or VN
 泰国或者越南 → TH or VN
@@ -480,6 +484,8 @@ hello → I do not know the country or region “hello”. You can write it like
 123 → I do not know the country or region “123”. You can write it like Thailand, UK or Hong Kong.
 th → I do not know the country or region “th”. You can write it like Thailand, UK or Hong Kong.
 Thailand, Narnia and UK → I do not know the country or region “Narnia”. You can write it like Thailand, UK or Hong Kong.
+清迈大学 → I do not know the country or region “清迈大学”. You can write it like Thailand, UK or Hong Kong.
+住我家 → I do not know the country or region “住我家”. You can write it like Thailand, UK or Hong Kong.
 泰国、月球 → I do not know the country or region “月球”. You can write it like Thailand, UK or Hong Kong.
 Narnia Nowhere → I do not know the country or region “Narnia Nowhere”. You can write it like Thailand, UK or Hong Kong.
 Chinese → I do not know the country or region “Chinese”. You can write it like Thailand, UK or Hong Kong.

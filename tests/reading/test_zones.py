@@ -31,6 +31,16 @@ Kenya → Africa/Nairobi
 America/New_York → America/New_York
 西班牙 → Europe/Madrid or Atlantic/Canary
 Korea → Asia/Pyongyang or Asia/Seoul
+I am in Paris → Europe/Paris
+我在巴黎 → Europe/Paris
+我到伦敦了 → Europe/London
+I'm in Germany → Europe/Berlin
+back in China → Asia/Shanghai
+回国了 → Asia/Shanghai
+I am back → Asia/Shanghai
+加拿大 温哥华 → America/Vancouver
+加拿大温哥华 → America/Vancouver
+Vancouver, Canada → America/Vancouver
 火星 → {NONE}
 the moon → {NONE}
 Etc/Unknown → {NONE}

@@ -19,6 +19,7 @@ BELOW_ZERO = N_("That number cannot be below zero.")
 TOO_FINE = N_("Money has at most two digits after the point; please check the amount.")
 TOO_MUCH = N_("That number is too large; please check it.")
 UNKNOWN_CURRENCY = N_("I do not know the currency %(currency)s. You can write its three letters, such as USD or EUR.")
+ADD_UP = N_("Please add it up and type the total alone, for example: 30,000.")
 TWO_CURRENCIES = N_("Please give one amount in one currency.")
 
 MOST = Decimal(10) ** 15  #: more than anything an office counts
@@ -32,11 +33,13 @@ _ABOUT_AFTER = re.compile(r"(?:左右|上下|整|正| in total| altogether)$")
 _COUNTED = re.compile(
     r"(?<=[0-9kw十百千万亿一二三四五六七八九两]) ?(?:个人?|人次?|名|位|次|天|份|项|people|persons?|guests?|days?)$"
 )
+_COUNTS = re.compile(r"[个人名位次份张天]")  # 50个学生 names no currency
 _RANGE = re.compile(rf"[0-9{HAN}] ?(?:-|~|至|到|或|\bto\b|\bor\b) ?[^0-9{HAN}]?[0-9{HAN}]")
 _VAGUE = re.compile(
-    rf"[0-9{HAN}][多余几]|[几数][十百千万个]|几|[0-9] ?\+|若干|以[上下内]|超过|至[少多]"
+    rf"[0-9{HAN}][多余几]|[几数][十百千万个]|几|[0-9] ?\+$|若干|以[上下内]|超过|至[少多]"
     r"|\b(?:more than|less than|at least|at most|up to|over|under|several|few|some)\b"
 )
+_TO_ADD_UP = re.compile(r"[0-9万千元] ?[+*×x] ?[^\W_]")
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 _SPACED = re.compile(r"(?<=[0-9])[ '](?=[0-9]{3}(?![0-9]))")
 _TIMES = {"k": 10**3, "thousand": 10**3, "w": 10**4, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9}
@@ -94,7 +97,8 @@ def read_money(text: str, default_currency: str = "CNY") -> Reading[Money]:
         name = side.strip(" :-()").replace(" ", "").replace(".", "")
         code = currency(name, default=default_currency)
         if code is None:
-            named_so = name.isalpha() and len(name) <= _LONGEST_NAME and not _VAGUE.search(plain)
+            a_name = name.isalpha() and len(name) <= _LONGEST_NAME and not _COUNTS.match(name)
+            named_so = a_name and not _VAGUE.search(plain)
             return Unread(UNKNOWN_CURRENCY, {"currency": name.upper()}) if named_so else _reason(plain, NOT_AN_AMOUNT)
         named.add(code or ("元" if name else ""))
     codes = named - {"", "元"}
@@ -139,6 +143,8 @@ def _even(number: Decimal) -> Decimal:
 
 def _reason(plain: str, otherwise: str) -> Unread:
     """What was wrong with a text that is no one number."""
+    if _TO_ADD_UP.search(plain):
+        return Unread(ADD_UP)
     if _VAGUE.search(plain):
         return Unread(EXACTLY)
     return Unread(ONE_ONLY if _RANGE.search(plain) else otherwise)

@@ -18,7 +18,7 @@ from flows.kit.reading.days import (
     weekday_after,
 )
 from flows.kit.reading.numerals import COUNT
-from flows.kit.reading.result import Reading, Unread, fitting
+from flows.kit.reading.result import Ask, Reading, Unread, fitting
 from flows.kit.reading.spoken import HAN_WEEKDAY, WEEKDAY_NAME, spoken, weekday_number
 from flows.kit.reading.text import LONGEST, fold
 from flows.kit.reading.written import MONTH_NAME, written
@@ -38,6 +38,17 @@ _WEEKDAY_AFTER = re.compile(
 _WEEKDAY_BEFORE = re.compile(
     rf"^\(?(?:{HAN_WEEKDAY.format(name='han')}|(?P<name>{WEEKDAY_NAME}))[ ,()]*(?P<rest>(?=[^ ]).*)$"
 )
+_CLOCK = (
+    r"(?:(?:上午|下午|中午|早上|晚上|傍晚) ?)?"
+    r"(?:[0-9]{1,2}:[0-9]{2}|(?:[0-9]{1,2} ?|[一二两三四五六七八九十]{1,3})[点时](?:半|整|[0-9]{1,2}分?)?)"
+    r"(?: ?[ap]\.?m\.?)?|[0-9]{1,2} ?[ap]\.?m\.?"
+)
+#: a day with the time of the day, which is no part of it: 12月10日14:00-16:00
+_WITH_CLOCK = re.compile(
+    rf"(?P<day>.*?[日号天一二三四五六0-9a-z)])[ ,]*(?:at |from )?(?:{_CLOCK})"
+    rf"(?: ?(?:-|~|至|到|to|until) ?(?:{_CLOCK}))?"
+)
+_EITHER = re.compile(r" ?(?:或者?是?|还是|\bor\b) ?")
 _WITHOUT_DAY = re.compile(
     rf"(?:[0-9]{{4}}年?|[今明后]年)?[-/. ]?(?:{COUNT}月份?(?:初|[上中下]旬)?|(?:{MONTH_NAME})|(?<=[-/.])[0-9]{{1,2}})"
     r"(?: ?[0-9]{4})?|[0-9]{4}年?"
@@ -54,6 +65,8 @@ def read_date(text: str, *, today: date, ahead: bool = True) -> Reading[date]:
     folded = fold(text)
     if len(folded) > LONGEST:
         return Unread(TOO_LONG)
+    if len(sides := _EITHER.split(folded)) == 2 and all(sides):
+        return _either(sides[0], sides[1], today, ahead=ahead)
     found = specs(folded, today, ahead=ahead)
     if isinstance(found, Unread):
         return found
@@ -62,17 +75,32 @@ def read_date(text: str, *, today: date, ahead: bool = True) -> Reading[date]:
     return fitting(candidates, otherwise=otherwise, nearest=lambda day: (abs(day - today), day))
 
 
+def _either(one: str, other: str, today: date, *, ahead: bool) -> Reading[date]:
+    """5 March or 6 March, 3月5日或6日: one of them is meant, and only the person knows which."""
+    first = read_date(one, today=today, ahead=ahead)
+    if isinstance(first, Unread):
+        return first
+    days = first.choices if isinstance(first, Ask) else (first.value,)
+    second = read_date(other, today=days[0], ahead=True)
+    if isinstance(second, Unread):
+        return second
+    others = second.choices if isinstance(second, Ask) else (second.value,)
+    return fitting((*days, *others), otherwise=Unread(NOT_A_DAY))
+
+
 def specs(text: str, today: date, *, ahead: bool) -> tuple[Spec, ...] | Unread:
     """Every day the folded *text* may be, perhaps without its year or month; none when it is no day."""
+    if timed := _WITH_CLOCK.fullmatch(text):
+        text = timed["day"]
     text = _AFTER.sub("", _ROUND.sub("", text)).strip()
-    if found := spoken(text, today, ahead=ahead) or written(text, today, ahead=ahead):
+    if found := spoken(text, today, ahead=ahead) or written(text, today):
         return found
     named = _WEEKDAY_AFTER.fullmatch(text) or _WEEKDAY_BEFORE.fullmatch(text)
     if not named:
         return ()
     weekday = weekday_number(named["han"] or named["name"])
     rest = named["rest"].strip(" ,()")
-    days = spoken(rest, today, ahead=ahead) or written(rest, today, ahead=ahead)
+    days = spoken(rest, today, ahead=ahead) or written(rest, today)
     if isinstance(days, Unread):
         return days
     return _agreeing(days, weekday)

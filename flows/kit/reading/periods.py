@@ -68,6 +68,8 @@ def _two(text: str, today: date, *, ahead: bool) -> Reading[Period]:
     text = _CLOSING.sub("", _OPENING.sub("", text))
     found: list[Period | Unread] = []
     for sign, weak in ((_STRONG, False), (_WEAK, True)):
+        if weak and _with_weekday(text, today, ahead=ahead):
+            break
         for between in sign.finditer(text):
             left = specs(_START_CLOSING.sub("", text[: between.start()].rstrip(" ,")), today, ahead=ahead)
             right = specs(text[between.end() :].lstrip(" ,"), today, ahead=ahead) if left else ()
@@ -115,6 +117,12 @@ def _from(starts: Iterator[date | Unread], days: int, today: date) -> Iterator[P
     for start in starts:
         end = start if isinstance(start, Unread) else shifted(start, days - 1)
         yield period(start, end, today)
+
+
+def _with_weekday(text: str, today: date, *, ahead: bool) -> bool:
+    """Whether it is one day with its weekday: Friday 5 March."""
+    found = specs(text, today, ahead=ahead)
+    return not isinstance(found, Unread) and any(isinstance(one, Written) and one.weekday is not None for one in found)
 
 
 def _partial(spec: Spec) -> bool:

@@ -40,6 +40,8 @@ _OF_CHINA = re.compile(
     re.IGNORECASE,
 )
 _CONGO = re.compile(r"刚果[ ,]*([金布])")
+_PERSON_OF = re.compile(r"(?<=[\u4e00-\u9fff])(?:人士?|籍)(?=$|,)")
+_JOINED = re.compile(r"[和与及跟或、]")
 _COUNT = r"(?P<count>[0-9]{1,2}|[两二三四五六七八九十]{1,2})个?"
 _WHAT = r"(?:国家(?:[和或与及]?地区)?|地区|国|地)"
 _AND_OTHERS = re.compile(
@@ -97,7 +99,7 @@ def _even(typed: str) -> str:
     text = _DASHES.sub(" ", _ENDS_PART.sub(", ", _STOP.sub(r"\1", text))).replace(".", ", ")
     text = re.sub(r"[ ,]*,[ ,]*", ", ", " ".join(text.split()))
     text = _OF_CHINA.sub(lambda found: (found["english"] or found["han"] or "") + (", " if found["han"] else ""), text)
-    return _CONGO.sub(r"刚果\1", _BLANK_BESIDE_HAN.sub("", text)).strip(" ,")
+    return _PERSON_OF.sub("", _CONGO.sub(r"刚果\1", _BLANK_BESIDE_HAN.sub("", text)).strip(" ,"))
 
 
 def _listed(raw: str, *, slips: bool) -> Reading[Places]:
@@ -113,9 +115,11 @@ def _listed(raw: str, *, slips: bool) -> Reading[Places]:
             return Unread(MISNAMED_SO)
         if ways is None:
             ways = _by_part(plain(part))
+            guessed = guessed or (len(ways) == 1 and latin(part[0].lower()))
             if not ways and slips:
                 ways, guessed = _by_slip(plain(part)), True
             if not ways:
+                part = _as_typed(raw, stretch) or part
                 return Unread(NOT_KNOWN, {"part": part}) if len(part) <= _LONGEST_PART else Unread(NOT_A_PLACE)
             if len(ways) > MOST_CHOICES:
                 return Unread(TOO_MANY_WAYS, {"part": part})
@@ -123,6 +127,13 @@ def _listed(raw: str, *, slips: bool) -> Reading[Places]:
             return Unread(TOO_WIDE, {"part": part})
         found.append((part, ways))
     return _together(found, guessed=guessed)
+
+
+def _as_typed(raw: str, stretch: Stretch) -> str:
+    """The whole word an unknown piece is of: 清迈大学, not 大学 alone; empty where "and" stands within it."""
+    start = max(raw.rfind(end, 0, stretch.start) for end in " ,") + 1
+    end = min(at for end in " ," if (at := (raw + " ,").find(end, stretch.end)) >= 0)
+    return "" if _JOINED.search(raw[start:end]) else raw[start:end]
 
 
 def _together(found: list[tuple[str, Ways]], *, guessed: bool) -> Reading[Places]:

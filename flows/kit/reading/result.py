@@ -19,6 +19,8 @@ class Ask(Generic[T]):
     """Several readings fit: the form asks which."""
 
     choices: tuple[T, ...]  #: all different, the likeliest first; one alone is a guess to be confirmed
+    #: key of another question and its answer beside each choice, which may then be the same: 3/8-3/12 is asked once
+    beside: tuple[str, tuple[Any, ...]] | None = None
 
 
 @dataclass(frozen=True)

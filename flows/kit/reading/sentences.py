@@ -1,38 +1,17 @@
-"""Days, people, places and sums within a sentence, each as typed: 5月3-7日 张伟等4人赴泰国清迈大学访问."""
+"""People, places and sums within a sentence, each as typed: 5月3-7日 张伟等4人赴泰国清迈大学访问."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeVar
 
 from flows.kit.reading.amounts import read_money
-from flows.kit.reading.dates import read_date
 from flows.kit.reading.directory import Directory, Named, directory
-from flows.kit.reading.periods import read_period
 from flows.kit.reading.placenames import IN_CAPITALS
-from flows.kit.reading.result import Ask, Read, Reading
+from flows.kit.reading.result import Read
 from flows.kit.reading.stretches import latin, stretches
-from flows.kit.reading.text import LONGEST
-from flows.kit.reading.written import MONTH_NAME
-
-D = TypeVar("D")
 
 CUT = "\n"  #: stands where something was found, so that what was beside it does not run together
-
-_WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?"
-#: what days are written with
-_DAY_PART = re.compile(
-    rf"[0-9]+(?:st|nd|rd|th)?|\b(?:{MONTH_NAME}|{_WEEKDAY}|to|until|till|through|from|on|next|this|the|of|and|between"
-    r"|today|tomorrow|end|month|year|weeks?|days?|for)\b"
-    r"|(?:大后|[今明后])[天年]|周末|[一二三四五六七八九十廿两]+|[年月日号至到起止自从由共计为期天周下上个本今明星期礼拜拜末底初去出发返回]"
-    r"|[-./~,—–～()（） ]",
-    re.IGNORECASE,
-)
-_SAYS_A_DAY = re.compile(r"[0-9一二三四五六七八九十廿]|[天日末底]|day|month|year", re.IGNORECASE)
-_COUNTED = re.compile(r"[ ]?(?:[万千百亿元块%％人名位国]|个(?!月)|美元|people|persons|yuan|rmb|usd)", re.IGNORECASE)
-_MOST_PARTS = 24  #: of a run of such parts, from any of them on
 
 _MONEY = re.compile(
     r"(?:[¥￥$€£]|(?:rmb|cny|usd|eur|hkd|gbp|jpy)\b)[ ]?[0-9][0-9,.]*[ ]?(?:万|千|k\b|w\b)?"
@@ -48,16 +27,18 @@ _CALLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:
 _BETWEEN_NAMES = re.compile(r"(?:[ ]?(?:[、,，和与及跟]|\band\b|&)[ ]?|[ ])(?=\S)", re.IGNORECASE)
 _AND_OTHERS = re.compile(rf"(?:老师|教授|院长|处长)?{_OTHERS}?")
 _WE = re.compile(r"我(?:和|与|跟|同|、)|\b(?:i|me)(?:,| and)(?= )", re.IGNORECASE)
+_AND_ME = re.compile(r"[ ]?(?:[和与跟同、及,][ ]?|\band )(?:我(?!们|的|校|院|系|国)|(?:me|i|myself)\b)", re.IGNORECASE)
 _I_GO = re.compile(
     r"^我[^,，。们]{0,16}?(?:去|赴|前往|飞|到)"
-    r"|^i(?:'m| am| will| want| plan| need|'d)\b[^,.]*?\b(?:go|going|fly|travel)",
+    r"|^i (?:go|fly|travel)\b|^i(?:'m| am| will| want| plan| need|'d)\b[^,.]*?\b(?:go|going|fly|travel)",
     re.IGNORECASE,
 )
 _BEFORE_PLACE = re.compile(
     r"(?:赴|前往|飞往|去往|出访|访问|去|到|往|飞|在|\bto|\bin|\bvisit(?:ing)?|\bfor)[ ]?$", re.IGNORECASE
 )
 _JOINS_PLACES = re.compile(r"[ ]?(?:[、,，/]|和|及|与|\band\b)?[ ]?", re.IGNORECASE)
-_CODES = frozenset(code for code in IN_CAPITALS if len(code) == 2)  # IN and TO stand in sentences of capitals
+#: IN and TO stand in sentences of capitals, MAR in dates
+_CODES = frozenset(code for code in IN_CAPITALS if len(code) == 2 or code == "MAR")
 _SHORTEST_PLACE = 2  #: characters of a Chinese name; one alone (日, 美) is too often something else
 
 
@@ -83,60 +64,6 @@ def without(text: str, *parts: Part | None) -> str:
     return text
 
 
-def find_days(text: str, *, today: date, ahead: bool = True) -> Reading[tuple[date, ...]] | None:
-    """The first period in a sentence, or else the first day and one named after it; None: no day is named.
-
-    Returns: a first and a last day, or one day alone.
-    """
-    if (both := _days(text, read_period, today, ahead=ahead)) is not None:
-        _, found = both
-        return Read(found.value) if isinstance(found, Read) else Ask(found.choices)
-    if (alone := _days(text, read_date, today, ahead=ahead)) is None:
-        return None
-    part, first = alone
-    if isinstance(first, Ask):
-        return Ask(tuple((day,) for day in first.choices))
-    after = _days(text[part.end :], read_date, first.value, ahead=True)  # "8日" after the first of April
-    later = after[1] if after is not None else None
-    if not isinstance(later, Read) or later.value < first.value:
-        return Read((first.value,))
-    return Read((first.value, later.value))
-
-
-def _days(
-    text: str, read: Callable[..., Reading[D]], today: date, *, ahead: bool
-) -> tuple[Part, Read[D] | Ask[D]] | None:
-    """The first thing in a sentence that reads so, as much of it as does."""
-    for run in _runs(text):
-        for start, end in _within(run):
-            typed = text[start:end]
-            if len(typed) > LONGEST or not _SAYS_A_DAY.search(typed) or _COUNTED.match(text, end):
-                continue
-            reading = read(typed, today=today, ahead=ahead)
-            if isinstance(reading, Read | Ask):
-                return Part(start, end, typed), reading
-    return None
-
-
-def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Stretches of the text that hold nothing but what days are written with, part by part."""
-    run: list[tuple[int, int]] = []
-    for found in _DAY_PART.finditer(text):
-        if run and run[-1][1] != found.start():
-            yield run
-            run = []
-        run.append(found.span())
-    if run:
-        yield run
-
-
-def _within(run: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Every stretch of a run, the longest first, the earlier first."""
-    for length in range(min(len(run), _MOST_PARTS), 0, -1):
-        for at in range(len(run) - length + 1):
-            yield run[at][0], run[at + length - 1][1]
-
-
 def find_money(text: str) -> Part | None:
     """The one sum in a sentence; None: there is none, or there are several."""
     found = [one for one in _MONEY.finditer(text) if isinstance(read_money(one[0]), Read)]
@@ -159,6 +86,8 @@ def find_people(text: str, listing: Sequence[Named] | Directory) -> Part | None:
     ends = dict(names)
     while (joint := _BETWEEN_NAMES.match(text, end)) and joint.end() in ends:
         end = ends[joint.end()]
+    if we := _AND_ME.match(text, end):
+        end = we.end()
     if others := _AND_OTHERS.match(text, end):
         end = others.end()
     return Part(start, end, text[start:end])
@@ -196,6 +125,11 @@ def find_places(text: str) -> Part | None:
             break
         end = after[1]
     return Part(start, end, text[start:end])
+
+
+def without_places(text: str) -> str:
+    """The sentence without the names of countries and regions, at its full length: 日本 names no day."""
+    return without(text, *(Part(start, end, text[start:end]) for start, end in _places(text)))
 
 
 def _places(text: str) -> list[tuple[int, int]]:

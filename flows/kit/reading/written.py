@@ -61,27 +61,27 @@ _BARE = re.compile(r"[0-9]{1,2}")
 _LIKELY_BACK, _LIKELY_AHEAD = 1, 5  #: years around today in which a two-digit year is looked for first
 
 
-def written(text: str, today: date, *, ahead: bool) -> tuple[Written, ...]:
+def written(text: str, today: date) -> tuple[Written, ...]:
     """Every way *text* (folded) is a written day; none when it is something else."""
-    return _digits(text, today, ahead=ahead) or _english(text, today, ahead=ahead) or _chinese(text, today, ahead=ahead)
+    return _digits(text, today) or _english(text, today) or _chinese(text, today)
 
 
-def full_year(digits: str, today: date, *, ahead: bool) -> int:
+def full_year(digits: str, today: date) -> int:
     """The year meant by four digits, or by two: in this century unless that lies too far ahead."""
     year = int(digits)
     if len(digits) == 4:
         return year
     year += today.year // 100 * 100
-    return year - 100 if year > today.year + (YEARS_AHEAD if ahead else 0) else year
+    return year - 100 if year > today.year + YEARS_AHEAD else year
 
 
-def _digits(text: str, today: date, *, ahead: bool) -> tuple[Written, ...]:
+def _digits(text: str, today: date) -> tuple[Written, ...]:
     if found := _RUN.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         *first, day = [int(part) for part in found.groups() if part not in {"-", "/", "."}]
         return (Written(day, first[1], first[0], lends=True, way="month first"),)
     if found := _YEAR_LAST.fullmatch(text):
         one, sign, two, three = found.groups()
-        return _three(one, two, three, sign, today, ahead=ahead)
+        return _three(one, two, three, sign, today)
     if found := _TWO.fullmatch(text):
         one, sign, two = int(found[1]), found[2], int(found[3])
         month_first = Written(two, one, lends=sign != "-", lends_back=sign == "/", way="month first")
@@ -94,9 +94,9 @@ def _digits(text: str, today: date, *, ahead: bool) -> tuple[Written, ...]:
     return ()
 
 
-def _three(one: str, two: str, three: str, sign: str, today: date, *, ahead: bool) -> tuple[Written, ...]:
+def _three(one: str, two: str, three: str, sign: str, today: date) -> tuple[Written, ...]:
     """Three numbers without a four-digit year in front: the year may be last, or two digits at either end."""
-    last = full_year(three, today, ahead=ahead)
+    last = full_year(three, today)
     found = [
         Written(int(one), int(two), last, lends=sign != "-", way="day first"),
         Written(int(two), int(one), last, lends=sign != "-", way="month first"),
@@ -106,7 +106,7 @@ def _three(one: str, two: str, three: str, sign: str, today: date, *, ahead: boo
     if len(three) == 1:
         found.clear()
     if len(one) == 2:
-        found.insert(0, Written(int(three), int(two), full_year(one, today, ahead=ahead), lends=sign != "-"))
+        found.insert(0, Written(int(three), int(two), full_year(one, today), lends=sign != "-"))
     possible = _possible(*found)
     likely = tuple(way for way in possible if -_LIKELY_BACK <= (way.year or 0) - today.year <= _LIKELY_AHEAD)
     if likely and sign == "-" and not likely[0].way:
@@ -119,9 +119,9 @@ def _possible(*ways: Written) -> tuple[Written, ...]:
     return tuple(way for way in ways if 1 <= (way.month or 0) <= MONTHS and 1 <= way.day <= 31) or ways
 
 
-def _english(text: str, today: date, *, ahead: bool) -> tuple[Written, ...]:
+def _english(text: str, today: date) -> tuple[Written, ...]:
     if found := _DAY_MONTH.fullmatch(text) or _MONTH_DAY.fullmatch(text) or _YEAR_MONTH_DAY.fullmatch(text):
-        year = full_year(found["year"], today, ahead=ahead) if found["year"] else None
+        year = full_year(found["year"], today) if found["year"] else None
         return (Written(int(found["day"]), _month(found["month"]), year, lends=True, lends_back=True),)
     if found := _MONTH_END.fullmatch(text):
         return (Written(LAST, _month(found["month"]), int(found["year"]) if found["year"] else None),)
@@ -146,10 +146,10 @@ def _month(name: str) -> int:
     return next(at for at, pattern in enumerate(_ENGLISH_MONTHS, 1) if re.match(pattern, name))
 
 
-def _chinese(text: str, today: date, *, ahead: bool) -> tuple[Written, ...]:
+def _chinese(text: str, today: date) -> tuple[Written, ...]:
     if found := _HAN_DAY.fullmatch(text):
         day = LAST if found["last"] else count(found["day"])
-        year, month = _han_year(found, today, ahead=ahead), count(found["month"]) if found["month"] else None
+        year, month = _han_year(found, today), count(found["month"]) if found["month"] else None
         if found["which"]:
             if year is not None:
                 return ()
@@ -162,15 +162,15 @@ def _chinese(text: str, today: date, *, ahead: bool) -> tuple[Written, ...]:
         if year is None and day != LAST:
             return (Written(day, bare=not found["mark"]),)
     if (found := _HAN_YEAR_END.fullmatch(text)) and "年" in text:
-        return (Written(31, MONTHS, _han_year(found, today, ahead=ahead) or today.year),)
+        return (Written(31, MONTHS, _han_year(found, today) or today.year),)
     return ()
 
 
-def _han_year(found: re.Match[str], today: date, *, ahead: bool) -> int | None:
+def _han_year(found: re.Match[str], today: date) -> int | None:
     """The year in a Chinese date: four digits, two, in characters, or named from this one."""
     if found["named"]:
         return today.year + _NAMED_YEARS[found["named"]]
     if not found["year"]:
         return None
     digits = found["year"]
-    return full_year(digits, today, ahead=ahead) if digits.isascii() else count(digits)
+    return full_year(digits, today) if digits.isascii() else count(digits)
