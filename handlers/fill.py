@@ -72,7 +72,6 @@ LIKEWISE: dict[Act, frozenset[str]] = {
     }),
 }  # fmt: skip
 
-<<<<<<< HEAD
 #: kinds of questions that any words answer, and words that answer none all the same
 TEXTS = ("text", "long text")
 NO_ANSWER = frozenset({
@@ -80,11 +79,11 @@ NO_ANSWER = frozenset({
     "重新开始", "不去了", "稍后",
     "skip", "pass", "next", "i don't know", "i do not know", "don't know", "no idea", "not sure", "later", "restart",
     "start over", "nevermind", "never mind", "tbd",
-=======
+})  # fmt: skip
+
 #: typed where a question may be left out: the button that does so
 NOTHING = frozenset({
     "没有", "没有的", "无", "没", "暂无", "没有人", "没人", "none", "no", "nothing", "nobody", "no one", "n/a",
->>>>>>> read
 })  # fmt: skip
 
 #: typed by somebody who does not know what to answer
