@@ -243,7 +243,7 @@ def _likewise(desk: Desk, draft: Draft, said: str) -> Tap | None:
 
 def _leaves_out(desk: Desk, draft: Draft, question: Question[Any], said: str) -> bool:
     """Whether somebody says that there is none of what is asked for, and that is no answer by itself."""
-    nothing = said in NOTHING or (isinstance(question, Amount) and said in NO_COST)
+    nothing = said in NOTHING | NO_ANSWER or (isinstance(question, Amount) and said in NO_COST)
     if not (question.optional and nothing):
         return False
     return isinstance(question, Text) or isinstance(drafts.reading(desk, draft, said), Unread)
