@@ -73,6 +73,7 @@ PARTNER = Text(
     N_("Partner"),
     N_("Institution and person, for example: Chiang Mai University, Dr. Somchai"),
     sample="Chiang Mai University, Dr. Somchai",
+    clue=r"与((?!会)[\u4e00-\u9fffA-Za-z·. ]{2,40}?(?:大学|学院|学校|研究院|研究所|协会|公司|集团))",
 )
 WHERE = Text(
     "where",

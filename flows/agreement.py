@@ -19,6 +19,7 @@ PARTNER = Text(
     N_("Partner"),
     N_("The institution by its full name, as in the agreement"),
     sample="Chiang Mai University",
+    clue=r"(?:我[校院])?[与和同]([\u4e00-\u9fffA-Za-z·. ]{2,40}?(?:大学|学院|学校|研究院|研究所|协会|公司|集团))",
 )
 FROM = Places(
     "from",

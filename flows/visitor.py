@@ -37,6 +37,7 @@ from flows.kit.questions import (
     Document,
     Group,
     LongText,
+    Name,
     Option,
     PaperNumber,
     People,
@@ -111,7 +112,7 @@ WHEN = Days(
     sample="2027-01-18",
     chip_days=(28, 35, 42),
 )
-NAME = Text("name", N_("Name, as in the travel document?"), N_("Name"), sample="TANAKA HANAKO", longest=60)
+NAME = Name("name", N_("Name, as in the travel document?"), N_("Name"), sample="TANAKA HANAKO", longest=60)
 SEX = Choice(
     "sex",
     N_("Man or woman?"),

@@ -24,7 +24,7 @@ from flows.kit.filling import (
 )  # fmt: skip
 from flows.kit.flow import FILED_ON, Flow, Form
 from flows.kit.grouping import Rows
-from flows.kit.hearing import Heard, answering, heard
+from flows.kit.hearing import Heard, added, answering, heard
 from flows.kit.people import Kind, Rank, Role
 from flows.kit.questions import Group
 from flows.kit.reading import Ask, Directory, Named, Read, Reading, Unread, read_yes_no
@@ -406,7 +406,11 @@ def _typed(desk: Desk, draft: Draft, text: str) -> bool:
         draft.hint = {"choices": [question.keep(value) for value in found.choices]}
         touch(desk, draft)
         return False
-    return give(desk, draft, question, found.value)
+    more = added(question, form_of(desk, draft), text, around(desk, draft)) if found.value is True else {}
+    kept = give(desk, draft, question, found.value)
+    if kept and more:
+        tell(desk, draft, more)
+    return kept
 
 
 def tell(desk: Desk, draft: Draft, said: Heard, *, again: bool = False, message: int = 0) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.kit.answers import Around, Question
 from flows.kit.flow import Form
-from flows.kit.questions import Amount, Choice, Day, Days, People, Places, Text
+from flows.kit.questions import Amount, Choice, Day, Days, People, Places, Text, YesNo
 from flows.kit.reading import Ask, Period, Read, Reading, Unread, fold, read_yes_no
 from flows.kit.reading.comings import Said, find_days
 from flows.kit.reading.sentences import (
@@ -143,6 +143,15 @@ def _is_yes_or_no(question: Choice) -> bool:
 def told(heard_so_far: Heard) -> int:
     """How many questions are answered by it."""
     return sum(isinstance(reading, Read) for reading in heard_so_far.values())
+
+
+def added(question: Question[Any], form: Form, typed: str, around: Around) -> Heard:
+    """The sum that is said with a yes, where it is asked next: 是，2万左右."""
+    after = form.questions[form.questions.index(question) + 1 :] if question in form.questions else ()
+    if not isinstance(question, YesNo) or not after or not isinstance(after[0], Amount):
+        return {}
+    money = find_money(plain(typed))
+    return {after[0].key: after[0].read(money.text, around)} if money is not None else {}
 
 
 def answering(question: Question[Any], form: Form, typed: str, around: Around) -> Heard:

@@ -53,6 +53,10 @@ PLACES_ALONE = N_(
 STILL_TO_COME = N_("“%(what)s” cannot be later than today, %(today)s. Please give the day it really was.")
 #: no number of a paper: 无, none, or a day alone
 NO_NUMBER = N_("That is no number. Please type it as it stands on the paper, like %(sample)s")
+NAME_ALONE = N_("Please give one name alone; everything else is asked next.")
+NAMED_SO = re.compile(r"^(?:姓名|名字|full name|name)[ ]?[:：][ ]?", re.IGNORECASE)
+APART = re.compile(r"[,，、;；/|\t\n]")
+SEXES = frozenset({"男", "女", "男性", "女性", "男士", "女士", "male", "female", "(m)", "(f)"})
 DIGIT = re.compile(r"[0-9零〇一二三四五六七八九十百]")
 A_DAY = re.compile(r".*月.*[日号]?|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|.*[a-z]{3,}.*")
 HAVING_READ = re.compile(
@@ -80,6 +84,8 @@ class Text(Question[str]):
     def read(self, typed: str, around: Around) -> Reading[str]:
         """Any text that is not empty and not too long."""
         value = tidy(typed) if self.paragraphs else " ".join(tidy(typed).split("\n"))
+        if self.clue and re.search("[,，。；;]", value) and (named := re.match(self.clue, value)):
+            return Ask((named[named.lastindex or 0], value))  # 与清迈大学签备忘录，有效期5年
         if not value:
             return Unread(N_("Please type a few words."), {})
         if len(value) < self.shortest:
@@ -90,6 +96,21 @@ class Text(Question[str]):
                 {"length": len(value), "most": self.longest},
             )
         return Read(value)
+
+
+@dataclass(frozen=True)
+class Name(Text):
+    """A person's name alone, as a paper has it."""
+
+    def read(self, typed: str, around: Around) -> Reading[str]:
+        """One name, perhaps after the word for it; what says more than a name is asked again."""
+        reading = Text.read(self, NAMED_SO.sub("", tidy(typed)), around)
+        if not isinstance(reading, Read):
+            return reading
+        parts = [part for one in APART.split(reading.value) if (part := one.strip())]
+        words = {word for part in parts for word in part.casefold().split()}
+        elsewhere = any(isinstance(read_places(part, slips=False), Read) for part in parts[1:])
+        return Unread(NAME_ALONE) if words & SEXES or elsewhere or len(parts) > 2 else reading
 
 
 @dataclass(frozen=True)

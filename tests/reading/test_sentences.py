@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.agreement import AGREEMENT
+from flows.agreement import AGREEMENT, PARTNER
 from flows.kit.answers import Around
 from flows.kit.flow import Form
-from flows.kit.hearing import answering, heard
-from flows.kit.reading import Directory, Named, Read
+from flows.kit.hearing import added, answering, heard
+from flows.kit.reading import Ask, Directory, Named, Read
 from flows.passport_loan import PASSPORT_LOAN
-from flows.trip import OUT, TRIP, WHERE
+from flows.trip import BUDGET, OUT, PUBLIC_MONEY, TRIP, WHERE
 from tests.reading.tables import TODAY, rows, shown
 
 ME = 9
@@ -100,8 +100,9 @@ I need my passport for Japan from 3 to 15 August → place JP; back 2027-08-15
 
 #: to a form that asks for more than two days
 AGREED = """
-与泰国清迈大学签协议，2026年1月1日至2028年12月31日有效 → from TH; since 2026-01-01; until 2028-12-31
-"""
+与泰国清迈大学签合作备忘录，有效期5年 → partner 泰国清迈大学; from TH
+与泰国清迈大学签协议，2026年1月1日至2028年12月31日有效 → partner 泰国清迈大学; from TH; since 2026-01-01; until 2028-12-31
+"""  # noqa: E501 - a row is a line
 
 NOTHING = ["", "你好", "hello", "出访", "谢谢", "我要出访", "I want to travel abroad", "…", "3", "trip"]
 
@@ -148,6 +149,21 @@ def test_an_answer_that_holds_the_next_one_too() -> None:
     assert answering(WHERE, TRIP, "3月8日到12日", AROUND) == {}
     alone = answering(OUT, TRIP, "3月8日出发", AROUND)
     assert {key: shown(reading) for key, reading in alone.items()} == {"out": "2027-03-08"}
+
+
+def test_a_sum_said_with_a_yes() -> None:
+    """Asked whether public money is spent, somebody says at once how much."""
+    said = {key: shown(one) for key, one in added(PUBLIC_MONEY, TRIP, "是，2万左右", AROUND).items()}
+    assert said == {"budget": "CNY 20000"}
+    assert added(PUBLIC_MONEY, TRIP, "是", AROUND) == {}
+    assert added(BUDGET, TRIP, "2万", AROUND) == {}
+
+
+def test_a_partner_in_a_sentence_is_asked_about() -> None:
+    """Where more than a name is typed, the name in it is offered beside the whole."""
+    typed = "与泰国清迈大学签合作备忘录，有效期5年"
+    assert PARTNER.read(typed, AROUND) == Ask(("泰国清迈大学", typed))
+    assert PARTNER.read("清迈大学，护理学院", AROUND) == Read("清迈大学，护理学院")
 
 
 @given(st.text(alphabet=st.sampled_from("5月3-7日 张伟等4人赴泰国清迈大学访问，。￥万to in Wang Wei/\n"), max_size=60))

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.kit.answers import Around
+from flows.kit.questions import Name
 from flows.kit.reading import Ask, Outsider, Read, Unread, read_choice, read_choices, read_outsider
-from tests.reading.tables import rows, shown
+from tests.reading.tables import TODAY, rows, shown
 from tests.reading.test_any_text import typed
 
 NEEDED = [
@@ -66,6 +68,18 @@ def test_one_in_words_of_ones_own() -> None:
         assert isinstance(read_choice(text, NEEDED, others=True), Unread)
 
 
+#: a name alone
+NAMES = """
+Hans Müller → Hans Müller
+姓名：Hans Müller → Hans Müller
+TANAKA, HANAKO → TANAKA, HANAKO
+田中花子 → 田中花子
+Michael Jordan → Michael Jordan
+Hans Müller 男 德国 技术总监，Anna Schmidt 女 德国 工程师 → Please give one name alone; everything else is asked next.
+Hans Müller, Germany → Please give one name alone; everything else is asked next.
+田中花子，女 → Please give one name alone; everything else is asked next.
+"""
+
 OUTSIDERS = """
 田中花子，副校长 → 田中花子 | 副校长 |
 Dr. Somchai (Chiang Mai University), +66 53 941 300 → Dr. Somchai | Chiang Mai University | +6653941300
@@ -98,6 +112,12 @@ def test_who_is_to_be_reached(text: str, said: str) -> None:
     reading = read_outsider(text, reached=True)
     assert isinstance(reading, Unread)
     assert said in reading.why % reading.params
+
+
+@pytest.mark.parametrize(("text", "comes"), rows(NAMES))
+def test_a_name_alone(text: str, comes: str) -> None:
+    """A row's name is one name; what says more is asked for question by question."""
+    assert shown(Name("name", "Name?", "Name").read(text, Around(TODAY))) == comes
 
 
 @given(typed, st.booleans())
