@@ -620,10 +620,7 @@ def give_up(update: Update, desk: Desk) -> None:
     draft = drafts.in_focus(desk)
     if draft is None:
         raise Refusal(NO_FORM)
-    if (draft.hint or {}).get(formcard.LEAVING) or not _asks_first(desk, draft):
-        _give_up(desk, draft, fresh=True)
-    else:
-        cards.show(desk, desk.me, "draft", draft.id, fresh=True)
+    _give_up(desk, draft, fresh=True)
 
 
 def _asks_first(desk: Desk, draft: Draft) -> bool:
