@@ -1,4 +1,4 @@
-"""Somebody else's documents: whoever tries a command, a link, a button or an old card learns nothing, and is logged."""
+"""Somebody else's documents and guests: whoever tries a command, link, button or old card learns nothing, and is logged."""
 
 from __future__ import annotations
 
@@ -10,21 +10,25 @@ from typing import Any
 import pytest
 
 from flows.permits import LODGING, PERMITS
+from flows.visitor import VISITOR, VISITORS
 from handlers.tap import Tap
-from storage import cards, drafts
+from storage import cards, drafts, sealed
+from storage.desk import Desk
 from storage.tables import Person
 from tests.engine.watching import logged
 from tests.settling.chats import CHAT, STRANGER, Chats, bound_school, chats_office
 from tests.settling.regime import one
 from tests.settling.test_forged import NOWHERE, OWN, nothing_moves, refusal
 
-NUMBER = "RP1112223"
+NUMBER, GUEST, GUESTS_NUMBER = "RP1112223", "Eva Huber", "C01X00T47"
 #: a teacher, the head of another college, a student with documents of her own, somebody nobody knows
 OUTSIDERS = ("李强", "赵刚", "Amina", "stranger")
 TYPED = (
     "/documents", "/documents Grace", "/permit", "/permit Grace", "/moved", "/records", "/records Grace",
     "/case WJ-2026-0001", "/case 1", "/find WJ-2026-0001", "/find Grace", f"/find {NUMBER}", "/find RP", "/today",
     "/desk", "/chase", "/year", "/my", "/start WJ-2026-0001", "/start 1", "WJ-2026-0001", "Grace", "居留许可", "证件",
+    "/case LF-2026-0001", "/find LF-2026-0001", "/start LF-2026-0001", "LF-2026-0001", f"/find {GUEST}", "/find Huber",
+    f"/find {GUESTS_NUMBER}", "/visitor Huber", "Huber",
 )  # fmt: skip
 
 
@@ -37,18 +41,19 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
 
 @pytest.fixture
 def empty(start: tuple[Path, Any], tmp_path: Path) -> Iterator[Chats]:
-    """A school whose office keeps nothing about Grace."""
+    """A school whose office keeps nothing about Grace, and that nobody visits."""
     yield from _school(start, tmp_path / "empty.db")
 
 
 @pytest.fixture
 def full(start: tuple[Path, Any], tmp_path: Path) -> Iterator[Chats]:
-    """One that keeps two of her documents, one she told herself, and where she lives."""
+    """One that keeps two of her documents, one she told herself, and where she lives; her college has a visitor."""
     for chats in _school(start, tmp_path / "full.db"):
         enters(chats, "刘洋", "residence", NUMBER)
         enters(chats, "刘洋", "work", "W20251220001234")
         enters(chats, "Grace", "passport", "P4445556")
         lives(chats, "Grace")
+        visited(chats, "林娜")
         chats.says(chats.chat("刘洋"), "/documents")
         chats.says(chats.chat("Grace"), "/documents")
         with chats.desk() as desk:
@@ -94,6 +99,25 @@ def lives(chats: Chats, who: str) -> None:
     chats.tap(chats.chat(who), chats.fills(who, LODGING, lambda desk: known))
 
 
+def visited(chats: Chats, host: str) -> None:
+    """Somebody registers a guest whose number is kept, and their head agrees."""
+    number = next(one for one in VISITORS.of if one.sealed)
+
+    def known(desk: Desk) -> dict[str, Any]:
+        kept = number.keep(sealed.close(desk, GUESTS_NUMBER))
+        guest = {"name": GUEST, "sex": "f", "nation": ["DE"], number.key: kept, "post": "Head of office"}
+        return {
+            "from": ["DE"], "guest": GUEST, "head": GUEST, "entry": "free",
+            "days": ["2027-01-18", "2027-01-19"], "guests": [guest], "purpose": "talks",
+            "invited": "foreign_languages", "programme": "座谈", "leaders": [], "interpreter": "none",
+            "lodging": "hotel", "needs": [], "gifts": None, "public": False, "phone": GUEST,
+        }  # fmt: skip
+
+    chats.tap(chats.chat(host), chats.fills(host, VISITOR, known))
+    head = chats.chat("孙丽")
+    chats.tap(head, next(data for data, _ in chats.seen[head] if data.startswith("w:")))
+
+
 def chat_of(chats: Chats, who: str) -> int:
     """Somebody's chat, or one that nobody has."""
     return STRANGER if who == "stranger" else chats.chat(who)
@@ -117,7 +141,7 @@ def test_whatever_is_typed_is_answered_as_if_there_were_nothing(empty: Chats, fu
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_every_button_of_others_is_refused_as_for_what_is_not_there(full: Chats, logs: Path, who: str) -> None:
     """Buttons of her chat and of the office's, old cards among them: one answer, nothing moves, each is logged."""
-    hers = {data for name in ("Grace", "刘洋", "马超") for data, _ in full.seen[full.chat(name)]}
+    hers = {data for name in ("Grace", "刘洋", "马超", "林娜", "孙丽") for data, _ in full.seen[full.chat(name)]}
     pressed = [tap for data in sorted(hers) if (tap := Tap.read(data)) and tap.act not in OWN and tap.subject]
     assert {tap.act.name for tap in pressed} >= {"CASE", "DONE", "OWED", "TELL", "HELD", "VERDICT", "AMEND", "SUBMIT"}
     with nothing_moves(full):
