@@ -117,4 +117,4 @@ async def test_a_number_is_deleted_where_nothing_waits_for_it(college: College, 
     await wang.says(f"我的护照 {NUMBER}")
     await college.settled()
     assert [message.text for message in wang.screen if message.mine and NUMBER in message.text] == []
-    assert "您好！想办什么事" in wang.last.text
+    assert "这像是证件号码，已从聊天中删除" in wang.last.text

@@ -139,7 +139,8 @@ async def test_another_way_to_the_same(browser: Browser, phones: Phones) -> None
     async with visitor(browser, phones, language="en") as page:
         await begins(page, "permit")
         liu = page.locator(f'.phone[data-phone="{phones.stage.phone("刘洋").id}"]')
-        for _ in range(2):
+        for at in (1, 2):
+            await until(page, f'#story[data-at="{at}"]')
             await does(page, keys=False)
         await page.locator('#story[data-at="3"]').wait_for()
         await liu.locator(".key", has_text="护照").last.click()

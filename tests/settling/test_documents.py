@@ -1,4 +1,4 @@
-"""Somebody else's documents and guests: whoever tries a command, link, button or old card learns nothing, and is logged."""
+"""Somebody else's documents and guests: whoever tries a command, link, button or old card learns nothing; it is logged."""
 
 from __future__ import annotations
 
