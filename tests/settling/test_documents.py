@@ -1,4 +1,4 @@
-"""Somebody else's documents and guests: whoever tries a command, link, button or old card learns nothing; it is logged."""
+"""Somebody else's documents and guests: whoever tries a command, link, button or old card learns nothing."""
 
 from __future__ import annotations
 
