@@ -176,10 +176,7 @@ def message(update: Update, desk: Desk) -> None:
     elif sent.text is None:
         drafts.hint(draft, Words(N_("I cannot read this kind of message. Please type your answer.")))
     elif question is not None and not question.sealed and looks_like_document(text):
-        drafts.hint(
-            draft,
-            Words(DELETED),
-        )
+        drafts.hint(draft, Words(DELETED))
     elif _second_thoughts(desk, draft, sent.text):
         _give_up(desk, draft, fresh=True)
         return
@@ -257,11 +254,8 @@ def _aside(desk: Desk, draft: Draft, text: str) -> Words | None:
         return Words(NEEDED)
     if said in ASKED_BACK or not text.strip("?？ "):
         return Words(UNCLEAR, {"phone": desk.office.phone})
-    return (
-        Words(GIVE_UP)
-        if flow and question is not None and (said in SECOND_THOUGHTS - {"no"} or said in LIKEWISE[Act.CANCEL])
-        else None
-    )
+    stops = said in SECOND_THOUGHTS - {"no"} or said in LIKEWISE[Act.CANCEL]
+    return Words(GIVE_UP) if stops and flow and question is not None else None
 
 
 def _bare(text: str) -> str:
@@ -325,7 +319,7 @@ def _go_on(desk: Desk, draft: Draft, *, fresh: bool) -> None:
         return
     cards.mark(desk, "draft", draft.id)
     _leave(desk, draft)
-    desk.if_refused(partial(_not_needed, desk, draft))  # it would ask for ever what nobody can use
+    desk.if_refused(partial(_unsent, desk, draft))  # it would ask for ever what nobody can use
     _finished(form)(desk, draft, given)
     if desk.toast is None:
         return
@@ -628,8 +622,8 @@ def _asks_first(desk: Desk, draft: Draft) -> bool:
     filled = len(drafts.given(draft).kept)
     if filled <= formcard.FEW or not isinstance(drafts.form_of(desk, draft), Flow):
         return False
-    words = drafts.keep_words(Words(REALLY, {"n": filled}))
-    draft.hint = (draft.hint or {}) | words | {"only": "hint", formcard.LEAVING: True}
+    drafts.hint(draft, Words(REALLY, {"n": filled}))
+    draft.hint = (draft.hint or {}) | {formcard.LEAVING: True}
     drafts.touch(desk, draft)
     return True
 
@@ -643,9 +637,10 @@ def _give_up(desk: Desk, draft: Draft, *, fresh: bool) -> None:
     _leave(desk, draft)
 
 
-def _not_needed(desk: Desk, draft: Draft) -> None:
+def _unsent(desk: Desk, draft: Draft) -> None:
+    """What it led to was refused, and said to be: nobody called it off."""
     drafts.cancel(desk, draft)
-    draft.hint = drafts.keep_words(Words(drafts.NOT_NEEDED))
+    draft.hint = drafts.keep_words(Words(N_("Nothing was sent.")))
     cards.show(desk, desk.me, "draft", draft.id)
     _leave(desk, draft)
 

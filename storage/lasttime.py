@@ -21,15 +21,8 @@ from storage.facts import asker_for
 from storage.tables import Case, Draft
 from storage.versions import answers_of
 
-OWN = (
-    "date",
-    "period",
-    "time",
-    "attachment",
-    "acknowledgement",
-    "record",
-    "notice",
-)  #: kinds that are of each time alone
+#: kinds that are of each time alone
+OWN = ("date", "period", "time", "attachment", "acknowledgement", "record", "notice")
 AS_THEN = N_("As in %(number)s; please look it through. I ask only for the rest.")
 
 

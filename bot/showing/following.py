@@ -21,8 +21,6 @@ from storage.tables import Case
 from storage.tables import Duty as Row
 from storage.versions import answers_of
 
-LATE = timedelta(days=14)
-
 LATE = timedelta(days=8)  # a duty is followed so long after its day
 
 

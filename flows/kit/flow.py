@@ -356,7 +356,7 @@ class Flow(Form):
     offered_to: tuple[Kind, ...] = tuple(Kind)  #: whose list of commands names it; anybody may open it
     seen_by: tuple[Party, ...] = ()  #: default: nobody; people named on a step see the case while it is theirs
     source: str = ""  #: rows of the regimes it serves
-    day: Question[date] | None = None  #: the day a case counts in the year's figures; none: the day it was filed
+    day: Question[date] | None = None  #: what a case is about begins: the year it counts in; none: when it was filed
     lead_times: tuple[str, ...] = ()  #: rules that say how long before its day a case is filed
     figures: tuple[Figure, ...] = ()
     columns: tuple[Question[Any] | Column, ...] = ()  #: of its sheet, beside number, filer, department and standing

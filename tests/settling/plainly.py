@@ -31,6 +31,7 @@ class Expected:
     own: Any
     rung: tuple[Any, ...]
     legal: bool = False
+    digest: bool = False  #: it stands in the letter of its reader's next morning
 
 
 def _step(day: date, works: Works, way: int) -> date:
@@ -101,7 +102,7 @@ def expected(
     by_day = {one[0]: one for one in sorted(found, key=lambda one: (one[0], one[1]))}
     hour = {"digest": time(8, 30), "day": time(8), "now": time()}
     return [
-        Expected(datetime.combine(day, hour[send], zone), day, own, name, legal)
+        Expected(datetime.combine(day, hour[send], zone), day, own, name, legal, send == "digest")
         for day, own, name, send, legal in by_day.values()
     ]
 

@@ -276,11 +276,7 @@ class Years:
             if duty.looks(kept[which], now):
                 if waits is None or now > waits:  # else it stands in the letter that still waits for its morning
                     found.append(now)
-                waits = (
-                    self._morning(one, now, which[0])
-                    if LADDERS[KEYS[one.name]].get("send", "digest") == "digest"
-                    else None
-                )
+                waits = self._morning(one, now, which[0]) if duty.last is not None and duty.last.digest else None
         return found
 
     def reader(self, one: One) -> int:
@@ -390,13 +386,13 @@ def _any_hour(letter: Letter, by_row: dict[int, One]) -> bool:
 
 def test_three_years_go_as_a_plain_calculation_says(tmp_path: Path) -> None:
     """300 duties of every ladder, owners in three time zones."""
-    years = _lived(tmp_path, 300, 2)
+    years = _lived(tmp_path, 300, 1)
     _held(years)
     assert sum(years.heard.values()) > 2_000
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", [1, *range(3, 8)])
+@pytest.mark.parametrize("seed", range(2, 8))
 def test_many_more_years_do_too(tmp_path: Path, seed: int) -> None:
     """1,500 duties, other days of downtime, other changes."""
     _held(_lived(tmp_path, 1_500, seed))
