@@ -41,12 +41,14 @@ def missed(last: datetime | None, due: datetime | None, now: datetime) -> bool:
 
 def gather(desk: Desk, person: Person, sending: Sending, part: str, duty: Duty) -> None:
     """Into the one letter about what was missed; what may wait for the next morning's letter is in that."""
-    at, zone = outbox.hours(desk, person, sending), desk.zone(person)
+    zone = desk.zone(person)
     if sending == "digest":
-        key, not_before = f"digest:{person.id}:{at.astimezone(zone).date()}", at
+        at = outbox.hours(desk, person, sending)
+        key = f"digest:{person.id}:{at.astimezone(zone).date()}"
     else:
-        key, not_before = f"missed:{person.id}:{desk.now.astimezone(zone).date()}", max(at, desk.now + TOGETHER)
-    outbox.gather(desk, "digest", person, key, part, duty.id, not_before=not_before, about={"missed": True})
+        at = outbox.hours(desk, person, sending, TOGETHER)
+        key = f"missed:{person.id}:{desk.now.astimezone(zone).date()}"
+    outbox.gather(desk, "digest", person, key, part, duty.id, not_before=at, about={"missed": True})
 
 
 def told(desk: Desk, reader_id: int, duty_id: int) -> bool:
@@ -61,7 +63,7 @@ def report(desk: Desk, last: datetime, duty: Duty) -> None:
     for person in access.office_people(desk, "exchange"):
         outbox.gather(
             desk, "missed_report", person, f"missed_report:{last.isoformat()}:{person.id}", "late", duty.id,
-            not_before=max(outbox.hours(desk, person, "day"), desk.now + REPORTED),
+            not_before=outbox.hours(desk, person, "day", REPORTED),
             about={"down_since": last.isoformat(), "up_at": desk.now.isoformat()},
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, false, func, or_, select, update
@@ -60,15 +60,14 @@ def gather(
     not_before: datetime,
     about: Mapping[str, Any] | None = None,
 ) -> None:
-    """Put one more row into a letter that still waits, in the list *part*; where it has gone, into the next one.
+    """Put one more row into a letter that still waits, in the list *part*, once; where it has gone, into the next one.
 
-    Nothing stands in either twice. *about*: what the letter says beside its lists.
+    *about*: what the letter says beside its lists.
     """
     while (letter := desk.session.scalar(select(Letter).where(Letter.key == key))) is not None:
-        if row in letter.about.get(part, []):
-            return
         if letter.state in ("new", "waiting"):
-            letter.about = {**letter.about, part: [*letter.about.get(part, []), row]}
+            listed = letter.about.get(part, [])
+            letter.about = {**letter.about, part: listed if row in listed else [*listed, row]}
             letter.not_before = min(letter.not_before, not_before)
             desk.session.flush()
             return
@@ -76,9 +75,9 @@ def gather(
     post(desk, name, to, key, about={**(about or {}), part: [row]}, not_before=not_before)
 
 
-def hours(desk: Desk, person: Person, sending: Sending) -> datetime:
-    """From when on a letter of that class may reach the person."""
-    return allowed_at(desk.now, sending, desk.zone(person), desk.office.pack, desk.office.calendar)
+def hours(desk: Desk, person: Person, sending: Sending, wait: timedelta = timedelta(0)) -> datetime:
+    """From when on, after that wait, a letter of that class may reach the person."""
+    return allowed_at(desk.now + wait, sending, desk.zone(person), desk.office.pack, desk.office.calendar)
 
 
 def act(

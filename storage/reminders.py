@@ -100,13 +100,12 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]], last: date
         copied = _readers(desk, duty, case, ring.rung.copies, owners, offices)
         others = {person.id: person for person in [*told, *copied] if person not in owners}
         if not sleeps:
-            _post(desk, duty, ring.day, ring.key, sending, "reminder", [one for one in told if one in owners], late)
-        _post(desk, duty, ring.day, ring.key, sending, "reminder_copy", list(others.values()), late)
+            _post(desk, duty, ring.day, sending, "reminder", [one for one in told if one in owners], late)
+        _post(desk, duty, ring.day, sending, "reminder_copy", list(others.values()), late)
         if late and last is not None:
             downtime.report(desk, last, duty)
     elif wakes and duty.snoozed_until is not None:
-        day = duty.snoozed_until
-        _post(desk, duty, day, f"snoozed:{day}", sending, "reminder", duties.owners(desk, duty), late)
+        _post(desk, duty, duty.snoozed_until, sending, "reminder", duties.owners(desk, duty), late)
         if late and last is not None:
             downtime.report(desk, last, duty)
     if wakes:
@@ -129,7 +128,7 @@ def _unconfirmed(desk: Desk, duty: Duty, case: Case, ring: reminding.Ring | None
 
 
 def _post(
-    desk: Desk, duty: Duty, day: date, key: str, sending: Sending, name: str, readers: Sequence[Person], late: bool
+    desk: Desk, duty: Duty, day: date, sending: Sending, name: str, readers: Sequence[Person], late: bool
 ) -> None:
     """Queue a ring: in the morning's letter, as one of its own, or with everything that was missed."""
     part = "owed" if name == "reminder" else "copied"
@@ -140,7 +139,7 @@ def _post(
             mornings.gather(desk, person, day, sending, part, duty.id)
         else:
             outbox.post(
-                desk, name, person, f"duty:{duty.id}:{key}:{person.id}", about={"duty": duty.id},
+                desk, name, person, f"duty:{duty.id}:{desk.now.isoformat()}:{person.id}", about={"duty": duty.id},
                 not_before=mornings.rings_at(desk, person, day, sending),
             )  # fmt: skip
 

@@ -23,7 +23,7 @@ def ladder(
     key: Annotated[str, typer.Argument(help="A ladder of the rule pack, or FLOW.DUTY.")],
     day: Annotated[str, typer.Argument(help="The day it counts from, such as 2026-09-25, or 2026-09-25T14:30.")],
     *,
-    today: Annotated[str, typer.Option(help="What is behind and what rings next is said for this day.")] = "",
+    today: Annotated[str, typer.Option(help="What is behind and where it stands is said for this day.")] = "",
     opens: Annotated[str, typer.Option(help="The day a campaign opens.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, to be read by a program.")] = False,
     school: SchoolFile = None,
@@ -65,6 +65,8 @@ def ladder(
     typer.echo(f"legal day {due:%a %-d %b %Y}, last filing day {office.calendar.on_or_before(due):%a %-d %b %Y}")
     for n, one in enumerate(rungs):
         typer.echo(_line(office, one, n, now))
+    if seen is not None:
+        typer.echo(f"· behind, → where it stands on {seen:%a %-d %b %Y}")
 
 
 def _named(office: Office, key: str) -> tuple[str, Span | None, bool]:

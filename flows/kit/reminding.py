@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.kit.calendar import SchoolCalendar
@@ -24,14 +24,6 @@ class Ring:
     legal: bool = False  #: rings on the last day the rule allows
     at: datetime | None = None  #: of a ladder in hours: when it goes out, aware
     instant: datetime | None = None  #: of a ladder in hours: the rung's own instant, aware
-
-    @property
-    def key(self) -> str:
-        """Its name in a letter's key: one rung is one letter, whatever day it moved to."""
-        if self.instant is not None:
-            return f"{self.instant.astimezone(UTC):%Y-%m-%dT%H:%M}"
-        offset = self.rung.offset
-        return f"{self.nominal.isoformat()}{offset.amount:+d}{'!' if self.legal else ''}"
 
     def begun(self, today: date, now: datetime) -> bool:
         """Whether its window has begun."""

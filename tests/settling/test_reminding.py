@@ -165,22 +165,30 @@ def test_a_campaign_rings_from_its_opening(tmp_path: Path) -> None:
     ("to", "end", "rings"),
     [
         # on Sunday already: that rung, on Monday, was heard of this morning; +7 Sun 29 goes to Fri 27, +10 Wed 2 Dec
-        ("2026-11-22", "2026-12-08", ["11-23 08:00", "11-27 08:00", "12-02 08:00"]),
+        (["2026-11-22"], "2026-12-08", ["11-23 08:00", "11-27 08:00", "12-02 08:00"]),
         # a week later: the whole ladder
-        ("2026-11-30", "2026-12-11", ["11-23 08:00", "11-30 08:00", "12-07 08:00", "12-10 08:00"]),
+        (["2026-11-30"], "2026-12-11", ["11-23 08:00", "11-30 08:00", "12-07 08:00", "12-10 08:00"]),
         # a week earlier: +7 is today, and is said today
-        ("2026-11-16", "2026-12-01", ["11-23 08:00", "11-23 10:00", "11-26 08:00"]),
+        (["2026-11-16"], "2026-12-01", ["11-23 08:00", "11-23 10:00", "11-26 08:00"]),
+        # and back again: what was said this morning is said once more, for something else was said since
+        (
+            ["2026-11-16", "2026-11-23"],
+            "2026-12-02",
+            ["11-23 08:00", "11-23 10:00", "11-23 11:00", "11-30 08:00"],
+        ),
     ],
 )
 def test_a_changed_day_closes_the_ladder_and_opens_the_next(
-    tmp_path: Path, to: str, end: str, rings: list[str]
+    tmp_path: Path, to: list[str], end: str, rings: list[str]
 ) -> None:
-    """Back on Monday 23 November, changed at ten that morning; what was heard is not said again."""
+    """Back on Monday 23 November, changed at ten that morning, then hourly; what was heard is not said again."""
     here = Here(tmp_path, BORROWED)
     here.files({"ends": "2026-11-23"})
     here.at("2026-11-23 08:00")
-    here.now = datetime(2026, 11, 23, 10, tzinfo=ZONE)
-    here.changes(ends=to)
+    for hour, day in enumerate(to, 10):
+        here.now = datetime(2026, 11, 23, hour, tzinfo=ZONE)
+        here.changes(ends=day)
+        here.at(f"2026-11-23 {hour}:00")
     here.until(f"{end} 07:00")
     assert [row[0] for row in here.told("reminder")] == rings
 
@@ -215,6 +223,16 @@ def test_what_was_missed_is_told_once_and_reported(tmp_path: Path) -> None:
     assert len(here.told("reminder", "digest", "missed_report")) == 3
 
 
+def test_what_was_missed_is_not_told_after_nine_in_the_evening(tmp_path: Path) -> None:
+    """Up again at 20:59: when all of it is in one letter it is nine, so that and the report come in the morning."""
+    here = Here(tmp_path, BORROWED)
+    here.files({"ends": "2026-11-23"})
+    here.at("2026-11-20 09:00")
+    here.beats()
+    here.at("2026-12-06 20:59")
+    assert {at for at, _, _ in here.told("digest", "missed_report")} == {"12-07 08:00"}
+
+
 def test_what_a_changed_day_brings_was_not_missed(tmp_path: Path) -> None:
     """The tick was there all the time; a day moved back brings an old ring, which is sent as any other."""
     here = Here(tmp_path, BORROWED)
@@ -243,7 +261,7 @@ def test_a_letter_that_was_held_up_keeps_to_its_hours(tmp_path: Path) -> None:
 
 
 def test_nothing_stands_in_a_letter_twice(tmp_path: Path) -> None:
-    """What comes after a letter has gone is one more letter, whatever it brings; what was said is not said again."""
+    """What comes after a letter has gone is one more letter, whatever it brings: it is of another ring."""
     here = Here(tmp_path, BORROWED)
     at = datetime(2026, 11, 2, 8, tzinfo=ZONE)
     with here.school.desk() as desk:
@@ -256,7 +274,7 @@ def test_nothing_stands_in_a_letter_twice(tmp_path: Path) -> None:
         for row in (2, 3, 4, 3):
             outbox.gather(desk, "digest", person, "k", "owed", row, not_before=at)
         assert [one.about for one in desk.session.scalars(select(Letter).order_by(Letter.id))] == [
-            {"owed": [1, 2]}, {"owed": [3, 4]},
+            {"owed": [1, 2]}, {"owed": [2, 3, 4]},
         ]  # fmt: skip
 
 

@@ -180,14 +180,14 @@ class Years:
         acts.sort()
         position = 0
         coming: list[datetime | None] = []
-        while self.now < ENDS:
+        while True:
             instants = [at.astimezone(ZONE) for at in coming if at is not None]
             if position < len(acts):
                 instants.append(acts[position][0])
-            if not instants:
-                break
-            self.now = max(self.now, min(instants))
+            self.now = max(self.now, min(instants, default=ENDS))
             self.now = next((up for down, up in self.down if down <= self.now < up), self.now)
+            if self.now >= ENDS:
+                break
             while position < len(acts) and acts[position][0] <= self.now:
                 _, n, what = acts[position]
                 position += 1
@@ -262,7 +262,7 @@ class Years:
         kept: dict[tuple[int, int], list[Expected]] = {}
         before, waits = -1, None
         for now in looks:
-            if now >= one.over:
+            if now >= min(one.over, ENDS):
                 break
             which = (
                 bisect_left(tables, now + timedelta(seconds=1)) - 1,
@@ -276,7 +276,7 @@ class Years:
             if duty.looks(kept[which], now):
                 if waits is None or now > waits:  # else it stands in the letter that still waits for its morning
                     found.append(now)
-                waits = self._morning(one, now, which[0]) if duty.last is not None and duty.last.digest else None
+                waits = self._arrives(one, duty.last, now, which[0])
         return found
 
     def reader(self, one: One) -> int:
@@ -284,12 +284,23 @@ class Years:
         tells = any("owner" in rung["to"] for rung in LADDERS[KEYS[one.name]]["rungs"])
         return one.owner if tells else self.office
 
-    def _morning(self, one: One, now: datetime, table: int) -> datetime:
-        """The next 08:30 of a working day where its reader is."""
-        works = self._works(self.years[table][1])
-        zone = self.zones[self.reader(one)]
-        day = now.astimezone(zone).date()
-        while not works(day) or datetime.combine(day, time(8, 30), zone) < now:
+    def _arrives(self, one: One, ring: Expected | None, now: datetime, table: int) -> datetime | None:
+        """When what is written now reaches its reader in a morning's letter; none: at once, or in one of its own.
+
+        At the ring's own 08:30 there; up to an hour after that at once; else in the morning that comes next.
+        """
+        works, zone = self._works(self.years[table][1]), self.zones[self.reader(one)]
+        if ring is None or not ring.digest:
+            return None
+        own = self._morning(ring.day, works, zone)
+        if now < own + timedelta(hours=1):
+            return max(now, own)
+        morning = self._morning(now.astimezone(zone).date(), works, zone)
+        return morning if morning >= now else self._morning(morning.date() + DAY, works, zone)
+
+    def _morning(self, day: date, works: Works, zone: ZoneInfo) -> datetime:
+        """08:30 of that day, or of the next that is a working day."""
+        while not works(day):
             day += DAY
         return datetime.combine(day, time(8, 30), zone)
 
