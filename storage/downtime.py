@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -10,7 +10,7 @@ from flows.kit import reminding
 from flows.kit.rulevalues import Sending
 from storage import access, outbox
 from storage.desk import Desk
-from storage.mornings import LATE
+from storage.mornings import LATE, rings_at
 from storage.office import Office
 from storage.tables import Case, Duty, Letter, Person, Setting
 
@@ -39,11 +39,14 @@ def missed(last: datetime | None, due: datetime | None, now: datetime) -> bool:
     return last is not None and due is not None and last < due < now - LATE
 
 
-def gather(desk: Desk, person: Person, sending: Sending, part: str, duty: Duty) -> None:
-    """Into the one letter about what was missed; what may wait for the next morning's letter is in that."""
+def gather(desk: Desk, person: Person, day: date, sending: Sending, part: str, duty: Duty) -> None:
+    """Into the one letter about what was missed; what may wait for the next morning's letter is in that.
+
+    *day*: of the ring.
+    """
     zone = desk.zone(person)
     if sending == "digest":
-        at = outbox.hours(desk, person, sending)
+        at = rings_at(desk, person, day, sending)
         key = f"digest:{person.id}:{at.astimezone(zone).date()}"
     else:
         at = outbox.hours(desk, person, sending, TOGETHER)

@@ -134,7 +134,7 @@ def _post(
     part = "owed" if name == "reminder" else "copied"
     for person in readers:
         if late:
-            downtime.gather(desk, person, sending, part, duty)
+            downtime.gather(desk, person, day, sending, part, duty)
         elif sending == "digest":
             mornings.gather(desk, person, day, sending, part, duty.id)
         else:

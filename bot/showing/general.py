@@ -177,7 +177,7 @@ def _down(scene: Scene) -> Iterator[Sample]:
     last = scene.room.now - timedelta(days=SLOW)
     for duty in owed:
         for person in duties.owners(desk, duty):
-            downtime.gather(desk, person, "day", "owed", duty)
+            downtime.gather(desk, person, desk.today, "day", "owed", duty)
         downtime.report(desk, last, duty)
     yield from scene.letters("trouble", None)
     mornings = select(Letter).where(Letter.name == "digest").order_by(Letter.id.desc()).limit(1)

@@ -274,9 +274,10 @@ class Years:
                 duty.changes(kept[which], now)
             before = which[1]
             if duty.looks(kept[which], now):
-                if waits is None or now > waits:  # else it stands in the letter that still waits for its morning
+                arrives = self._arrives(one, duty.last, now, which[0])
+                if arrives is None or waits is None or now > waits:  # else it stands in what waits for its morning
                     found.append(now)
-                waits = self._arrives(one, duty.last, now, which[0])
+                waits = arrives or waits
         return found
 
     def reader(self, one: One) -> int:
