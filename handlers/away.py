@@ -32,7 +32,7 @@ AWAY = re.compile(
 def heard(desk: Desk, text: str) -> bool:
     """Whether somebody whom cases wait for says that they are away: then the card to arrange it is shown."""
     said = AWAY.fullmatch(tidy(text).replace("’", "'").rstrip("。.!！ ")) is not None
-    if not said or looks_like_document(text) or not posts.of_person(desk, desk.me):
+    if not said or looks_like_document(text) or not posts.of_person(desk.me):
         return False
     cards.show(desk, desk.me, "away", desk.me.id, fresh=True)
     return True
@@ -40,7 +40,7 @@ def heard(desk: Desk, text: str) -> bool:
 
 def show(update: Update, desk: Desk) -> None:
     """/away: who stands in for the person, and for whom they do."""
-    if not posts.of_person(desk, desk.me) and not standins.standing_in(desk, desk.me):
+    if not posts.of_person(desk.me) and not standins.standing_in(desk, desk.me):
         raise Refusal(N_("Nothing waits for you to settle, so nobody need stand in for you. Have a good time."))
     cards.show(desk, desk.me, "away", desk.me.id, fresh=True)
 
@@ -99,7 +99,7 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     return "away", {
         "person": person,
         "own": person.id == desk.me.id,
-        "settles": bool(posts.of_person(desk, person)),
+        "settles": bool(posts.of_person(person)),
         "arranged": [
             _told(desk, row) | {"staying": [case.number for case in absence.staying(desk, person, desk.one(row.by_id))]}
             for row in standins.arranged(desk, person)
@@ -126,7 +126,7 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         ]
         for row in standins.arranged(desk, person)
     ]  # fmt: skip
-    if not posts.of_person(desk, person):
+    if not posts.of_person(person):
         return tuple(ends)
     return ([button(translated(desk, N_("Name a stand-in")), Tap(Act.STAND_IN, person.id, "name"), MAIN)], *ends)
 

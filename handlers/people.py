@@ -58,7 +58,7 @@ def _hand(desk: Desk, former: Person, new: Person | None = None) -> None:
     """Ask whether all roles of *former* go to *new*, or to whom."""
     held = [
         f"{translated(desk, role.label)} · {desk.office.department(place, desk.language)}"
-        for place, role in posts.of_person(desk, former)
+        for place, role in posts.of_person(former)
     ]
     if not held:
         raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.called)
@@ -190,7 +190,7 @@ def roles(tap: Tap, desk: Desk) -> None:
         return
     name, _, coded = tap.arg[1:].partition("@")
     role = next((one for one in Role if one.value == name), None)
-    place = next((key for key, _ in posts.of_person(desk, who) if code(key) == coded), department_of(desk, coded))
+    place = next((key for key, _ in posts.of_person(who) if code(key) == coded), department_of(desk, coded))
     if role is None or place is None or tap.arg[0] not in "+-":
         raise Refusal(OUT_OF_DATE)
     if tap.arg[0] == "+":
@@ -224,7 +224,7 @@ def place(tap: Tap, desk: Desk) -> None:
     if key is None:
         raise Refusal(OUT_OF_DATE)
     if key != who.department:
-        for held, role in posts.of_person(desk, who):
+        for held, role in posts.of_person(who):
             if held == who.department:
                 _take(desk, who, held, role)
         who.department = key

@@ -138,7 +138,7 @@ def _person(kind: str, desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "rank": Rank(person.rank).label if person.rank else "",
         "posts": [
             {"role": role.label, "department": desk.office.department(place, desk.language)}
-            for place, role in posts.of_person(desk, person)
+            for place, role in posts.of_person(person)
         ],
         "phone": phone.last if phone else "",
         "left": person.left_on is not None and person.left_on <= desk.today,
@@ -154,7 +154,7 @@ def _person_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     def make(text: str, arg: str, style: str | None = None) -> Any:
         return button(translated(desk, text), Tap(Act.PERSON, person.id, arg), style)
 
-    held = posts.of_person(desk, person)
+    held = posts.of_person(person)
     other = "zh" if person.language == "en" else "en"
     speaks = {"zh": N_("Speak Chinese with them"), "en": N_("Speak English with them")}[other]
     return (
@@ -173,7 +173,7 @@ def _to_person(desk: Desk, act: Act, subject: int) -> Row:
 
 def _roles_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     person = desk.one(subject)
-    held = posts.of_person(desk, person)
+    held = posts.of_person(person)
     own = [(person.department, role) for role in OWN_ROLES]
     if person.department in desk.office.responsible("exchange"):
         own.append((person.department, Role.ADMIN))

@@ -176,11 +176,9 @@ def seed(db: Connection) -> None:
         person = Person(
             staff_no=member.staff_no, name=member.name, english_name=member.english, department=member.department,
             language=member.language, kind=member.kind, rank=member.rank,
+            posts=[Post(department=department, role=role) for department, role in member.posts],
         )  # fmt: skip
         session.add(person)
-        session.flush()
-        for department, role in member.posts:
-            session.add(Post(person_id=person.id, department=department, role=role))
     session.flush()
     dryrun.seen(db, list(FLOWS))
     session.flush()

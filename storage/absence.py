@@ -21,7 +21,7 @@ def arrange(desk: Desk, away: Person, by: Person, since: date, until: date) -> S
 
     Raises: Refusal: with words for whoever arranges it.
     """
-    if not posts.of_person(desk, away):
+    if not posts.of_person(away):
         raise Refusal(N_("%(name)s settles nothing, so nobody need stand in."), name=away.called)
     if by.id == away.id:
         raise Refusal(NOT_ONESELF)

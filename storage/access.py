@@ -17,7 +17,7 @@ from flows.kit.words import N_
 from storage import posts, standins, versions
 from storage.desk import Desk
 from storage.outbox import people_with
-from storage.tables import Case, Duty, Fact, History, Opinion, Person, Post, Taker, Transfer, Verdict
+from storage.tables import Case, Duty, Fact, History, Opinion, Person, Taker, Transfer, Verdict
 
 NOT_HERE = N_("There is nothing here under that number.")  # the same for what is not there and what is not yours
 
@@ -106,13 +106,7 @@ def keepers(desk: Desk) -> list[Person]:
 def keeps_people(desk: Desk, person: Person | None = None) -> bool:
     """Whether a person (the one at the desk) keeps the office's people."""
     person = person or desk.person
-    if person is None:
-        return False
-    held = select(Post.id).where(
-        Post.person_id == person.id, Post.department.in_(desk.office.responsible("exchange")),
-        Post.role.in_([role.value for role in KEEPERS]),
-    )  # fmt: skip
-    return desk.session.scalar(held.limit(1)) is not None
+    return person is not None and posts.held_in(person, desk.office.responsible("exchange"), KEEPERS)
 
 
 def parts(desk: Desk, person: Person) -> list[str]:
@@ -121,15 +115,13 @@ def parts(desk: Desk, person: Person) -> list[str]:
 
     Of offices that have forms of their own, the role of each they act for as well.
     """
-    held = posts.of_person(desk, person)
-    exchange = desk.office.responsible("exchange")
     found = {
-        "settles": any(role is not Role.ADMIN for _, role in held),
-        "office": any(department in exchange and role in posts.HANDLING for department, role in held),
+        "settles": any(role is not Role.ADMIN for _, role in posts.of_person(person)),
+        "office": posts.held_in(person, desk.office.responsible("exchange"), posts.HANDLING),
         "keeps": keeps_people(desk, person),
         **{f"files {place.kind}": True for key, place in desk.office.departments.items()
-           if any(department == key and role in FILING for department, role in held)},
-        **{role: any(department in desk.office.responsible(role) and one in posts.HANDLING for department, one in held)
+           if posts.held_in(person, [key], FILING)},
+        **{role: posts.held_in(person, desk.office.responsible(role), posts.HANDLING)
            for role in sorted({flow.opened_by.of for flow in desk.office.offered if flow.opened_by is not None})},
     }  # fmt: skip
     return [person.kind, *(name for name, holds in found.items() if holds)]
@@ -157,8 +149,7 @@ def may_file(desk: Desk, case: Case) -> bool:
         return in_office(desk, flow.campaign.office)
     if not flow.campaign.departments:
         return case.filer_id == desk.person.id
-    held = posts.of_person(desk, desk.person)
-    return any(department == case.asked_of and role in FILING for department, role in held)
+    return posts.held_in(desk.person, [case.asked_of or ""], FILING)
 
 
 def may_hand_in(desk: Desk, case: Case) -> bool:
@@ -216,7 +207,7 @@ def _named(person: int) -> list[tuple[Select[int], Any]]:
 def may_concern(desk: Desk) -> ColumnElement[bool]:
     """What every case fulfils that the person at the desk may see; `may_see` decides about what is left."""
     me = desk.person.id if desk.person else 0
-    held = desk.person is not None and bool(posts.of_person(desk, desk.person))
+    held = desk.person is not None and bool(posts.of_person(desk.person))
     ways: list[ColumnElement[bool]] = [Case.id.in_(query) for query, _ in _named(me)]
     for flow in desk.office.flows.values():
         roles = {party.role for party in flow.seen_by}
@@ -288,9 +279,7 @@ def in_office(desk: Desk, role: str) -> bool:
     me = desk.person
     if me is None or (me.left_on is not None and me.left_on <= desk.today):
         return False
-    held = select(Post.id).where(Post.person_id == me.id, Post.role.in_([role.value for role in posts.HANDLING]))
-    held = held.where(Post.department.in_(list(desk.office.responsible(role))))
-    return desk.session.scalar(held.limit(1)) is not None
+    return posts.held_in(me, desk.office.responsible(role), posts.HANDLING)
 
 
 def seen_case(desk: Desk, case_id: int) -> Case:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 
 from flows.kit.answers import Question
+from flows.kit.reading import Directory
 from flows.kit.refusal import Words
 from storage.office import Office
 from storage.tables import Person, Setting
@@ -49,6 +50,7 @@ class Desk:
         self.bot = ""  #: its username; known where something is made to be sent
         self.event_id = 0  #: of the event being settled; part of letters' keys
         self.asked: dict[int, tuple[tuple[object, str | None], Question[Any] | None]] = {}  #: by drafts, see there
+        self.directory: Directory | None = None  #: who there is to be named, by drafts
         self._if_refused: list[Callable[[], None]] = []
 
     @cached_property

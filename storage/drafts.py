@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -162,7 +161,7 @@ def around_nothing(desk: Desk) -> Around:
     return Around(
         desk.today,
         desk.me.id,
-        directory=cache(lambda: _directory(desk)),
+        directory=lambda: _directory(desk),
         shares=desk.office.pack.shares,
         records=lambda kind: records(desk, kind, desk.me.id),
         departments=lambda: desk.office.department_names,
@@ -171,12 +170,18 @@ def around_nothing(desk: Desk) -> Around:
 
 
 def _directory(desk: Desk) -> Directory:
+    if desk.directory is None:
+        desk.directory = Directory(_known(desk))
+    return desk.directory
+
+
+def _known(desk: Desk) -> list[Named]:
     here = desk.session.execute(
         select(Person.id, Person.staff_no, Person.name, Person.english_name, Person.department)
         .where(or_(Person.left_on.is_(None), Person.left_on > desk.today))
         .order_by(Person.id)
     )
-    return Directory([Named(*row) for row in here])
+    return [Named(*row) for row in here]
 
 
 def start(

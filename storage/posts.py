@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
-
 from flows.kit.people import Role
 from storage.desk import Desk
 from storage.outbox import people_with
@@ -35,35 +33,38 @@ def acting(
     return []
 
 
-def of_person(desk: Desk, person: Person) -> list[tuple[str, Role]]:
+def of_person(person: Person) -> list[tuple[str, Role]]:
     """Department and role of each post somebody holds, in the order of roles."""
-    held = desk.session.scalars(select(Post).where(Post.person_id == person.id)).all()
-    found = [(post.department, Role(post.role)) for post in held]
+    found = [(post.department, Role(post.role)) for post in person.posts]
     return sorted(found, key=lambda one: (list(Role).index(one[1]), one[0]))
+
+
+def held_in(person: Person, departments: Collection[str], roles: Collection[Role]) -> bool:
+    """Whether somebody holds one of *roles* in one of the departments."""
+    return any(department in departments and role in roles for department, role in of_person(person))
 
 
 def give(desk: Desk, person: Person, department: str, role: Role) -> bool:
     """Give a role in a department. Returns whether they did not hold it already."""
-    if (department, role) in of_person(desk, person):
+    if (department, role) in of_person(person):
         return False
-    desk.session.add(Post(person_id=person.id, department=department, role=role.value))
+    person.posts.append(Post(department=department, role=role.value))
     desk.session.flush()
     return True
 
 
 def take(desk: Desk, person: Person, department: str, role: Role) -> bool:
     """Take a role in a department away. Returns whether they held it."""
-    held = select(Post).where(Post.person_id == person.id, Post.department == department, Post.role == role.value)
-    taken = desk.session.scalars(held).all()
+    taken = [post for post in person.posts if (post.department, post.role) == (department, role.value)]
     for post in taken:
-        desk.session.delete(post)
+        person.posts.remove(post)
     desk.session.flush()
     return bool(taken)
 
 
 def put(desk: Desk, person: Person, wanted: Collection[tuple[str, Role]]) -> bool:
     """Make these their posts, and no others. Returns whether anything changed."""
-    held = of_person(desk, person)
+    held = of_person(person)
     gone = [take(desk, person, *post) for post in held if post not in wanted]
     new = [give(desk, person, *post) for post in wanted if post not in held]
     return any(gone) or any(new)

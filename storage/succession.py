@@ -22,7 +22,7 @@ def succeed(desk: Desk, former: Person, new: Person) -> None:
 
     Raises: Refusal: there is nothing to hand over, or *new* cannot take it.
     """
-    held = posts.of_person(desk, former)
+    held = posts.of_person(former)
     if not held:
         raise Refusal(N_("%(name)s holds no role, so there is nothing to hand over."), name=former.called)
     if new.id == former.id:

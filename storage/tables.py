@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from flows.kit.refusal import Name
 
@@ -101,6 +101,7 @@ class Person(Base):
     bound_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
     left_on: Mapped[date | None]
+    posts: Mapped[list[Post]] = relationship(cascade="all, delete-orphan", order_by="Post.id")
 
     @property
     def called(self) -> Name:

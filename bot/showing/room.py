@@ -346,13 +346,10 @@ def _bind(desk: Desk, everybody: Sequence[Member]) -> dict[int, Member]:
         person = Person(
             staff_no=member.staff_no, name=member.name, english_name=member.english, department=member.department,
             language=desk.office.language, time_zone=str(desk.office.zone), kind=member.kind.value,
-            rank=member.rank.value,
+            rank=member.rank.value, posts=[Post(department=place, role=role.value) for place, role in member.posts],
         )  # fmt: skip
         desk.session.add(person)
         desk.session.flush()
-        desk.session.add_all(
-            Post(person_id=person.id, department=place, role=role.value) for place, role in member.posts
-        )
         person.phone_id = sealed.close(desk, PHONE).id
         people.bind(desk, CHAT + person.id, people.invite(desk, person))
         known[person.id] = member

@@ -59,7 +59,7 @@ class School:
         with self.desk() as desk:
             person = desk.session.scalars(select(Person).where(Person.staff_no == staff_no)).one()
             names = ("name", "english_name", "kind", "department", "rank", "language", "left_on")
-            held = [f"{role.value}@{place}" for place, role in posts.of_person(desk, person)]
+            held = [f"{role.value}@{place}" for place, role in posts.of_person(person)]
             return {name: getattr(person, name) for name in names} | {"posts": held}
 
 

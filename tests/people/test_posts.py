@@ -51,7 +51,7 @@ def test_posts_are_put_as_they_are_wanted(desk: Desk) -> None:
     chen = person(desk, "陈敏")
     wanted = [("personnel", Role.LIAISON), ("tourism", Role.LEADER)]
     assert [posts.put(desk, chen, wanted), posts.put(desk, chen, wanted)] == [True, False]
-    assert posts.of_person(desk, chen) == [("tourism", Role.LEADER), ("personnel", Role.LIAISON)]
+    assert posts.of_person(chen) == [("tourism", Role.LEADER), ("personnel", Role.LIAISON)]
     assert [posts.holding(desk, Role.LEADER, "tourism"), posts.holding(desk, Role.HANDLER, "personnel")] == [
         [chen],
         [],

@@ -21,7 +21,7 @@ def school(tmp_path: Path) -> School:
     """The exchange office has nobody but its head, 高翔, and 刘洋, who handles nothing any more."""
     school = School(tmp_path)
     with school.desk() as desk:
-        for department, role in posts.of_person(desk, one(desk, "刘洋")):
+        for department, role in posts.of_person(one(desk, "刘洋")):
             posts.take(desk, one(desk, "刘洋"), department, role)
     return school
 

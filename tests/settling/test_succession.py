@@ -82,8 +82,8 @@ def test_places_move_and_the_old_rights_end(school: School) -> None:
         assert sorted(tuple(row) for row in told) == [("role_given", "林娜"), ("role_taken", "赵刚")]
         noted = desk.session.scalars(select(History).where(History.act == "role_handed")).all()
         assert [(row.case_id, row.about["steps"]) for row in noted] == [(first, ["head"]), (second, ["head"])]
-        assert posts.of_person(desk, one(desk, "赵刚")) == []
-        assert ("mechanical", Role.HEAD) in posts.of_person(desk, one(desk, "林娜"))
+        assert posts.of_person(one(desk, "赵刚")) == []
+        assert ("mechanical", Role.HEAD) in posts.of_person(one(desk, "林娜"))
         waits = select(Taker).where(Taker.person_id == one(desk, "赵刚").id, Taker.waits.is_(True))
         assert desk.session.scalars(waits).all() == []
 
@@ -155,7 +155,7 @@ def test_what_cannot_be_handed_over(school: School, former: str, new: str, says:
         one(desk, "李强").left_on = desk.today
     assert says in hands(school, former, new)
     with school.desk() as desk:
-        assert ("mechanical", Role.HEAD) in posts.of_person(desk, one(desk, "赵刚"))
+        assert ("mechanical", Role.HEAD) in posts.of_person(one(desk, "赵刚"))
 
 
 def test_the_office_is_never_left_without_a_keeper(school: School) -> None:
