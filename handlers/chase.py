@@ -10,11 +10,13 @@ from flows.kit.settling import OUT_OF_DATE
 from flows.kit.tiny import NUDGE_ALL, WAIVE, WHY_WAIVED
 from flows.kit.words import N_
 from handlers import fill, menu, voice
-from handlers.shown import named
+from handlers.shown import named, translated
 from handlers.tap import Act, Tap
-from storage import access, cards, cases, chasing, duties
+from storage import access, cards, cases, chasing
 from storage.desk import Desk
 from storage.tables import Draft, Person
+
+LISTED = 5  # names: of more it is said how many they are
 
 
 def show(update: Update, desk: Desk) -> None:
@@ -46,16 +48,28 @@ def tap(tap: Tap, desk: Desk) -> None:
         chasing.hand_back(desk, duty, case)
         desk.say(N_("Handed back; they are told."))
     elif tap.arg == "waive":
-        if duty.state not in duties.LIVE:
-            raise Refusal(N_("This is settled already."))
+        chasing.may_waive(desk, duty)
         fill.ask(desk, WAIVE, subject=duty.id, seen=0)
     else:
         raise Refusal(OUT_OF_DATE)
 
 
 def _say(desk: Desk, told: list[Person]) -> None:
-    names = voice.listed([named(person, desk.language) for person in told], desk.language)
-    desk.say(N_("The nudge is on its way to %(names)s."), names=names)
+    there = [person for person in told if person.reached]
+    away = _names(desk, [person for person in told if not person.reached])
+    if not there:
+        desk.say(N_("%(away)s cannot be reached here now, so please call. The nudge waits until they can."), away=away)
+    elif away:
+        desk.say(N_("On its way to %(names)s. %(away)s cannot be reached here now, so please call."),
+                 names=_names(desk, there), away=away)  # fmt: skip
+    else:
+        desk.say(N_("The nudge is on its way to %(names)s."), names=_names(desk, there))
+
+
+def _names(desk: Desk, people: list[Person]) -> str:
+    if len(people) > LISTED:
+        return translated(desk, N_("%(n)s people"), n=len(people))
+    return voice.listed([named(person, desk.language) for person in people], desk.language)
 
 
 def _waived(desk: Desk, draft: Draft, given: Answers) -> None:
@@ -69,8 +83,7 @@ def _waived(desk: Desk, draft: Draft, given: Answers) -> None:
 def _nudged(desk: Desk, draft: Draft, given: Answers) -> None:
     if not access.in_office(desk, "exchange"):
         raise Refusal(access.NOT_HERE)
-    told = chasing.nudge(desk, chasing.overdue(desk))
-    desk.say(N_("The nudge is on its way to %(n)s people."), n=len(told))
+    _say(desk, chasing.nudge(desk, chasing.overdue(desk)))
     cards.show(desk, desk.me, "chase", desk.me.id, fresh=True)
 
 

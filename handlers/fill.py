@@ -143,6 +143,8 @@ def message(update: Update, desk: Desk) -> None:
     assert sent is not None  # the route looked
     draft = drafts.in_focus(desk)
     text = sent.text or sent.caption or ""
+    if draft is not None:
+        _once_more(desk, draft, sent)
     question = drafts.waits_for(desk, draft) if draft else None
     if question is not None and question.sealed and sent.text:
         forget(desk, sent)
@@ -188,6 +190,15 @@ def message(update: Update, desk: Desk) -> None:
     else:
         drafts.typed(desk, draft, month.whole(draft, sent.text), message=sent.message_id)
     _go_on(desk, draft, fresh=True)
+
+
+def _once_more(desk: Desk, draft: Draft, sent: Message) -> None:
+    """All is answered, and another sheet or text comes in the place of the one that was read: it is asked for again."""
+    found = [one for one in drafts.form_of(desk, draft).questions if one.takes_sheet]
+    if drafts.asked(desk, draft) is not None or len(found) != 1:
+        return
+    if sent.document or isinstance(found[0].read(sent.text or "", drafts.around(desk, draft)), Read):
+        draft.chosen = found[0].key
 
 
 def corrected(desk: Desk, edited: Message) -> bool:

@@ -230,10 +230,16 @@ def _morning(desk: Desk, letter: Outgoing) -> Screen:
 def _missed(desk: Desk, about: dict[str, Any]) -> Screen:
     """What the assistant was not there for: from when to when, whom it concerns; each opens as /chase opens it."""
     rows = [desk.session.get_one(Duty, row) for row in about["late"]]
-    items = [dutycard.context(desk, row) | {"number": n, "office_owes": False} for n, row in enumerate(rows, 1)]
+    items = [
+        dutycard.context(desk, row) | {
+            "number": n, "office_owes": False,
+            "told": [named(desk.one(one), desk.language) for one in about.get(f"{downtime.TOLD}{row.id}", ())],
+        }
+        for n, row in enumerate(rows[:LISTED], 1)
+    ]  # fmt: skip
     names = context(desk, {}) | {
         "since": datetime.fromisoformat(about["down_since"]), "until": datetime.fromisoformat(about["up_at"]),
-        "count": len(rows), "items": items[:LISTED], "more": len(rows) - LISTED,
+        "count": len(rows), "items": items, "more": len(rows) - LISTED,
     }  # fmt: skip
     keys = [
         button(f"{n} · {dutycard.title(desk, row)}", Tap(Act.CHASE, row.id, "show"))

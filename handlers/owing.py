@@ -84,7 +84,12 @@ def duty_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         }
         for row in chasing.done(desk, duty)
     ]  # fmt: skip
-    return "owing", dutycard.context(desk, duty) | {"acts": acts, "rang": duty.rang_on, "next": duty.next_at}
+    return "owing", dutycard.context(desk, duty) | {
+        "acts": acts,
+        "reminded": chasing.reminded_at(desk, duty),
+        "rang": duty.rang_on,
+        "next": duty.next_at,
+    }
 
 
 def duty_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
@@ -108,5 +113,5 @@ def duty_buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
         takes = [make(N_("Hand it back"), "back")]
     elif not mine and duty.state == "open" and duty.key != FILING:
         takes = [make(N_("I do it myself"), "take")]
-    waives = [make(N_("Waive it…"), "waive")] if not (mine and duty.owner_id == desk.me.id) else []
+    waives = [] if desk.me.id in (duty.owner_id, duty.taken_by_id) else [make(N_("Waive it…"), "waive")]
     return (nudges, [*takes, *waives], opens)

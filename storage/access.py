@@ -86,7 +86,7 @@ def cannot_act(desk: Desk, case: Case, person: Person) -> Words | None:
             N_("%(name)s is away until %(until)s, and %(by)s stands in. Who else?"),
             {"name": person.called, "until": acts.until, "by": desk.one(acts.by_id).called},
         )
-    if person.chat_id is None or person.blocked_at is not None:
+    if not person.reached:
         return Words(
             N_("%(name)s cannot be reached here: no chat is linked, or it is blocked. Who else?"),
             {"name": person.called},

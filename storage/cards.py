@@ -26,7 +26,7 @@ def show(desk: Desk, person: Person, kind: str, subject: int, *, fresh: bool = F
     card.fresh = card.fresh or fresh
     card.not_before = desk.now
     card.tries = 0
-    card.state = "live" if person.chat_id and person.blocked_at is None else "waiting"
+    card.state = "live" if person.reached else "waiting"
     desk.session.flush()
     return card
 

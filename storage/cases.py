@@ -77,6 +77,8 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     form, given = finished(desk, draft, seen)
     answers = given.kept
     case = desk.session.get(Case, draft.subject) if draft.subject else None
+    if case is not None and case.standing == Standing.ASKED.value and not _meets(form, case, given):
+        case = None
     anew = case is not None and case.standing in (Standing.WITHDRAWN.value, Standing.ASKED.value)
     unasked = case is None and (form.campaign is None or form.campaign.anytime)
     if form.campaign is not None and not unasked and (case is None or not access.may_hand_in(desk, case)):
@@ -102,6 +104,12 @@ def submit(desk: Desk, draft: Draft, *, seen: int) -> Case:
     if not isinstance(form, Register):
         _tell_named(desk, case, form, str(case.edition) if anew else "")
     return case
+
+
+def _meets(form: Flow, case: Case, given: Answers) -> bool:
+    """Whether what was filled is what the case's round asks for."""
+    meets = form.campaign.meets if form.campaign is not None else None
+    return meets is None or case.round is None or meets(given, case.round)
 
 
 def _begin(desk: Desk, form: Flow) -> Case:
@@ -651,7 +659,7 @@ def may_take_down(desk: Desk, case: Case) -> list[tuple[str, str]]:
 def _of_others(desk: Desk, case: Case, step: Step, seat: str) -> bool:
     own = step.by.role == "office" and access.in_office(desk, step.by.of)
     takers = steps.takers(desk, case, step.key, seat)
-    reached = any(one.chat_id and one.blocked_at is None for one in takers)
+    reached = any(one.reached for one in takers)
     return not own and desk.me not in takers and (not takers or not step.asks) and not (step.hidden and reached)
 
 

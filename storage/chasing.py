@@ -14,7 +14,7 @@ from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
 from storage import access, cards, duties, history, outbox
 from storage.desk import Desk
-from storage.tables import Case, Duty, History, Person
+from storage.tables import Case, Duty, History, Letter, Person
 
 AT_ONCE = 500  # duties one press nudges about, the most overdue first
 
@@ -128,11 +128,18 @@ def _moved(desk: Desk, duty: Duty, case: Case, name: str, told: list[Person]) ->
         cards.mark(desk, "todo", person.id)
 
 
+def may_waive(desk: Desk, duty: Duty) -> None:
+    """Raises Refusal where the person at the desk owes it themselves, or it is settled."""
+    _live(duty)
+    if duty.owner_id == desk.me.id:
+        raise Refusal(N_("Nobody waives what they owe themselves."))
+    if duty.taken_by_id == desk.me.id:
+        raise Refusal(N_("You have taken this over; hand it back first, then it can be waived."))
+
+
 def waive(desk: Desk, duty: Duty, case: Case, reason: str) -> None:
     """Nobody need do it any more, for a reason that is kept; who owes it is told, its ladder ends. Raises Refusal."""
-    _live(duty)
-    if duty.owner_id == desk.me.id or duty.taken_by_id == desk.me.id:
-        raise Refusal(N_("Nobody waives what they owe themselves."))
+    may_waive(desk, duty)
     duty.state, duty.next_at, duty.done_at = "waived", None, desk.now
     row = history.note(desk, case, "waived", duty=duty.id, remark=history.remark(desk, case, reason))
     _tell(desk, "duty_waived", row, duty, duties.owners(desk, duty))
@@ -146,6 +153,18 @@ def _tell(desk: Desk, name: str, row: History, duty: Duty, people: Iterable[Pers
                 desk, name, person, f"history:{row.id}:{name}:{person.id}",
                 about={"duty": duty.id, "history": row.id}, not_before=outbox.hours(desk, person, "day"),
             )  # fmt: skip
+
+
+def reminded_at(desk: Desk, duty: Duty) -> datetime | None:
+    """When a reminder of it last reached who owes it or owed it first, aware UTC; None: none that is kept did."""
+    readers = {duty.owner_id or 0, *(person.id for person in duties.owners(desk, duty))}
+    sent = select(Letter.about, Letter.sent_at).where(
+        Letter.reader_id.in_(readers), Letter.name.in_(["reminder", "digest"]), Letter.state == "sent"
+    )  # fmt: skip
+    for row in desk.db.execute(sent.order_by(Letter.sent_at.desc())):
+        if row.about.get("duty") == duty.id or duty.id in row.about.get("owed", ()):
+            return row.sent_at  # type: ignore[no-any-return]  # a column of instants
+    return None
 
 
 def done(desk: Desk, duty: Duty) -> list[History]:

@@ -99,7 +99,7 @@ def _tell(desk: Desk, row: Copy, people: Sequence[Person], name: str, before: in
         )  # fmt: skip
         cards.mark(desk, "todo", person.id)
     cards.mark(desk, "copy", row.id)
-    if row.state == LIVE and not any(person.chat_id and person.blocked_at is None for person in people):
+    if row.state == LIVE and not any(person.reached for person in people):
         for person in access.office_people(desk, "exchange"):
             outbox.post(
                 desk, "copy_unread", person, f"copy:{row.id}:{row.times}:unread:{person.id}", about=about,

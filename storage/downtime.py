@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
@@ -18,6 +19,7 @@ TICKED = "ticked_at"
 BEAT = timedelta(minutes=10)  # a tick is written down no more often: it would cost a write every few seconds
 TOGETHER = timedelta(minutes=1)  # until everything that was missed is in the one letter
 REPORTED = timedelta(minutes=5)
+TOLD = "told:"  #: in a report, of a duty: who hears of it beside who owes it
 
 
 def since(db: Connection) -> datetime | None:
@@ -61,14 +63,15 @@ def told(desk: Desk, reader_id: int, duty_id: int) -> bool:
     return any(duty_id in about.get("owed", ()) for about in desk.session.scalars(rows) if about.get("missed"))
 
 
-def report(desk: Desk, last: datetime, duty: Duty) -> None:
-    """Into the report that the exchange office gets of it, one a downtime."""
+def report(desk: Desk, last: datetime, duty: Duty, others: Collection[Person] = ()) -> None:
+    """Into the report that the exchange office gets of it, one a downtime. *others*: told of it beside who owes it."""
     for person in access.office_people(desk, "exchange"):
-        outbox.gather(
-            desk, "missed_report", person, f"missed_report:{last.isoformat()}:{person.id}", "late", duty.id,
-            not_before=outbox.hours(desk, person, "day", REPORTED),
-            about={"down_since": last.isoformat(), "up_at": desk.now.isoformat()},
-        )  # fmt: skip
+        for part, row in (("late", duty.id), *((f"{TOLD}{duty.id}", other.id) for other in others)):
+            outbox.gather(
+                desk, "missed_report", person, f"missed_report:{last.isoformat()}:{person.id}", part, row,
+                not_before=outbox.hours(desk, person, "day", REPORTED),
+                about={"down_since": last.isoformat(), "up_at": desk.now.isoformat()},
+            )  # fmt: skip
 
 
 def hold_to_hours(db: Connection, office: Office, now: datetime) -> int:

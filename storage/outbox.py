@@ -33,9 +33,8 @@ def post(
 
     It waits where its reader has no chat or has blocked the bot, until they are back.
     """
-    reachable = to.chat_id is not None and to.blocked_at is None
     row = _row(desk, key, name=name, about=about, rank=rank, once=once, not_before=not_before)
-    row |= {"reader_id": to.id, "state": "new" if reachable else "waiting"}
+    row |= {"reader_id": to.id, "state": "new" if to.reached else "waiting"}
     return bool(insert_new(desk.db, Letter, ["key"], [row]))
 
 
@@ -43,9 +42,8 @@ def paper(
     desk: Desk, name: str, to: Person, key: str, *, about: Mapping[str, Any] | None = None, once: bool = False
 ) -> None:
     """Queue a document for somebody, made from ids when it is sent; *name* says which (`handlers/papers.py`)."""
-    reachable = to.chat_id is not None and to.blocked_at is None
     row = _row(desk, key, name=name, about=about, rank=ANSWER, once=once, not_before=None)
-    row |= {"act": "paper", "reader_id": to.id, "state": "new" if reachable else "waiting"}
+    row |= {"act": "paper", "reader_id": to.id, "state": "new" if to.reached else "waiting"}
     insert_new(desk.db, Letter, ["key"], [row])
 
 

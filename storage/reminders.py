@@ -103,7 +103,7 @@ def _remind(desk: Desk, duty: Duty, offices: dict[str, list[Person]], last: date
             _post(desk, duty, ring.day, sending, "reminder", [one for one in told if one in owners], late)
         _post(desk, duty, ring.day, sending, "reminder_copy", list(others.values()), late)
         if late and last is not None:
-            downtime.report(desk, last, duty)
+            downtime.report(desk, last, duty, others.values())
     elif wakes and duty.snoozed_until is not None:
         _post(desk, duty, duty.snoozed_until, sending, "reminder", duties.owners(desk, duty), late)
         if late and last is not None:

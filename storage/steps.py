@@ -139,7 +139,7 @@ def reach(
                 if waits and tell and person.id not in told:
                     told.add(person.id)
                     _tell(desk, case, person)
-            if waits and not any(person.chat_id and person.blocked_at is None for person, _, _ in named):
+            if waits and not any(person.reached for person, _, _ in named):
                 nobody(desk, case, key)
         desk.session.flush()
         _mark_lists(desk, *here)

@@ -104,6 +104,11 @@ class Person(Base):
     posts: Mapped[list[Post]] = relationship(cascade="all, delete-orphan", order_by="Post.id")
 
     @property
+    def reached(self) -> bool:
+        """Whether what is sent to them arrives."""
+        return self.chat_id is not None and self.blocked_at is None
+
+    @property
     def called(self) -> Name:
         """Their name, for sentences."""
         return Name(self.name, self.english_name)

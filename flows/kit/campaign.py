@@ -46,6 +46,9 @@ class Campaign:
         None  #: it is asked for, also late, while this holds of its year
     )
     anytime: bool = False  #: it may also be filed unasked
+    meets: Callable[[Answers, int], bool] | None = (
+        None  #: whether what was filled is what a year's round asks for; else it is filed unasked
+    )
     first: int = 0  #: the first year it is run in; a school says so
 
 
