@@ -31,7 +31,8 @@ class Expected:
     own: Any
     rung: tuple[Any, ...]
     legal: bool = False
-    digest: bool = False  #: it stands in the letter of its reader's next morning
+    send: str = "now"
+    told: frozenset[str] = frozenset()  #: the roles that hear of it
 
 
 def _step(day: date, works: Works, way: int) -> date:
@@ -63,7 +64,7 @@ def expected(
     ladder = LADDERS[key]
     if "hours" in ladder["rungs"][0]:
         return _hours(ladder, at or datetime.combine(anchor, time(), ZoneInfo("Asia/Shanghai")), zone)
-    event, found, last = opens or anchor, list[tuple[date, date, Any, str, bool]](), None
+    event, found, last = opens or anchor, list[tuple[date, date, Any, str, bool, frozenset[str]]](), None
     for rung in ladder["rungs"]:
         send = rung.get("send", ladder.get("send", "digest"))
         if "at" in rung:
@@ -87,36 +88,41 @@ def expected(
             day = _step(own, works, 1) if digest else min(_step(own, works, 1), due)
         else:
             day = _step(own, works, -1)
-        found.append((day, own, name, send, day == due))
+        found.append((day, own, name, send, day == due, _told(rung)))
         if own == due and day < due and not digest:
-            found.append((due, own, name, send, True))
+            found.append((due, own, name, send, True, _told(rung)))
     if ladder.get("tail") and last is not None:
         weekly = ladder["tail"] == "weekly"
         day = last + DAY * (7 if weekly else 1)
         while day <= until:
             moved = _step(day, works, 1) if weekly or ladder.get("send", "digest") == "digest" else day
-            found.append(
-                (moved, day, found[-1][2], ladder["rungs"][-1].get("send", ladder.get("send", "digest")), False)
-            )
+            send = ladder["rungs"][-1].get("send", ladder.get("send", "digest"))
+            found.append((moved, day, found[-1][2], send, False, _told(ladder["rungs"][-1])))
             day += DAY * (7 if weekly else 1)
     by_day = {one[0]: one for one in sorted(found, key=lambda one: (one[0], one[1]))}
+    told = {day: frozenset[str]().union(*(one[5] for one in found if one[0] == day)) for day in by_day}
     hour = {"digest": time(8, 30), "day": time(8), "now": time()}
     return [
-        Expected(datetime.combine(day, hour[send], zone), day, own, name, legal, send == "digest")
-        for day, own, name, send, legal in by_day.values()
+        Expected(datetime.combine(day, hour[send], zone), day, own, name, legal, send, told[day])
+        for day, own, name, send, legal, _ in by_day.values()
     ]
+
+
+def _told(rung: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset((*rung["to"], *rung.get("copies", ())))
 
 
 def _hours(ladder: Mapping[str, Any], start: datetime, zone: ZoneInfo) -> list[Expected]:
     found: list[Expected] = []
     for rung in ladder["rungs"]:
         own = (start.astimezone(UTC) + HOUR * rung["hours"]).astimezone(zone)
-        at = own
-        if rung.get("send", ladder.get("send", "digest")) == "day" and not time(8) <= own.time() < time(21):
+        at, told = own, _told(rung)
+        send = rung.get("send", ladder.get("send", "digest"))
+        if send == "day" and not time(8) <= own.time() < time(21):
             at = datetime.combine(own.date() + (DAY if own.time() >= time(21) else DAY * 0), time(8), zone)
         while found and found[-1].at >= at:
-            found.pop()
-        found.append(Expected(at, at.date(), own, ("hours", rung["hours"])))
+            told |= found.pop().told
+        found.append(Expected(at, at.date(), own, ("hours", rung["hours"]), send=send, told=told))
     return found
 
 

@@ -20,7 +20,9 @@ from flows.kit.calendar import SchoolCalendar
 from flows.kit.flow import FILER, Due, Duty, Flow
 from flows.kit.questions import Day, Text
 from flows.kit.times import Time
+from handlers import letters
 from storage import downtime, duties, outbox, reminders
+from storage.desk import Desk
 from storage.tables import Case, Letter, Person
 from storage.tables import Duty as Row
 from tests.people.office import School
@@ -32,6 +34,9 @@ BEGINS, ENDS = datetime(2026, 1, 5, 9, tzinfo=ZONE), datetime(2028, 12, 29, 18, 
 
 KIND, ON = Text("kind", "?", "Kind", sample="x"), Day("on", "?", "Day", sample="2026-12-05")
 AT, OPENS = Time("at", "?", "Time", sample="20:00"), Day("opens", "?", "Opens", sample="2026-11-01")
+
+#: who alone does an office's work, or is its head
+OFFICES = {"exchange": "刘洋", "personnel": "陈敏", "security": "马超", "exchange_head": "高翔"}
 
 #: ladder → the span to its last day, and whether that lies before the day it counts from; none: that very day
 SPANS = {
@@ -45,6 +50,7 @@ SPANS = {
     "trip.posting_ladder": ("trip.notice_after", False), "lodging.ladder": ("lodging.register_within", False),
     "lodging.again_ladder": ("lodging.again_within", False),
 }  # fmt: skip
+PARTS = ("owed", "copied", "late")
 KEYS = {f"k{n}": key for n, key in enumerate(key for key in sorted(LADDERS) if key != "route.ladder")}
 
 
@@ -126,10 +132,11 @@ class Years:
             for number, person in enumerate(people):
                 person.chat_id, person.time_zone = 1000 + number, ZONES[number % 3]
             self.people = [(person.id, ZoneInfo(person.time_zone)) for person in people]
+            self.department = {person.id: person.department for person in people}
         self.zones = dict(self.people)
-        self.office = next(person.id for person in people if person.name == "刘洋")
+        self.offices = {role: next(one.id for one in people if one.name == name) for role, name in OFFICES.items()}
         self.ones = [self._one(n) for n in range(count)]
-        self.letters: dict[int, tuple[str, int, int]] = {}
+        self.by_row: dict[int, One] = {}
         self.heard: Counter[tuple[int, int, datetime]] = Counter()
         self.known: dict[int, dict[str, list[int]]] = {}
 
@@ -214,6 +221,7 @@ class Years:
                 desk.session.flush()
                 duties.reconcile(desk, case, FLOW)
                 one.case, one.row = case.id, desk.session.scalars(select(Row.id).where(Row.case_id == case.id)).one()
+                self.by_row[one.row] = one
                 return
             case = desk.session.get_one(Case, one.case)
             case.answers = one.answers(day)
@@ -237,9 +245,14 @@ class Years:
             for row in waiting:
                 if row.name != "missed_report":
                     self._noted(row.id, row.reader_id, row.about)
-            due = [row.id for row in waiting if row.not_before <= now]
-            db.execute(update(Letter).where(Letter.id.in_(due)).values(state="sent", sent_at=now))
+            for letter in outbox.due(db, now, except_chats=(), most=len(waiting)):
+                wanted = not self._over(letter.about) or letters.still_wanted(Desk(db, self.school.office, now), letter)
+                outbox.sent(db, letter.id, None, now) if wanted else outbox.park(db, letter.id, "", state="void")
             return [reminders.next_at(db), outbox.next_at(db, now)]
+
+    def _over(self, about: dict[str, Any]) -> set[int]:
+        """The duties in a letter that have come to their end."""
+        return {row for row in _rows(about) if (one := self.by_row.get(row)) is not None and one.over <= self.now}
 
     def _noted(self, letter: int, reader: int, about: dict[str, list[int]]) -> None:
         """Which duties stand in a letter since it was last looked at."""
@@ -253,8 +266,8 @@ class Years:
 
     # -- and what should have -----------------------------------------------------------------------------------------
 
-    def plainly(self, one: One) -> list[datetime]:
-        """The instants at which a duty's reminders should have been written, in order."""
+    def plainly(self, one: One, role: str, reader: int) -> list[datetime]:
+        """The instants at which a duty's reminders to who holds that role should have been written, in order."""
         duty, found = Plainly(one.zone), list[datetime]()
         looks = self._looks(one)
         tables = [at for at, _ in self.years]
@@ -274,24 +287,29 @@ class Years:
                 duty.changes(kept[which], now)
             before = which[1]
             if duty.looks(kept[which], now):
-                arrives = self._arrives(one, duty.last, now, which[0])
+                assert duty.last is not None
+                if role not in duty.last.told:
+                    continue
+                arrives = self._arrives(reader, duty.last, now, which[0])
                 if arrives is None or waits is None or now > waits:  # else it stands in what waits for its morning
                     found.append(now)
                 waits = arrives or waits
         return found
 
-    def reader(self, one: One) -> int:
-        """Whose letters are looked at: its owner's, else those of the exchange office, which its ladder tells."""
+    def readers(self, one: One) -> dict[str, int]:
+        """Who hears of it in one role alone, by that: its owner, and of other departments who does an office's work."""
         tells = any("owner" in rung["to"] for rung in LADDERS[KEYS[one.name]]["rungs"])
-        return one.owner if tells else self.office
+        there = self.department[one.owner]
+        others = {role: person for role, person in self.offices.items() if self.department[person] != there}
+        return others | ({"owner": one.owner} if tells else {})
 
-    def _arrives(self, one: One, ring: Expected | None, now: datetime, table: int) -> datetime | None:
+    def _arrives(self, reader: int, ring: Expected, now: datetime, table: int) -> datetime | None:
         """When what is written now reaches its reader in a morning's letter; none: at once, or in one of its own.
 
         At the ring's own 08:30 there; up to an hour after that at once; else in the morning that comes next.
         """
-        works, zone = self._works(self.years[table][1]), self.zones[self.reader(one)]
-        if ring is None or not ring.digest:
+        works, zone = self._works(self.years[table][1]), self.zones[reader]
+        if ring.send != "digest":
             return None
         own = self._morning(ring.day, works, zone)
         if now < own + timedelta(hours=1):
@@ -311,6 +329,18 @@ class Years:
         due = DUE.get(ladder, lambda day, works: day)(day, works)
         at = datetime.combine(day, one.at, ZONE) if ladder == "lodging.ladder" else None
         return expected(ladder, day, due, one.opens, at, one.zone, works, one.over.date() + DAY * 3)
+
+    def works_at(self, at: datetime) -> Works:
+        """The working days that were known at that instant."""
+        return self._works(next(years for since, years in reversed(self.years) if since <= at))
+
+    def rings_at_any_hour(self, one: One, at: datetime) -> bool:
+        """Whether what rang last of a duty, of a ladder in hours, may come in the night."""
+        if KEYS[one.name] != "lodging.ladder":
+            return False
+        day = next(day for since, day in reversed(one.days) if since <= at)
+        rung = [ring for ring in self._rings(one, day, (2026,)) if ring.at <= at]
+        return bool(rung) and rung[-1].send == "now"
 
     def _works(self, years: tuple[int, ...]) -> Works:
         off = {day for year in years for day in TABLES[year]}
@@ -365,35 +395,32 @@ def _lived(folder: Path, count: int, seed: int) -> Years:
 
 
 def _held(years: Years) -> None:
-    """What was written is what a plain calculation says; each reader of a ring once; each letter within its class."""
-    by_row = {one.row: one for one in years.ones}
-    written: dict[int, set[datetime]] = {one.row: set() for one in years.ones}
+    """What was written to whom is what a plain calculation says; each letter in its class; nothing after its end."""
+    written: dict[tuple[int, int], set[datetime]] = {}
     for (row, reader, at), times in years.heard.items():
-        assert times == 1, f"{KEYS[by_row[row].name]} was told twice at {at}"
-        if reader == years.reader(by_row[row]):
-            written[row].add(at)
+        assert times == 1, f"{KEYS[years.by_row[row].name]} was told twice at {at}"
+        assert at < years.by_row[row].over, "something was written after the end"
+        written.setdefault((row, reader), set()).add(at)
     for one in years.ones:
-        assert sorted(written[one.row]) == years.plainly(one), (KEYS[one.name], one)
-        assert not [at for at in written[one.row] if at >= one.over], "something was written after the end"
+        for role, reader in years.readers(one).items():
+            due = years.plainly(one, role, reader)
+            assert sorted(written.get((one.row, reader), ())) == due, (KEYS[one.name], role, one)
     with years.school.desk() as desk:
         for letter in desk.session.scalars(select(Letter).where(Letter.sent_at.is_not(None))):
             assert letter.sent_at is not None
+            about = [years.by_row[row] for row in _rows(letter.about)]
+            assert any(letter.sent_at < one.over for one in about), "something was sent after the end"
             local = letter.sent_at.astimezone(years.zones[letter.reader_id or 0])
             if letter.name == "digest" and not letter.about.get("missed"):
-                office = years.school.office
-                assert office.calendar.is_working(local.date()) or local.year > 2026, letter.about
+                assert years.works_at(letter.queued_at)(local.date()), letter.about
                 assert local.time() >= time(8, 30)
-            elif not _any_hour(letter, by_row):
+            elif not any(years.rings_at_any_hour(one, letter.queued_at) for one in about):
                 assert time(8) <= local.time() < time(21), (letter.name, local, letter.about)
 
 
-def _any_hour(letter: Letter, by_row: dict[int, One]) -> bool:
-    rows = (
-        [letter.about["duty"]]
-        if "duty" in letter.about
-        else [row for part in ("owed", "copied", "late") for row in letter.about.get(part, [])]
-    )
-    return any(KEYS[by_row[row].name] == "lodging.ladder" for row in rows)
+def _rows(about: dict[str, Any]) -> list[int]:
+    """The duties a letter is about."""
+    return [about["duty"]] if "duty" in about else [row for part in PARTS for row in about.get(part, [])]
 
 
 def test_three_years_go_as_a_plain_calculation_says(tmp_path: Path) -> None:
