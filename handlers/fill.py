@@ -669,6 +669,8 @@ def submit(tap: Tap, desk: Desk) -> None:
         cards.turn_into(desk, card, "case", case.id)
     if not again:
         desk.say(N_("Filed: %(number)s"), number=case.number)
+        if cases.flow_of(desk, case).takes_up is not None and (n := duties.count_open(desk)):
+            line(desk, Words(N_("Reminders are worked out again by it; open duties: %(n)d."), {"n": n}))
     elif case.in_force is not None:
         desk.say(
             N_("The change is on its way. Until it is settled, %(number)s stands as approved."), number=case.number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from flows.kit import flow as kit
 from flows.kit import reminding
@@ -516,6 +516,11 @@ def _mark_lists(desk: Desk, duty: Duty) -> None:
 
 
 # -- what there is -----------------------------------------------------------------------------------------------------
+
+
+def count_open(desk: Desk) -> int:
+    """How many duties are owed at the school."""
+    return desk.db.scalar(select(func.count()).select_from(Duty).where(Duty.state.in_(LIVE))) or 0
 
 
 def left(desk: Desk, case: Case) -> bool:
