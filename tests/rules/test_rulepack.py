@@ -120,6 +120,18 @@ def test_ladders_are_those_of_the_page(key: str, rungs: list[int], tail: str) ->
     assert (days(PACK, key), PACK.ladder(key).tail) == (rungs, tail)
 
 
+def test_every_kind_of_duty_has_a_ladder() -> None:
+    """What somebody owes is reminded of: each duty of each flow, and the filing a campaign asks for."""
+    kinds = [
+        (flow.key, duty) for flow in FLOWS.values() for duty in (*flow.duties, *([flow.filing] if flow.filing else []))
+    ]
+    assert len(kinds) > 30
+    for flow, duty in kinds:
+        rungs = PACK.ladder(duty.ladder).rungs
+        assert rungs, (flow, duty.key)
+        assert all(rung.to for rung in rungs), (flow, duty.key)
+
+
 def test_asking_wrongly_names_the_key() -> None:
     """A wrong key, type or unit, or a value nobody checked, is an error that names the rule."""
     with pytest.raises(WrongRule, match=r"'passport.privat_return'; did you mean 'passport.private_return'\?"):
