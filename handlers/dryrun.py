@@ -24,9 +24,10 @@ def show(update: Update, desk: Desk) -> None:
 
 
 def tap(tap: Tap, desk: Desk) -> None:
-    """Switch the reminders of a regime on, or hold them back. Raises Refusal."""
+    """Switch the reminders of a regime, or of all, on, or hold them back. Raises Refusal."""
     verb, _, flow = tap.arg.partition("=")
-    dryrun.switch(desk, flow, on=verb == "on")
+    for one in [flow] if flow else dryrun.owed_by_flow(desk):
+        dryrun.switch(desk, one, on=verb == "on")
     desk.say(N_("The reminders are on.") if verb == "on" else N_("The reminders are held back."))
     cards.show(desk, desk.me, "dryrun", desk.me.id)
 

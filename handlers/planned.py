@@ -32,7 +32,7 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     found = dryrun.planned(desk, days)
     last = pages.last(len(found), PAGE)
     page = min(page, last)
-    languages = Counter(one.reader.language for one in found)
+    languages, owed = Counter(one.reader.language for one in found), dryrun.owed_by_flow(desk)
     return "dryrun", {
         "days": days,
         "count": len(found),
@@ -50,9 +50,8 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
             }
             for one in found[(page - 1) * PAGE : page * PAGE]
         ],
-        "off": [
-            {"title": desk.office.flows[key].title, "count": count} for key, count in dryrun.owed_by_flow(desk).items()
-        ],
+        "off": [{"title": desk.office.flows[key].title, "count": count} for key, count in owed.items() if count],
+        "idle": [translated(desk, desk.office.flows[key].title) for key, count in owed.items() if not count],
         "page": page,
         "pages": last,
     }
@@ -71,6 +70,8 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     page = min(page, last)
     turning = pages.row("dryrun", page, last, f"{days}:{page - 1}", f"{days}:{page + 1}")
     rows: list[Row] = [turning]
+    if len(desk.dry & desk.office.flows.keys()) > 1:
+        rows.append([button(translated(desk, N_("🔔 Switch all on")), Tap(Act.DRY_RUN, 0, "on="), GOOD)])
     for flow in desk.office.flows.values():
         title = translated(desk, flow.title)
         if not flow.duties and flow.filing is None:

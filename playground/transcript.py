@@ -2,6 +2,7 @@
 
     # a comment
     school: [flows.trip]      lines of the school's file, in place of what the example school says there
+    a new school              no regime's reminders are switched on yet
     @ 2026-11-23 09:00        the calendar is turned to that minute
     @ 2026-11-23 09:00 down   the same, and the assistant was not running until then
     王伟 starts               presses the link of their invitation
@@ -38,6 +39,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import Connection
 
 from bot.assembly import EXAMPLE, office_of
 from bot.logs import set_up
@@ -49,13 +51,14 @@ from playground.entities import utf16_len, utf16_slice
 from playground.phones import Phone
 from playground.screen import Shown
 from playground.seats import PIXEL
-from storage import roster
+from storage import dryrun, roster
 from storage.office import Office
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNFOLDED = 3  # lines of a folded quote that a phone shows
 OWN = "their own"
 SCHOOL = "school: "
+NEW = "a new school"
 GONE = "what was typed is gone from the chat"
 ACT = re.compile(
     r"@ (?P<to>[\d-]+ [\d:]+)(?P<down> down)?$|(?P<all>everybody starts)$|"
@@ -95,7 +98,7 @@ class Replay:
             if line.startswith((" ", "\t")):
                 continue
             yield line
-            if not line.strip() or line.startswith(("#", SCHOOL)):
+            if not line.strip() or line.startswith(("#", SCHOOL, NEW)):
                 continue
             for shown in await self.act(line):
                 yield shown
@@ -257,8 +260,16 @@ async def replayed(text: str, college: Town) -> str:
     """The transcript as it really went."""
     if isinstance(college, College):
         college.application.scheduler.stop()  # what is due comes after each act, not in the midst of one
+        if NEW in text.splitlines():
+            await college.application.store.run(lambda db: _new(db, college.office))
     lines = [line async for line in Replay(college).play(text)]
     return "\n".join(lines) + "\n"
+
+
+def _new(db: Connection, office: Office) -> None:
+    """Nothing was ever switched on here."""
+    dryrun.seen(db, [])
+    dryrun.begin(db, office)
 
 
 def office_in(text: str, data: Path) -> Office:
