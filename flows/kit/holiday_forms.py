@@ -11,10 +11,17 @@ from typing import ClassVar
 
 from flows.kit.answers import Answers, Around, Question
 from flows.kit.reading import Read, Reading, Unread
-from flows.kit.reading.holidays import HolidayNotice, read_holidays
+from flows.kit.reading.holidays import Holiday, HolidayNotice, read_holidays
 from flows.kit.refusal import Words
 from flows.kit.words import N_
 
+#: as the notice calls them
+NAMES = {
+    "元旦": N_("New Year"), "春节": N_("Spring Festival"), "清明节": N_("Tomb-Sweeping Day"),
+    "清明": N_("Tomb-Sweeping Day"),
+    "劳动节": N_("Labour Day"), "端午节": N_("Dragon Boat Festival"), "中秋节": N_("Mid-Autumn Festival"),
+    "国庆节": N_("National Day"),
+}  # fmt: skip
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # as a sheet's cells come
 
 
@@ -70,14 +77,21 @@ def told(text: str) -> Words:
         return Words(text)
     notice = found.value
 
+    def called(one: Holiday) -> Words:
+        names = [Words(NAMES.get(name, name)) for name in re.split("[、和]", one.name)]
+        return Words(N_("%(names)s %(days)s"), {"names": names, "days": days(one.first, one.last)})
+
     def day(one: date) -> str:
         return f"{one.month}/{one.day}"
 
     def days(first: date, last: date) -> str:
         return day(first) if first == last else f"{day(first)}–{day(last)}"
 
-    off = [f"{one.name} {days(one.first, one.last)}" for one in notice.holidays]
     return Words(
         N_("%(year)s, days off: %(off)s. Weekends worked: %(work)s."),
-        {"year": str(notice.year), "off": " · ".join(off), "work": " · ".join(map(day, notice.worked)) or "–"},
+        {
+            "year": str(notice.year),
+            "off": [called(one) for one in notice.holidays],
+            "work": list(map(day, notice.worked)) or "–",
+        },
     )
