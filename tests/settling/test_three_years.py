@@ -409,7 +409,8 @@ def _held(years: Years) -> None:
         for letter in desk.session.scalars(select(Letter).where(Letter.sent_at.is_not(None))):
             assert letter.sent_at is not None
             about = [years.by_row[row] for row in _rows(letter.about)]
-            assert any(letter.sent_at < one.over for one in about), "something was sent after the end"
+            if letter.name != "missed_report":  # which tells of what was
+                assert any(letter.sent_at < one.over for one in about), "something was sent after the end"
             local = letter.sent_at.astimezone(years.zones[letter.reader_id or 0])
             if letter.name == "digest" and not letter.about.get("missed"):
                 assert years.works_at(letter.queued_at)(local.date()), letter.about
