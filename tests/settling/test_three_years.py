@@ -269,6 +269,8 @@ class Years:
     def plainly(self, one: One, role: str, reader: int) -> list[datetime]:
         """The instants at which a duty's reminders to who holds that role should have been written, in order."""
         duty, found = Plainly(one.zone), list[datetime]()
+        if not any(role in (*rung["to"], *rung.get("copies", ())) for rung in LADDERS[KEYS[one.name]]["rungs"]):
+            return found
         looks = self._looks(one)
         tables = [at for at, _ in self.years]
         dates = [at for at, _ in one.days if at < one.over]
