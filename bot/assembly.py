@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 EXAMPLE = Path(__file__).with_name("example_school.toml")  #: the playground's college
+DAYS_OFF = "holidays.fixed"  #: days off by law, whatever the year
 
 
 def flows_of(school: School, flows: Mapping[str, Flow]) -> Mapping[str, Flow]:
@@ -83,12 +84,13 @@ def office_of(school: School, flows: Mapping[str, Flow], key: str, data: Path) -
         name: Department(name, department.zh, department.en, department.roles, department.aliases, department.kind)
         for name, department in school.departments.items()
     }
+    pack = school.pack(load_rules())
     return Office(
         flows=flows,
         offered=tuple(flow for name, flow in flows.items() if school.is_on(name)),
         tiny={**_asked_on_the_way(school, flows), **people_forms(departments)},
-        pack=school.pack(load_rules()),
-        calendar=school.calendar(),
+        pack=pack,
+        calendar=school.calendar(pack.month_days(DAYS_OFF)),
         departments=departments,
         seal=Seal(key),
         data=data,

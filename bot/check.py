@@ -25,6 +25,7 @@ from flows.kit.flow import Flow
 from flows.kit.rulepack import Fault, RuleFault, RulePack
 from flows.kit.rulereading import did_you_mean
 from flows.kit.settling import settled_on
+from handlers.voice import say
 from locales import catalogues
 from storage.store import Store
 
@@ -153,9 +154,8 @@ def _years(school: School, today: date) -> Iterator[Fault]:
     """Years of which nobody has told us the holidays: a visible warning, never a crash."""
     calendar = school.calendar()
     for year in (today.year, today.year + 1):
-        if calendar.standing(date(year, 7, 1)) == "weekdays":
-            words = "no holiday table knows this year: Monday to Friday are taken as working days until it is entered"
-            yield Fault(school.file, f"holidays.{year}", words)
+        if (guessed := calendar.guessed([date(year, 7, 1)])) is not None:
+            yield Fault(school.file, f"holidays.{year}", say(guessed, "en"))
 
 
 def _several_at_once(own: RulePack) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from bot.rulepack import load_rules
 from flows.kit.calendar import SchoolCalendar
 from flows.kit.rulepack import DEPARTMENT_ROLES, Fault, RuleFault, RulePack
 from flows.kit.rulereading import did_you_mean
+from flows.kit.rulevalues import MonthDay
 
 EXAMPLE = Path(__file__).with_name("example_school.toml")
 EXCHANGE = "exchange"  #: key of the exchange office among the departments
@@ -216,13 +217,14 @@ class School(_Part):
         """Whether a regime runs here; one the file does not mention does."""
         return flow not in self.flows or self.flows[flow].on
 
-    def calendar(self) -> SchoolCalendar:
-        """The school's calendar with its own holiday tables."""
+    def calendar(self, fixed: tuple[MonthDay, ...] = ()) -> SchoolCalendar:
+        """The school's calendar with its own holiday tables. *fixed*: days off by law in years without one."""
         tables = self.holidays.values()
         return SchoolCalendar(
             holidays=frozenset[date]().union(*(table.off for table in tables)),
             workdays=frozenset[date]().union(*(table.work for table in tables)),
             years=frozenset(self.holidays),
+            fixed=frozenset(fixed),
         )
 
     def pack(self, base: RulePack) -> RulePack:

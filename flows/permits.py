@@ -15,7 +15,7 @@ from flows.kit.path import Paper, Stage, stage
 from flows.kit.people import Kind
 from flows.kit.people_forms import Colleague
 from flows.kit.questions import Attachment, Choice, Day, Document, LongText, Option, Places, Text, YesNo
-from flows.kit.refusal import Words
+from flows.kit.refusal import Words, WorkingDay
 from flows.kit.register import Board, Holding, Register, out_of_force
 from flows.kit.reminding import length
 from flows.kit.rulepack import RulePack
@@ -641,9 +641,9 @@ def days(answers: Answers, asker: Asker) -> Mapping[str, object]:
         "other": other.until if other is not None else answers[EXPIRES],
         "before": (min(answers[EXPIRES], other.until if other else date.max) - last.legal).days,
         "closes": (answers[EXPIRES] - first.legal).days,
-        "last": last.last,
+        "last": WorkingDay.of(last.last),
         "opens": first.opens or first.last,
-        "papers": first.last,
+        "papers": WorkingDay.of(first.last),
     }
 
 

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton
 
 from flows.kit import flow
 from flows.kit.answers import Answers
-from flows.kit.refusal import Words
+from flows.kit.refusal import Words, WorkingDay
 from flows.kit.words import N_
 from handlers.screen import GOOD, Row, button
 from handlers.shown import named, of_rows, rows, translated
@@ -47,11 +47,11 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
     case = desk.session.get_one(Case, duty.case_id)
     found, whose = declared(desk, duty), duties.about(desk, duty)
     file = desk.session.get(File, duty.file_id) if duty.file_id else None
-    owners = duties.owners(desk, duty)
+    owners, calendar, read = duties.owners(desk, duty), desk.office.calendar, _to_read(desk, case, found)
     return {
         "duty": duty,
         "duty_title": found.title,
-        "duty_read": _to_read(desk, case, found),
+        "duty_read": read,
         "owners": [named(person, desk.language) for person in owners],
         "office_owes": duty.owner_id is None,
         "names": [named(whose, desk.language)] if whose is not None else [],
@@ -61,6 +61,9 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "case_title": cases.flow_of(desk, case).title,
         "due": duty.due,
         "filing_day": duties.last_day(desk, duty, found),
+        "guessed": calendar.guessed(
+            [*found.rests_on(duty.due, duty.anchor, calendar, desk.office.pack), *_working_days(read)]
+        ),
         "days_left": (duty.due - desk.today).days,
         "due_at": duty.due_at,
         "hours_left": hours_left(desk, duty),
@@ -126,6 +129,11 @@ def _to_read(desk: Desk, case: Case, found: flow.Duty) -> Words | str:
     return Words(
         found.read, {key: " ".join(one.split()) if isinstance(one, str) else one for key, one in names.items()}
     )
+
+
+def _working_days(read: Words | str) -> list[date]:
+    """The days it names because the school works on them."""
+    return [one for one in read.params.values() if isinstance(one, WorkingDay)] if isinstance(read, Words) else []
 
 
 def owner_card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:

@@ -104,7 +104,9 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
         "colour": SIGNS[path.colour(stages, desk.today)],
         "held": [_record(desk, of, case) for of, case in held],
         "stages": [stage_line(desk, one) for one in stages],
-        "unsure": any(desk.office.calendar.standing(one.last) == "weekdays" for one in stages if _near(desk, one)),
+        "guessed": desk.office.calendar.guessed(
+            day for one in stages if _near(desk, one) for day in (one.last, one.legal)
+        ),
     }
 
 

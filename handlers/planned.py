@@ -35,6 +35,7 @@ def card(desk: Desk, subject: int) -> tuple[str, dict[str, Any]]:
     languages, owed = Counter(one.reader.language for one in found), dryrun.owed_by_flow(desk)
     return "dryrun", {
         "days": days,
+        "guessed": desk.office.calendar.guessed(one.at.astimezone(desk.office.zone).date() for one in found),
         "count": len(found),
         "people": len({one.reader.id for one in found}),
         "chinese": languages["zh"],

@@ -255,8 +255,7 @@ def claimed_on(desk: Desk, duty: Duty) -> date:
 
 def last_day(desk: Desk, duty: Duty, declared: kit.Duty) -> date:
     """The last day on which it can be done: the last working day up to the legal day where others take it in."""
-    day = duty.due if declared.closed_by is None else desk.office.calendar.on_or_before(duty.due)
-    return duty.due if day < duty.anchor <= duty.due else day  # none lies after what the duty follows
+    return declared.last_day(duty.due, duty.anchor, desk.office.calendar)
 
 
 def zone(desk: Desk, duty: Duty) -> Any:

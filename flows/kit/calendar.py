@@ -1,8 +1,8 @@
-"""The school's calendar: its own table, then the national one, then Monday to Friday (rules.md, words for time)."""
+"""The school's calendar: its own table, then the national one, then Monday to Friday but for days off by law."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -14,10 +14,16 @@ import chinese_calendar
 from chinese_calendar.constants import holidays as national_holidays
 from chinese_calendar.constants import workdays as national_workdays
 
-from flows.kit.rulevalues import Span
+from flows.kit.refusal import Words
+from flows.kit.rulevalues import MonthDay, Span
+from flows.kit.words import N_
 
-#: which table knows a year; "weekdays" is shown as a warning
-Standing = Literal["school", "library", "weekdays"]
+#: which table knows a day; "law": a day off of every year; "weekdays": nobody's, which is shown as a warning
+Standing = Literal["school", "library", "law", "weekdays"]
+
+GUESSED = N_(
+    "The holidays of %(years)s are not entered yet: working days are taken to be Monday to Friday until they are."
+)
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -52,6 +58,7 @@ class SchoolCalendar:
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()  #: weekends that are worked instead
     years: frozenset[int] = frozenset()  #: years the school's own table covers
+    fixed: frozenset[MonthDay] = frozenset()  #: days off by law in years of which there is no table yet
 
     def is_working(self, day: date) -> bool:
         """Whether the school works on that day. Never raises."""
@@ -60,13 +67,15 @@ class SchoolCalendar:
         if day in self.holidays:
             return False
         national = _national(day) if day.year not in self.years else None
-        return day.weekday() < SATURDAY if national is None else national
+        if national is None:
+            return day.weekday() < SATURDAY and self.standing(day) != "law"
+        return national
 
     def why_off(self, day: date) -> str:
         """Why the school does not work on that day: the holiday's English name, "holiday", "weekend"; "" it does."""
         if self.is_working(day):
             return ""
-        if day in self.holidays:
+        if day in self.holidays or self.standing(day) == "law":
             return "holiday"
         return (_holiday(day) if day.year not in self.years else None) or "weekend"
 
@@ -74,7 +83,14 @@ class SchoolCalendar:
         """Which table says whether that day is worked."""
         if day.year in self.years or day in self.holidays or day in self.workdays:
             return "school"
-        return "weekdays" if _national(day) is None else "library"
+        if _national(day) is not None:
+            return "library"
+        return "law" if MonthDay(day.month, day.day) in self.fixed else "weekdays"
+
+    def guessed(self, days: Iterable[date]) -> Words | None:
+        """What is said beside working days worked out from *days*, of whose year nobody has told us the holidays."""
+        years = sorted({day.year for day in days if self.standing(day) == "weekdays"})
+        return Words(GUESSED, {"years": [*map(str, years)]}) if years else None
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after *day* (before it where n is negative); *day* itself, worked or not, for 0."""
@@ -97,6 +113,11 @@ class SchoolCalendar:
     def on_or_before(self, day: date) -> date:
         """The last filing day for the legal day *day*: the hall is shut on others."""
         return day if self.is_working(day) else self.add_working_days(day, -1)
+
+    def last_filing_day(self, legal: date, since: date | None = None) -> date:
+        """The last working day up to *legal*, but none before *since*: then it is the day itself."""
+        day = self.on_or_before(legal)
+        return legal if since is not None and day < since <= legal else day
 
     def on_or_after(self, day: date) -> date:
         """The first working day from *day* on."""
@@ -123,7 +144,7 @@ class SchoolCalendar:
     @cached_property
     def digest(self) -> str:
         """Changes when a table does, the school's or the national one: then open duties are reconciled."""
-        tables = (self.holidays, self.workdays, self.years, national_holidays, national_workdays)
+        tables = (self.holidays, self.workdays, self.years, self.fixed, national_holidays, national_workdays)
         return sha256("|".join(",".join(sorted(map(str, table))) for table in tables).encode()).hexdigest()
 
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from flows.kit import reminding
 from flows.kit.calendar import SchoolCalendar
-from flows.kit.rulepack import RulePack
+from flows.kit.campaign import YearDay
+from flows.kit.flow import Duty
+from flows.kit.rulepack import CLOCK, RulePack
 from flows.kit.rulevalues import Ladder, Sending
 
 
@@ -23,7 +25,7 @@ class Rung:
     words: str  #: which letter; "" the ordinary one
     nominal: date  #: the rung's own day
     moved: str  #: why it is sent on another day than its own: the holiday's name, "weekend", "hours"; "" it is not
-    legal: bool  #: on the last day the rule allows
+    last: bool  #: on the last day the rule allows
 
 
 def written_out(
@@ -66,9 +68,44 @@ def counted_from(day: date, at: time | None, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at or time(0), zone)
 
 
-def last_day(ladder: Ladder, anchor: datetime, zone: ZoneInfo, calendar: SchoolCalendar) -> date:
-    """The legal day of a ladder that is looked at by itself: that of its legal rung, or of the one called due."""
-    last = next((rung for rung in reversed(ladder.rungs) if rung.legal or rung.words == "due"), ladder.rungs[-1])
-    if reminding.in_hours(ladder):
-        return (anchor.astimezone(UTC) + reminding.length(last.offset)).astimezone(zone).date()
-    return calendar.after(anchor.astimezone(zone).date(), last.offset)
+def opened_on(duty: Duty, due: date, pack: RulePack) -> date | None:
+    """The day a campaign opens whose duty is due on that day; None: it is none of a campaign's."""
+    if not isinstance(duty.due.opens, YearDay):
+        return None
+    day = pack.month_day(duty.due.opens.by)
+    return day.of(due.year) if day.of(due.year) <= due else day.of(due.year - 1)
+
+
+def last_rung_on(ladder: Ladder, day: date, calendar: SchoolCalendar) -> date:
+    """The day of the last rung of a ladder in days, before it is moved."""
+    return calendar.after(day, ladder.rungs[-1].offset)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Until when a duty can be done."""
+
+    due: date
+    at: datetime | None  #: of one counted in hours, aware
+    last: date  #: the last filing day
+    taken_in: bool  #: others take it in, on days on which they work
+    legal: bool  #: the law gives that day
+    rests_on: tuple[date, ...]  #: days it depends on being worked, or not
+
+
+def ends(duty: Duty, anchor: datetime, zone: ZoneInfo, pack: RulePack, calendar: SchoolCalendar) -> Ends:
+    """Until when a duty can be done that counts from *anchor*, aware."""
+    day, span, at = anchor.astimezone(zone).date(), duty.due.span(pack), None
+    if span is None:
+        due = day
+    elif span.unit in CLOCK:
+        at = (anchor.astimezone(UTC) + reminding.length(span)).astimezone(zone)
+        due = at.date()
+    else:
+        due = (calendar.before if duty.due.back else calendar.after)(day, span)
+    rule = pack[duty.due.plus or duty.ladder]
+    return Ends(
+        due, at, due if at else duty.last_day(due, day, calendar), duty.closed_by is not None and at is None,
+        rule.standing == "law" and not rule.number_is_ours,
+        () if at else tuple(duty.rests_on(due, day, calendar, pack)),
+    )  # fmt: skip

@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import Enum
 from typing import Any, Literal, TypeVar
 
 from flows.kit.answers import Answers, Question, When
 from flows.kit.asker import Asker, Fact
+from flows.kit.calendar import SchoolCalendar
 from flows.kit.campaign import Campaign, YearDay
 from flows.kit.choosing import Among
 from flows.kit.figures import Column, Figure
@@ -314,6 +315,19 @@ class Duty:
     on_card: bool = False  #: what its owner answers stands on the card of the case, for whoever follows it
     rows: Among | None = None  #: of what it asks: rows it is done for one part after another, until none is left
 
+    def last_day(self, due: date, anchor: date, calendar: SchoolCalendar) -> date:
+        """The last day on which it can be done: the last working day up to *due* where others take it in."""
+        return due if self.closed_by is None else calendar.last_filing_day(due, anchor)
+
+    def rests_on(self, due: date, anchor: date, calendar: SchoolCalendar, pack: RulePack) -> Iterator[date]:
+        """The days that its due day and its last day depend on being worked, or not."""
+        span = self.due.span(pack)
+        first, last = self.last_day(due, anchor, calendar), due
+        if span is not None and span.unit == "working_days":
+            first, last = min(first, anchor), max(due, anchor)
+        if first != last:
+            yield from (first + timedelta(days=n) for n in range((last - first).days + 1))
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -507,9 +521,14 @@ class Flow(Form):
         found = (asked.opens, asked.due, *(day for day in named if isinstance(day, YearDay)))
         return tuple(dict.fromkeys(found))
 
+    @property
+    def every_duty(self) -> tuple[Duty, ...]:
+        """Its duties, to file it among them."""
+        return (*self.duties, *([self.filing] if self.filing else []))
+
     def duty(self, key: str) -> Duty:
         """The duty of that key, to file it among them. Raises KeyError."""
-        return _keyed((*self.duties, *([self.filing] if self.filing else [])), key)
+        return _keyed(self.every_duty, key)
 
     def copy(self, key: str) -> Copy | None:
         """The copy of that key; None where nobody gets it any more."""
@@ -534,7 +553,7 @@ class Flow(Form):
         yield from (rule.by for step in self.steps for rule in step.rules if rule.by)
         yield from (step.gate.by for step in self.steps if step.gate is not None and step.gate.by)
         yield from (rule.by for duty in self.duties for rule in duty.rules if rule.by)
-        for duty in (*self.duties, *([self.filing] if self.filing else [])):
+        for duty in self.every_duty:
             yield from filter(None, (duty.due.plus, duty.ladder, duty.snooze))
         yield from (day.by for day in self.year_days)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 class Places(tuple[str, ...]):
@@ -16,6 +17,15 @@ class Zone(str):
     """A time zone among the values of a sentence, by its IANA name: put by the city its time is called after."""
 
     __slots__ = ()
+
+
+class WorkingDay(date):
+    """A day among the values of a sentence that is the last, or first, working day: it rests on the holiday table."""
+
+    @classmethod
+    def of(cls, day: date) -> WorkingDay:
+        """That day."""
+        return cls(day.year, day.month, day.day)
 
 
 class Persons(tuple[int, ...]):

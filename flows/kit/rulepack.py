@@ -126,6 +126,10 @@ class RulePack:
         """A day of every year."""
         return self._value(key, "month_day", MonthDay)
 
+    def month_days(self, key: str) -> tuple[MonthDay, ...]:
+        """Days of every year."""
+        return self._value(key, "month_days", tuple)
+
     def time(self, key: str) -> time:
         """A time of day, in the reader's time zone."""
         return self._value(key, "time", time)

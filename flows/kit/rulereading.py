@@ -115,6 +115,10 @@ def _month_day(raw: Any) -> MonthDay:
     return MonthDay(day.month, day.day)
 
 
+def _month_days(raw: Any) -> tuple[MonthDay, ...]:
+    return tuple(map(_month_day, _names(raw)))
+
+
 def _time(raw: Any) -> time:
     if isinstance(raw, time):
         return raw
@@ -211,6 +215,7 @@ KINDS: Mapping[str, Kind] = {
     "count": Kind("a number", "3", _whole),
     "money": Kind("an amount of money", '{ amount = 200, currency = "CNY" }', _money),
     "month_day": Kind("a day of the year", '"11-30"', _month_day),
+    "month_days": Kind("days of the year", '["05-01", "05-02"]', _month_days),
     "time": Kind("a time of day", '"08:30"', _time),
     "window": Kind("hours of the day", '"08:00-21:00"', _window),
     "table": Kind("a table of numbers", "{ 1 = 5, 2 = 8 }", _counts),

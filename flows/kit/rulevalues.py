@@ -94,6 +94,7 @@ class Share:
 
 
 Value: TypeAlias = (
-    Span | Money | MonthDay | Window | Ladder | int | bool | time | tuple[str, ...] | tuple[Share, ...]
+    Span | Money | MonthDay | Window | Ladder | int | bool | time | tuple[str, ...] | tuple[MonthDay, ...]
+    | tuple[Share, ...]
     | Mapping[Any, Any]
 )  # fmt: skip

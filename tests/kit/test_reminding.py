@@ -24,7 +24,8 @@ from flows.kit.reminding import (
 from flows.kit.rulevalues import Span
 from handlers.duty import put_off_by
 
-PACK, CALENDAR = load_rules(), SchoolCalendar()
+PACK = load_rules()
+CALENDAR = SchoolCalendar(fixed=frozenset(PACK.month_days("holidays.fixed")))
 LADDER = PACK.ladder("passport.private_ladder")
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
 
@@ -79,9 +80,15 @@ OWN_2027 = SchoolCalendar(
         # Golden Week 2027 with the school's own table: -31 Sat 2 Oct, -30 Sun 3 Oct: Thu 30 Sep, and the 3rd itself
         ("residence.ladder", "2027-11-02", "2027-10-03", OWN_2027, "2027-10-04",
          ["08-04", "09-03", "09-17", "09-28", "09-30", "10-03", "10-04"]),
-        # the same before there is a table: 1 Oct 2027 is a Friday like any other
+        # the same before there is a table: 1 to 3 October are days off by law
         ("residence.ladder", "2027-11-02", "2027-10-03", CALENDAR, "2027-10-04",
-         ["08-04", "09-03", "09-17", "09-28", "10-01", "10-03", "10-04"]),
+         ["08-04", "09-03", "09-17", "09-28", "09-30", "10-03", "10-04"]),
+        # E = Fri 5 Nov 2027, -35 Fri 1 Oct: Thu 30 Sep; the rest of the week is off with the table: -31 Tue 5 and -30
+        # Wed 6 go there too; without it they are a Tuesday and a Wednesday like any other
+        ("residence.ladder", "2027-11-05", "2027-10-06", OWN_2027, "2027-10-07",
+         ["08-06", "09-06", "09-21", "09-30", "10-06", "10-07"]),
+        ("residence.ladder", "2027-11-05", "2027-10-06", CALENDAR, "2027-10-07",
+         ["08-06", "09-06", "09-21", "09-30", "10-05", "10-06", "10-07"]),
         # Spring Festival 2026, 15-23 Feb, Sat 14 worked: back on the 14th; +7 Sat 21 goes back there; +10 Tue 24
         ("passport.private_ladder", "2026-02-14", "2026-02-24", CALENDAR, "2026-02-24", ["02-14", "02-24"]),
         # back on Mon 16, off: day 0 waits for Tue 24; +7 Mon 23 would come before the return, so 24 as well; +10 Thu 26

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.kit.calendar import SchoolCalendar
+from bot.assembly import EXAMPLE, office_of
+from bot.rulepack import load_rules
+from bot.school import load_school
+from flows.catalogue import FLOWS
+from flows.kit.calendar import GUESSED, SchoolCalendar
 from flows.kit.rulepack import Span
+from playground.college import KEY
 
 NATIONAL = SchoolCalendar()
+BY_LAW = SchoolCalendar(years=frozenset({2027}), fixed=frozenset(load_rules().month_days("holidays.fixed")))
 
 
 def on(text: str) -> date:
@@ -138,6 +145,62 @@ def test_standing_tells_which_table_knows() -> None:
     assert years == ["library", "school", "weekdays"]
 
 
+@pytest.mark.parametrize(
+    ("day", "working", "why"),
+    [
+        ("2035-01-01", False, "holiday"),  # a Monday
+        ("2035-01-02", True, ""),
+        ("2035-05-01", False, "holiday"),  # Tuesday and Wednesday
+        ("2035-05-02", False, "holiday"),
+        ("2035-05-03", True, ""),
+        ("2035-10-01", False, "holiday"),  # Monday to Wednesday
+        ("2035-10-03", False, "holiday"),
+        ("2035-10-04", True, ""),  # who knows
+        ("2035-02-08", True, ""),  # New Year of the lunar calendar, which the notice tells
+        ("2026-05-02", False, "Labour Day"),  # the country's own table
+        ("2027-10-01", True, ""),  # the school's own table goes first
+    ],
+)
+def test_days_the_law_fixes_are_off_in_every_year(day: str, working: bool, why: str) -> None:
+    """New Year, Labour Day and National Day have their dates by law; the others come with each year's notice."""
+    assert (BY_LAW.is_working(on(day)), BY_LAW.why_off(on(day))) == (working, why)
+
+
+def test_the_office_s_calendar_knows_the_days_of_the_law(tmp_path: Path) -> None:
+    """They come from the rule pack; 31 December 2034, a Sunday, and New Year go back to Friday 29."""
+    office = office_of(load_school(EXAMPLE), FLOWS, KEY, tmp_path)
+    assert office.calendar.on_or_before(on("2035-01-01")) == on("2034-12-29")
+
+
+@pytest.mark.parametrize(
+    ("days", "years"),
+    [
+        (["2026-12-31", "2027-02-05"], None),  # each has its table
+        (["2026-12-31", "2035-01-01"], None),  # the law is no guess
+        (["2035-01-02"], ["2035"]),
+        (["2036-03-03", "2026-12-31", "2035-12-31", "2035-06-01"], ["2035", "2036"]),
+    ],
+)
+def test_a_guess_is_told(days: list[str], years: list[str] | None) -> None:
+    """Which years nobody has told us of, each once."""
+    guessed = BY_LAW.guessed(map(on, days))
+    assert (guessed and (guessed.text, guessed.params["years"])) == (years and (GUESSED, years))
+
+
+@pytest.mark.parametrize(
+    ("legal", "since", "last"),
+    [
+        ("2026-10-05", "2026-09-01", "2026-09-30"),
+        ("2026-10-05", "2026-09-30", "2026-09-30"),
+        ("2026-10-05", "2026-10-02", "2026-10-05"),  # no day is left on which the hall is open
+        ("2026-10-05", "2026-11-04", "2026-09-30"),  # counted back
+    ],
+)
+def test_no_last_filing_day_lies_before_what_it_follows(legal: str, since: str, last: str) -> None:
+    """Who moved in on National Day cannot have registered before it."""
+    assert NATIONAL.last_filing_day(on(legal), on(since)) == on(last)
+
+
 def test_the_digest_follows_the_tables() -> None:
     """Equal tables have equal digests, whatever their order; another day off has another."""
     days = [on("2035-10-01"), on("2035-10-02")]
@@ -145,6 +208,7 @@ def test_the_digest_follows_the_tables() -> None:
     assert one.digest == two.digest
     assert one.digest != SchoolCalendar(frozenset(days[:1])).digest
     assert NATIONAL.digest != SchoolCalendar(years=frozenset({2035})).digest
+    assert BY_LAW.digest != SchoolCalendar(years=frozenset({2027})).digest
 
 
 @given(st.dates(date(2000, 1, 1), date(2040, 12, 31)), st.integers(-60, 60))

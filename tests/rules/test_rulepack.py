@@ -67,6 +67,7 @@ def test_values_have_their_types() -> None:
     assert PACK.count("invite.wrong_codes") == 5
     assert PACK.money("gift.hand_over_above") == Money(200, "CNY")
     assert PACK.month_day("evaluation.result") == MonthDay(12, 18)
+    assert PACK.month_days("holidays.fixed")[:2] == (MonthDay(1, 1), MonthDay(5, 1))
     assert PACK.table("trip.days_by_countries") == {1: 5, 2: 8, 3: 10}
     assert PACK.spans("trip.lead_time_tw", "above_division") == Span(45, "working_days")
     assert PACK.spans("trip.lead_time", "JP") == Span(60, "calendar_days")
@@ -85,7 +86,7 @@ def test_the_ladder_of_a_lent_passport() -> None:
         rungs=(
             Rung(Span(0, "calendar_days"), owner),
             Rung(Span(7, "calendar_days"), owner),
-            Rung(Span(10, "calendar_days"), owner, ("personnel",), "legal_day", urgent=True, legal=True),
+            Rung(Span(10, "calendar_days"), owner, ("personnel",), "due", urgent=True, legal=True),
         ),
         send="day",
         tail="weekly",
