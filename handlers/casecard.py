@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from telegram import InlineKeyboardButton
@@ -140,13 +140,14 @@ def follows(desk: Desk, case: Case) -> bool:
 def _lines(desk: Desk, case: Case) -> list[dict[str, Any]]:
     """What must be done, with those it is about on one line; past takers see only what is theirs."""
     all_of_it = follows(desk, case)
-    found: dict[tuple[str, str, date], dict[str, Any]] = {}
+    found: dict[tuple[str, str, date, datetime | None], dict[str, Any]] = {}
     for duty in duties.of_case(desk, case):
         if not (all_of_it or duties.owes(desk, duty) or duties.may_close(desk, duty)):
             continue
         if duty.key == FILING and duty.state == "done":
             continue  # its way says so
-        one = found.setdefault((duty.key, duty.state, duty.due), duty_context(desk, duty) | {"names": []})
+        same = (duty.key, duty.state, duty.due, duty.due_at)
+        one = found.setdefault(same, duty_context(desk, duty) | {"names": []})
         if duty.about_id is not None:
             one["names"].append(named(desk.one(duty.about_id), desk.language))
     return list(found.values())

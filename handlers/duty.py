@@ -10,8 +10,9 @@ from flows.kit.refusal import Refusal, Words
 from flows.kit.rulevalues import Span
 from flows.kit.tiny import duty_form
 from flows.kit.words import N_
-from handlers import enclosed, fill, leads
+from handlers import enclosed, fill, leads, voice
 from handlers.letters import line
+from handlers.shown import named
 from handlers.tap import Act, Tap
 from storage import access, cards, cases, duties, outbox
 from storage.desk import Desk
@@ -80,6 +81,9 @@ def show_owed(tap: Tap, desk: Desk) -> None:
 
 SNOOZED = N_("I will remind you again on %(day)s.")
 SNOOZED_THAT = N_("“%(duty)s”: I will remind you again on %(day)s.")
+AS_FAR = N_("I will remind you again on %(day)s: it cannot be put off any further.")
+THAT_AS_FAR = N_("“%(duty)s”: I will remind you again on %(day)s. It cannot be put off any further.")
+REPORTED = N_("“%(duty)s”: you reported it done, and it waits for %(names)s to confirm it. No reminder comes for now.")
 AS_BEFORE = N_("The reminders come as before.")
 
 DONE_WORDS = frozenset({
@@ -120,13 +124,19 @@ def said(text: str, desk: Desk) -> bool:
     duty = duties.owed(desk, shown) if shown is not None else None
     if duty is None:
         return False
+    _, case = access.seen_duty(desk, duty.id)
+    title = Words(cases.flow_of(desk, case).duty(duty.key).title)
+    if duty.state == "claimed":
+        names = voice.listed([named(one, desk.language) for one in duties.to_be_asked(desk, duty, case)], desk.language)
+        line(desk, Words(REPORTED, {"duty": title, "names": names}))
+        return True
     if is_done:
         done(Tap(Act.DONE, duty.id), desk)
     elif days is not None:
-        _, case = access.seen_duty(desk, duty.id)
-        day = duties.snooze(desk, duty, case, Span(days, "calendar_days"))
-        declared = cases.flow_of(desk, case).duty(duty.key)
-        line(desk, Words(SNOOZED_THAT, {"duty": Words(declared.title), "day": day}))
+        span = Span(days, "calendar_days")
+        day = duties.snooze(desk, duty, case, span)
+        far = day is not None and duties.is_cut_short(desk, duty, span, day)
+        line(desk, Words(THAT_AS_FAR if far else SNOOZED_THAT, {"duty": title, "day": day}))
         return True
     cards.show(desk, desk.me, "duty", duty.id)
     if desk.toast is not None:  # there was no button whose answer it would be
@@ -142,10 +152,10 @@ def snooze(tap: Tap, desk: Desk) -> None:
     if tap.arg and span is None:
         raise Refusal(N_("This cannot be put off any longer."))
     day = duties.snooze(desk, duty, case, span)
-    if day is None:
+    if span is None or day is None:
         desk.say(AS_BEFORE)
     else:
-        desk.say(SNOOZED, day=day)
+        desk.say(AS_FAR if duties.is_cut_short(desk, duty, span, day) else SNOOZED, day=day)
 
 
 def origin(tap: Tap, desk: Desk) -> None:

@@ -48,6 +48,7 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
     found, whose = declared(desk, duty), duties.about(desk, duty)
     file = desk.session.get(File, duty.file_id) if duty.file_id else None
     owners, calendar, read = duties.owners(desk, duty), desk.office.calendar, _to_read(desk, case, found)
+    last = duties.last_day(desk, duty, found)
     return {
         "duty": duty,
         "duty_title": found.title,
@@ -60,12 +61,14 @@ def context(desk: Desk, duty: Duty) -> dict[str, Any]:
         "case": case,
         "case_title": cases.flow_of(desk, case).title,
         "due": duty.due,
-        "filing_day": duties.last_day(desk, duty, found),
         "guessed": calendar.guessed(
             [*found.rests_on(duty.due, duty.anchor, calendar, desk.office.pack), *_working_days(read)]
         ),
-        "days_left": (duty.due - desk.today).days,
         "due_at": duty.due_at,
+        "filing_day": last,
+        "files_by": last if desk.today <= last < duty.due else None,
+        "overdue": duties.overdue(desk, duty),
+        "days_left": (duty.due - desk.today).days,
         "hours_left": hours_left(desk, duty),
         "state": duty.state,
         "told": _told(desk, duty, case, found),
@@ -98,7 +101,7 @@ def _of_rows(desk: Desk, duty: Duty, case: Case, found: flow.Duty) -> dict[str, 
 
 
 def hours_left(desk: Desk, duty: Duty) -> int | None:
-    """Whole hours until it is due, below 0 since then; None: it is counted in days."""
+    """Whole hours until it is due, below 0 an hour after; None: it is counted in days."""
     return int((duty.due_at - desk.now) / HOUR) if duty.due_at is not None else None
 
 

@@ -86,8 +86,8 @@ def _year_picture(desk: Desk, about: Mapping[str, Any]) -> Paper:
 def _calendar(desk: Desk, about: Mapping[str, Any]) -> Paper:
     """The days of whoever asked for them."""
     name = voice.say(N_("reminders"), desk.language)
-    caption = N_("Open it on your phone to add these days to its calendar; a new file replaces the one before.")
-    return Paper(f"{name}.ics", agenda.made(desk), voice.say(caption, desk.language))
+    caption, file = agenda.made(desk)
+    return Paper(f"{name}.ics", file, caption)
 
 
 def _name(desk: Desk, number: str, what: str) -> str:

@@ -85,6 +85,12 @@ def day(value: date, language: str) -> str:
     return dates.format_date(value, DAY[language], locale=LANGUAGES[language])
 
 
+def day_near(value: date, language: str) -> str:
+    """A day beside another that has its year: 12月4日（星期五）; Fri 4 Dec."""
+    pattern = "M月d日（EEEE）" if language == "zh" else "EEE d MMM"
+    return dates.format_date(value, pattern, locale=LANGUAGES[language])
+
+
 def month(value: date, language: str) -> str:
     """2026年12月; December 2026."""
     return dates.format_date(value, "y年M月" if language == "zh" else "MMMM y", locale=LANGUAGES[language])
@@ -110,6 +116,12 @@ def day_alone(value: date, language: str) -> str:
 def instant(value: datetime, language: str, zone: ZoneInfo) -> str:
     """An instant in its reader's time zone: 12月5日 09:30; 5 Dec 09:30."""
     pattern = "M月d日 HH:mm" if language == "zh" else "d MMM HH:mm"
+    return dates.format_datetime(value, pattern, tzinfo=zone, locale=LANGUAGES[language])
+
+
+def end(value: datetime, language: str, zone: ZoneInfo) -> str:
+    """The same with its year, for what may be far off: 2026年12月5日 09:30; 5 Dec 2026 09:30."""
+    pattern = "y年M月d日 HH:mm" if language == "zh" else "d MMM y HH:mm"
     return dates.format_datetime(value, pattern, tzinfo=zone, locale=LANGUAGES[language])
 
 
@@ -148,6 +160,11 @@ def _day(context: Context, value: date) -> str:
 
 
 @pass_context
+def _day_near(context: Context, value: date) -> str:
+    return day_near(value, context["language"])
+
+
+@pass_context
 def _places(context: Context, codes: Sequence[str]) -> str:
     return places(codes, context["language"])
 
@@ -178,6 +195,11 @@ def _heading(context: Context, column: str) -> str:
 @pass_context
 def _instant(context: Context, value: datetime) -> str:
     return instant(value, context["language"], ZoneInfo(context["reader"].time_zone))
+
+
+@pass_context
+def _end(context: Context, value: datetime) -> str:
+    return end(value, context["language"], ZoneInfo(context["reader"].time_zone))
 
 
 @pass_context
@@ -214,8 +236,8 @@ def _environment(language: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True  # as at extraction, or long sentences lose their translation
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        day=_day, places=_places, said=_said, named=_named, names=_names, heading=_heading, instant=_instant,
-        put=_put, office_name=_office_name, listed=_listed, line=_line,
+        day=_day, day_near=_day_near, places=_places, said=_said, named=_named, names=_names, heading=_heading,
+        instant=_instant, end=_end, put=_put, office_name=_office_name, listed=_listed, line=_line,
     )  # fmt: skip
     return environment
 

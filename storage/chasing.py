@@ -28,20 +28,20 @@ def _owed(desk: Desk) -> ColumnElement[bool]:
 def counts(desk: Desk) -> tuple[int, int]:
     """How much is owed at the school, and how much of it is overdue and not reported done."""
     many = select(func.count()).select_from(Duty).where(_owed(desk))
-    late = many.where(Duty.state == "open", Duty.due < desk.today)
+    late = many.where(Duty.state == "open", duties.is_overdue(desk))
     return desk.db.scalar(many) or 0, desk.db.scalar(late) or 0
 
 
 def owed(desk: Desk, page: int, size: int) -> list[Duty]:
-    """One page of what is owed, by its day: what is overdue comes first, the longest overdue before the others."""
-    rows = select(Duty).where(_owed(desk)).order_by(Duty.due, Duty.id).offset((page - 1) * size).limit(size)
+    """One page of what is owed, by its end: what is overdue comes first, the longest overdue before the others."""
+    rows = select(Duty).where(_owed(desk)).order_by(*duties.BY_END).offset((page - 1) * size).limit(size)
     return list(desk.session.scalars(rows))
 
 
 def overdue(desk: Desk) -> list[Duty]:
     """What is overdue and not reported done, the longest overdue first."""
-    rows = select(Duty).where(_owed(desk), Duty.state == "open", Duty.due < desk.today)
-    return list(desk.session.scalars(rows.order_by(Duty.due, Duty.id).limit(AT_ONCE)))
+    rows = select(Duty).where(_owed(desk), Duty.state == "open", duties.is_overdue(desk))
+    return list(desk.session.scalars(rows.order_by(*duties.BY_END).limit(AT_ONCE)))
 
 
 def open_duty(desk: Desk, duty_id: int) -> tuple[Duty, Case]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from flows.kit import flow as kit
 from flows.kit import reminding
@@ -254,8 +254,31 @@ def claimed_on(desk: Desk, duty: Duty) -> date:
 
 
 def last_day(desk: Desk, duty: Duty, declared: kit.Duty) -> date:
-    """The last day on which it can be done: the last working day up to the legal day where others take it in."""
-    return declared.last_day(duty.due, duty.anchor, desk.office.calendar)
+    """The last day on which it can be done: the last working day up to the legal day where others take it in.
+
+    Of one counted in hours it is the day of its instant: they run on whatever day it is.
+    """
+    in_hours = duty.due_at is not None
+    return duty.due if in_hours else declared.last_day(duty.due, duty.anchor, desk.office.calendar)
+
+
+def overdue(desk: Desk, duty: Duty) -> bool:
+    """Whether its time is up: the instant of one counted in hours has come, the legal day of any other is over."""
+    return duty.due < desk.today or (duty.due_at is not None and duty.due_at <= desk.now)
+
+
+def is_overdue(desk: Desk) -> ColumnElement[bool]:
+    """The same of rows that are not read yet."""
+    return or_(Duty.due < desk.today, Duty.due_at <= desk.now)
+
+
+#: by their end, the earliest first: on one day those whose instant ends them come before those that have the day
+BY_END = (Duty.due, Duty.due_at.is_(None), Duty.due_at, Duty.id)
+
+
+def _by_end(duty: Duty) -> tuple[date, bool, datetime, int]:
+    """The same of rows that are."""
+    return duty.due, duty.due_at is None, duty.due_at or duty.born_at, duty.id
 
 
 def zone(desk: Desk, duty: Duty) -> Any:
@@ -437,6 +460,11 @@ def snooze_day(desk: Desk, duty: Duty, case: Case, span: Span) -> date | None:
     return reminding.snoozed(found, today(desk, duty), span, last, desk.office.calendar)
 
 
+def is_cut_short(desk: Desk, duty: Duty, span: Span, day: date) -> bool:
+    """Whether *day* is as far as it can be put off, and *span* would be further."""
+    return day < reminding.put_off(today(desk, duty), span, desk.office.calendar)
+
+
 def snooze(desk: Desk, duty: Duty, case: Case, span: Span | None) -> date | None:
     """Its owner hears of it again *span* from now, None: as its ladder says. Returns that day.
 
@@ -530,17 +558,14 @@ def left(desk: Desk, case: Case) -> bool:
 
 
 def of_case(desk: Desk, case: Case) -> list[Duty]:
-    """The case's duties but the replaced ones, in order of their day."""
-    return list(
-        desk.session.scalars(
-            select(Duty).where(Duty.case_id == case.id, Duty.state != "replaced").order_by(Duty.due, Duty.id)
-        )
-    )
+    """The case's duties but the replaced ones, in order of their end."""
+    rows = select(Duty).where(Duty.case_id == case.id, Duty.state != "replaced").order_by(*BY_END)
+    return list(desk.session.scalars(rows))
 
 
 def of_person(desk: Desk) -> list[Duty]:
     """What the person owes, or their office does, the most urgent first."""
-    live = select(Duty).where(Duty.state.in_(LIVE)).order_by(Duty.due, Duty.id)
+    live = select(Duty).where(Duty.state.in_(LIVE))
     owns = and_(Duty.owner_id == desk.me.id, Duty.taken_by_id.is_(None))
     mine = list(desk.session.scalars(live.where(or_(owns, Duty.taken_by_id == desk.me.id))))
     offices = {role for role in desk.office.roles if access.in_office(desk, role)}
@@ -553,7 +578,7 @@ def of_person(desk: Desk) -> list[Duty]:
         if offices
         else []
     )
-    return sorted(mine + shared, key=lambda duty: (duty.due, duty.id))
+    return sorted(mine + shared, key=_by_end)
 
 
 def to_confirm(desk: Desk) -> list[Duty]:
@@ -579,9 +604,9 @@ def prepared(desk: Desk, case: Case) -> list[Person]:
 
 
 def owed(desk: Desk, duty_id: int) -> Duty | None:
-    """That duty, where the person owes it and has not reported it yet."""
+    """That duty, where the person owes it: it is to be done, or reported and to be confirmed."""
     duty = desk.session.get(Duty, duty_id)
-    return duty if duty is not None and duty.state == "open" and owes(desk, duty) else None
+    return duty if duty is not None and duty.state in LIVE and owes(desk, duty) else None
 
 
 def with_file(desk: Desk, file_id: int) -> list[Duty]:

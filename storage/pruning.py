@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from flows.kit.settling import Standing
-from storage.tables import Attempt, Card, Case, Draft, Duty, Event, Focus, Letter
+from storage.tables import Attempt, Card, Case, Draft, Duty, Event, Focus, Letter, PhoneDay
 
 AT_ONCE = 500  # rows a transaction: nobody is kept waiting
 
@@ -17,6 +17,7 @@ SETTLED_EVENTS = timedelta(days=3)  # Telegram's ids restart after a quiet week;
 PARKED_EVENTS = timedelta(days=90)  # their bodies, sealed, are for the administrator
 LETTERS = timedelta(days=90)
 DRAFTS = timedelta(days=30)
+PHONE_DAYS = timedelta(days=2)  # whatever the zone, they are over
 
 OVER = (Standing.REFUSED.value, Standing.CLOSED.value, Standing.WITHDRAWN.value)
 
@@ -63,8 +64,16 @@ def attempts(db: Connection, now: datetime) -> int:
     return len(ids)
 
 
+def phone_days(db: Connection, now: datetime) -> int:
+    """Drop days in phones' calendars that are over: nobody calls them off any more. Returns how many."""
+    over = PhoneDay.day < (now - PHONE_DAYS).date()
+    ids = db.scalars(select(PhoneDay.id).where(over).limit(AT_ONCE)).all()
+    db.execute(delete(PhoneDay).where(PhoneDay.id.in_(ids)))
+    return len(ids)
+
+
 Drop = Callable[[Connection, datetime], int]
-PRUNED: tuple[Drop, ...] = (events, letters, drafts, attempts)
+PRUNED: tuple[Drop, ...] = (events, letters, drafts, attempts, phone_days)
 
 
 def _drop(db: Connection, table: type[Event | Letter], old: ColumnElement[bool]) -> int:

@@ -555,6 +555,19 @@ class Duty(Base):
     )
 
 
+class PhoneDay(Base):
+    """A day that was sent for somebody's phone calendar: should it fall away before, it is called off there."""
+
+    __tablename__ = "phone_day"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
+    rung: Mapped[str]  # of its ladder; or which of its last days
+    day: Mapped[date]
+    at: Mapped[datetime | None]  # where it is an instant
+    __table_args__ = (UniqueConstraint("person_id", "duty_id", "rung"), Index(None, "day"))
+
+
 # -- the office itself -------------------------------------------------------------------------------------------------
 
 

@@ -186,6 +186,11 @@ def following(found: list[Ring], last: Rang) -> Ring | None:
     return next((ring for ring in found if ring.follows(last)), None)
 
 
+def put_off(today: date, span: Span, calendar: SchoolCalendar) -> date:
+    """The day a reminder that is put off by *span* rings again where nothing ends before: a working day."""
+    return calendar.on_or_after(calendar.after(today, span))
+
+
 def snoozed(found: list[Ring], today: date, span: Span, last: date, calendar: SchoolCalendar) -> date | None:
     """The day a reminder that is put off by *span* rings again: a working day, unless that would be too late.
 
@@ -193,7 +198,7 @@ def snoozed(found: list[Ring], today: date, span: Span, last: date, calendar: Sc
     Returns: None: it cannot be put off.
     """
     urgent = (ring.day for ring in found if ring.rung.urgent and ring.day > today)
-    day = min(calendar.on_or_after(calendar.after(today, span)), last, next(urgent, last))
+    day = min(put_off(today, span, calendar), last, next(urgent, last))
     return day if day > today else None
 
 

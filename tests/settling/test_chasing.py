@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from flows.kit.flow import FILER, Due
+from flows.kit.flow import Duty as Declared
 from flows.kit.refusal import Refusal
 from handlers.screens import draw
 from storage import access, chasing, duties, history
 from storage.desk import Desk
 from storage.tables import Case, Duty, History, Letter, Person
 from tests.settling.regime import one
-from tests.settling.test_reminding import BORROWED, ZONE, Here
+from tests.settling.test_reminding import BORROWED, ENDS, LODGING, ZONE, Here
 
 
 @pytest.fixture
@@ -116,3 +119,72 @@ def test_reconciling_keeps_who_took_it_over(here: Here) -> None:
     with here.school.desk() as desk:
         person = desk.session.get_one(Person, taken_by)
         assert person.name == "刘洋"
+
+
+# -- what is overdue ---------------------------------------------------------------------------------------------------
+
+BOTH = replace(  # the day's own duty is the older row
+    LODGING, questions=(*LODGING.questions, ENDS),
+    duties=(Declared("tell", "Tell", FILER, Due(ENDS), "passport.private_ladder", "x"), *LODGING.duties),
+)  # fmt: skip
+
+
+def late(here: Here, at: str) -> tuple[tuple[int, int], list[str], list[str], list[str]]:
+    """At that minute: how much is owed and overdue; the list's order; what is overdue by the table, and row by row."""
+    here.now = datetime.fromisoformat(at).replace(tzinfo=ZONE)
+    with here.school.desk() as desk:
+        desk.sits(one(desk, "刘洋"))
+        rows = chasing.owed(desk, 1, 8)
+        return (
+            chasing.counts(desk), [duty.key for duty in rows], [duty.key for duty in chasing.overdue(desk)],
+            [duty.key for duty in rows if duties.overdue(desk, duty)],
+        )  # fmt: skip
+
+
+def test_the_instant_decides_of_a_clock_in_hours(tmp_path: Path) -> None:
+    """Until Tue 24 November at 00:30, and something else on that whole day: of the table as of each row."""
+    here = Here(tmp_path, BOTH)
+    here.now = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+    here.files({"moves_in": "2026-11-23", "at": "00:30", "ends": "2026-11-24"})
+    order = ["register", "tell"]
+    assert [
+        late(here, at) for at in ("2026-11-24 00:29", "2026-11-24 00:30", "2026-11-24 23:59", "2026-11-25 00:00")
+    ] == [
+        ((2, 0), order, [], []),
+        ((2, 1), order, ["register"], ["register"]),
+        ((2, 1), order, ["register"], ["register"]),
+        ((2, 2), order, order, order),
+    ]
+    with here.school.desk() as desk:
+        desk.sits(one(desk, "王伟"))
+        assert [duty.key for duty in duties.of_person(desk)] == order
+        assert [duty.key for duty in duties.of_case(desk, desk.session.get_one(Case, here.case))] == order
+
+
+@pytest.mark.parametrize(
+    ("at", "line", "card"),
+    [
+        ("2026-11-23 09:00", "☐ Register：2026年11月24日 00:30前 ·", "王伟 · 还有 15 小时"),
+        ("2026-11-24 00:10", "☐ Register：2026年11月24日 00:30前 ·", "王伟 · 还有不到 1 小时"),
+        ("2026-11-24 00:40", "☐ Register：2026年11月24日 00:30前 ⚠️ 已过时限 ·", "王伟 · ⚠️ 已过时限"),
+        ("2026-11-24 09:00", "☐ Register：2026年11月24日 00:30前 ⚠️ 已逾期 8 小时 ·", "王伟 · ⚠️ 已逾期 8 小时"),
+        ("2026-11-26 09:00", "☐ Register：2026年11月24日 00:30前 ⚠️ 已逾期 2 天 ·", "王伟 · ⚠️ 已逾期 2 天"),
+    ],
+)
+def test_every_card_says_the_same_of_it(tmp_path: Path, at: str, line: str, card: str) -> None:
+    """The list of /chase, one's own, what waits, its detail card."""
+    here = Here(tmp_path, LODGING)
+    here.now = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+    here.files({"moves_in": "2026-11-23", "at": "00:30"})
+    here.now = datetime.fromisoformat(at).replace(tzinfo=ZONE)
+    with here.school.desk() as desk:
+        desk.sits(one(desk, "刘洋"))
+        duty = desk.session.scalars(select(Duty)).one()
+        office, owner = desk.me.id, one(desk, "王伟").id
+        assert line in draw(desk, office, "chase", office).text
+        assert draw(desk, office, "owing", duty.id).text.split("\n")[1] == card
+        for kind in ("my", "todo"):
+            assert line in draw(desk, owner, kind, owner).text
+        assert line.removesuffix(" ·") in draw(desk, owner, "case", here.case).text
+        presses = [key.text for row in draw(desk, office, "chase", office).rows for key in row]
+        assert ("🔔 催办全部逾期事项" in presses) == ("⚠️" in card)

@@ -15,6 +15,8 @@ from flows.kit.calendar import SchoolCalendar
 from flows.kit.flow import FILER, Due, Duty, Flow, office
 from flows.kit.questions import Day
 from flows.kit.times import Time
+from handlers import duty as duty_handler
+from handlers.tap import Act, Tap
 from storage import cases, downtime, drafts, duties, outbox, people, reminders
 from storage.office import Office
 from storage.tables import Case, Letter, Person
@@ -324,3 +326,20 @@ def test_somebody_moves_between_time_zones(
             people.moves(desk, zone)
     here.until(end)
     assert [row[0] for row in here.told("reminder")][1:] == rings
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, duty_handler.SNOOZED), (7, duty_handler.AS_FAR)])
+def test_a_button_that_cannot_put_it_off_so_far_says_so(tmp_path: Path, days: int, said: str) -> None:
+    """On Mon 30 November, due on Thu 3 December: a day is a day; a week is until then, and no further."""
+    here = Here(tmp_path, BORROWED)
+    here.files({"ends": "2026-11-23"})
+    here.at("2026-11-30 09:00")
+    with here.school.desk() as desk:
+        desk.sits(one(desk, "王伟"))
+        duty = desk.session.scalars(select(Row)).one()
+        lengths = desk.office.pack.lengths(duties.SNOOZE)
+        name = next(name for name, span in lengths.items() if span.amount == days)
+        duty_handler.snooze(Tap(Act.SNOOZE, duty.id, name), desk)
+        assert desk.toast is not None
+        assert desk.toast.text == said
+        assert desk.toast.params == {"day": date(2026, 12, 1) if days == 1 else date(2026, 12, 3)}
