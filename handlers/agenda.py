@@ -125,7 +125,8 @@ def _until(desk: Desk, duty: Duty) -> str:
     last = duties.last_day(desk, duty, dutycard.declared(desk, duty))
     if last == duty.due:
         return found
-    return found + "\n" + voice.say(Words(N_("The last working day before that is %(day)s."), {"day": last}), desk.language)
+    filing = Words(N_("The last working day before that is %(day)s."), {"day": last})
+    return f"{found}\n{voice.say(filing, desk.language)}"
 
 
 def _reminded(desk: Desk, duty: Duty, last: date) -> Iterator[tuple[str, date, datetime | None]]:
