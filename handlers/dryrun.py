@@ -5,9 +5,10 @@ from __future__ import annotations
 from telegram import Update
 
 from flows.kit.refusal import Refusal
+from flows.kit.settling import OUT_OF_DATE
 from flows.kit.words import N_
 from handlers import menu
-from handlers.planned import USUAL
+from handlers.planned import ALL, USUAL
 from handlers.tap import Act, Tap
 from storage import access, cards, dryrun
 from storage.desk import Desk
@@ -26,7 +27,12 @@ def show(update: Update, desk: Desk) -> None:
 def tap(tap: Tap, desk: Desk) -> None:
     """Switch the reminders of a regime, or of all, on, or hold them back. Raises Refusal."""
     verb, _, flow = tap.arg.partition("=")
-    for one in [flow] if flow else dryrun.owed_by_flow(desk):
+    if not access.in_office(desk, "exchange"):
+        raise Refusal(access.NOT_HERE)
+    switched = list(dryrun.owed_by_flow(desk)) if tap.arg == ALL else [flow]
+    if not switched:
+        raise Refusal(OUT_OF_DATE)
+    for one in switched:
         dryrun.switch(desk, one, on=verb == "on")
     desk.say(N_("The reminders are on.") if verb == "on" else N_("The reminders are held back."))
     cards.show(desk, desk.me, "dryrun", desk.me.id)

@@ -16,6 +16,7 @@ from storage.tables import Case
 
 PAGE = 8  # letters a page
 USUAL = 90  # days
+ALL = "on="  # of a tap: every regime that is not on
 
 
 def _asked(desk: Desk) -> tuple[int, int]:
@@ -72,7 +73,7 @@ def buttons(desk: Desk, subject: int) -> tuple[Row, ...]:
     turning = pages.row("dryrun", page, last, f"{days}:{page - 1}", f"{days}:{page + 1}")
     rows: list[Row] = [turning]
     if len(desk.dry & desk.office.flows.keys()) > 1:
-        rows.append([button(translated(desk, N_("🔔 Switch all on")), Tap(Act.DRY_RUN, 0, "on="), GOOD)])
+        rows.append([button(translated(desk, N_("🔔 Switch all on")), Tap(Act.DRY_RUN, 0, ALL), GOOD)])
     for flow in desk.office.flows.values():
         title = translated(desk, flow.title)
         if not flow.duties and flow.filing is None:

@@ -75,7 +75,7 @@ class Act(Enum):
     REMARK = "rm"  #: case, -, edition: words beside an approval
     SEEN = "se"  #: copy, show (or nothing: it was read), how often it was told
     CHASE = "ch"  #: duty (0: the list), what the exchange office does about it
-    DRY_RUN = "dr"  #: -, on=flow or off=flow
+    DRY_RUN = "dr"  #: -, on=flow or off=flow, on= for all
     HELD = "hd"  #: person: what they hold, and what comes first
     TELL = "tl"  #: person (0: nobody yet), register: enter a record of theirs, or tell one's own
     WORKBOOK = "yb"  #: year: send its workbook
