@@ -2,6 +2,7 @@
 
 # ruff: noqa: ASYNC109 - a test reads best when it says how long it is willing to wait
 
+import asyncio
 import inspect
 import json
 import os
@@ -28,6 +29,7 @@ from playground.refusals import Refused, TooManyRequests
 from playground.world import Bot, Chat, ChatType, User, World
 
 #: A little more than one upload, for the fields around it.
+DOWNLOAD = 0.25  # seconds a file takes at least, as over a network: what is drawn meanwhile says that it is on its way
 _BODY_BYTES = UPLOAD_BYTES + (1 << 20)
 _BAD_GATEWAY = (
     "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
@@ -243,6 +245,7 @@ class Playground:
             return _answer(Refused(404))
         response = web.Response(body=stored.content, content_type="application/octet-stream")
         fault = self.faults.strike(Call("downloadFile"))
+        await asyncio.sleep(DOWNLOAD)
         return await self._send(request, (fault and _failure(fault)) or response, fault)
 
     async def _nowhere(self, request: web.Request) -> web.Response:
