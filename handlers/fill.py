@@ -195,7 +195,7 @@ def message(update: Update, desk: Desk) -> None:
 def _once_more(desk: Desk, draft: Draft, sent: Message) -> None:
     """All is answered, and another sheet or text comes in the place of the one that was read: it is asked for again."""
     found = [one for one in drafts.form_of(desk, draft).questions if one.takes_sheet]
-    if drafts.asked(desk, draft) is not None or len(found) != 1:
+    if len(found) != 1 or drafts.asked(desk, draft) is not None:
         return
     if sent.document or isinstance(found[0].read(sent.text or "", drafts.around(desk, draft)), Read):
         draft.chosen = found[0].key

@@ -28,8 +28,8 @@ from playground.phones import Phone
 from playground.refusals import Refused, TooManyRequests
 from playground.world import Bot, Chat, ChatType, User, World
 
-#: A little more than one upload, for the fields around it.
 DOWNLOAD = 0.25  # seconds a file takes at least, as over a network: what is drawn meanwhile says that it is on its way
+#: A little more than one upload, for the fields around it.
 _BODY_BYTES = UPLOAD_BYTES + (1 << 20)
 _BAD_GATEWAY = (
     "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"

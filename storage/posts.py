@@ -41,7 +41,7 @@ def of_person(person: Person) -> list[tuple[str, Role]]:
 
 def held_in(person: Person, departments: Collection[str], roles: Collection[Role]) -> bool:
     """Whether somebody holds one of *roles* in one of the departments."""
-    return any(department in departments and role in roles for department, role in of_person(person))
+    return any(post.department in departments and Role(post.role) in roles for post in person.posts)
 
 
 def give(desk: Desk, person: Person, department: str, role: Role) -> bool:

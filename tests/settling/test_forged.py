@@ -161,6 +161,14 @@ def test_every_act_with_every_wrong_subject(full: Chats, act: Act) -> None:
         assert len(words) == 1, words
 
 
+def test_nobody_else_switches_reminders(full: Chats) -> None:
+    """All of them with one press, or one regime: for others there is no such button, on and off alike."""
+    for name in OUTSIDERS:
+        with nothing_moves(full):
+            said = {str(refusal(full, full.chat(name), f"dr:0:0:{arg}")) for arg in ("on=", "on=trip", "off=trip")}
+        assert len(said) == 1, said
+
+
 def test_a_stranger_and_a_leaver_learn_nothing(full: Chats, logs: Path) -> None:
     """Whoever has no chat here, or none any more, hears the one line for strangers whatever they press."""
     every = [*buttons_of_others(full), "l:0:0:en", "si:3:0:name", "", "rubbish", "w:1:1", "w:-1:1:ap", "w:x:1:ap"]
